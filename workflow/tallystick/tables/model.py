@@ -1,0 +1,95 @@
+"""How a table is described: its stage, key, columns, types and the values an enum column may take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+Row = Mapping[str, Any]
+"""One row: column name to value; a missing column is null."""
+
+ANCHOR = pa.struct(
+    [
+        pa.field("doc_id", pa.string()),
+        pa.field("start", pa.int64()),
+        pa.field("end", pa.int64()),
+        pa.field("quote", pa.string()),
+    ]
+)
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "int": pa.int64(),
+    "float": pa.float64(),
+    "bool": pa.bool_(),
+    "strings": pa.list_(pa.string()),
+    "floats": pa.list_(pa.float64()),
+    "anchors": pa.list_(ANCHOR),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``values`` lists what an enum column may hold; ``nullable`` says whether null is an answer."""
+
+    name: str
+    type: str
+    description: str
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+    references: str = ""
+    """``table.column`` that every non-null value of this column must be found in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One parquet table of the contract."""
+
+    stage: str
+    name: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    may_be_empty: bool = True
+
+    @property
+    def path(self) -> str:
+        """Where the table stands below the results folder."""
+        return f"{self.stage}/{self.name}.parquet"
+
+    @property
+    def arrow_schema(self) -> pa.Schema:
+        return pa.schema([pa.field(c.name, ARROW_TYPES[c.type], nullable=True) for c in self.columns])
+
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)
+
+
+def required(name: str, type_: str, description: str, *, references: str = "") -> Column:
+    """A column that is never null."""
+    return Column(name, type_, description, references=references)
+
+
+def optional(name: str, type_: str, description: str, *, references: str = "") -> Column:
+    """A column in which null means "the source does not say"."""
+    return Column(name, type_, description, nullable=True, references=references)
+
+
+def enum(name: str, description: str, values: str | Sequence[str], *, nullable: bool = False) -> Column:
+    """A column of fixed values, given as one string separated by blanks or as a sequence; always has ``unknown``."""
+    listed = tuple(values.split()) if isinstance(values, str) else tuple(values)
+    if "unknown" not in listed:
+        listed = (*listed, "unknown")
+    return Column(name, "string", description, nullable=nullable, values=listed)
+
+
+def place(*, doc: str = "documents.doc_id", nullable: bool = False) -> tuple[Column, ...]:
+    """The four columns of an anchor: which document, from where to where, and the words there."""
+    return (
+        Column("doc_id", "string", "document that says it", nullable, references=doc),
+        Column("start", "int", "first code point of the quote in the decoded text", nullable),
+        Column("end", "int", "code point after the last one of the quote", nullable),
+        Column("quote", "string", "the exact words: text[start:end]", nullable),
+    )

@@ -1,0 +1,89 @@
+"""Vocabulary as data: YAML files, one per kind, checked by a JSON Schema and merged over the built-in ones.
+
+A kind is a file's stem (``outcomes``, ``markers`` …). A file is a mapping; merging goes key by key: lists of entries
+with an ``id`` are merged by id (their lists are united, their other values replaced), other lists are united,
+mappings are merged, anything else is replaced. Files given later are merged over earlier ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .errors import InputFault
+
+BUILT_IN = Path(__file__).resolve().parent.parent / "vocabulary"
+SCHEMAS = Path(__file__).resolve().parent.parent / "schemas" / "vocabulary"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def merge_values(base: Any, extra: Any) -> Any:
+    """``extra`` merged over ``base``; see the module's text for the rules."""
+    if isinstance(base, Mapping) and isinstance(extra, Mapping):
+        return {**base, **{k: merge_values(base[k], v) if k in base else v for k, v in extra.items()}}
+    if isinstance(base, list) and isinstance(extra, list):
+        if all(isinstance(e, Mapping) and "id" in e for e in [*base, *extra]):
+            merged = {e["id"]: e for e in base}
+            for entry in extra:
+                merged[entry["id"]] = merge_values(merged.get(entry["id"], {}), entry)
+            return list(merged.values())
+        return [*base, *(e for e in extra if e not in base)]
+    return extra
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """One vocabulary file, checked against ``schemas/vocabulary/<kind>.yaml``.
+
+    Raises:
+        InputFault: it is not YAML, not a mapping, of an unknown kind, or breaks the schema.
+    """
+    # jsonschema costs 0.1 s to import: only processes that read vocabulary pay for it.
+    import jsonschema
+
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise InputFault(path, f"not readable as YAML: {fault}", "correct the YAML") from fault
+    schema_path = SCHEMAS / f"{path.stem}.yaml"
+    if not schema_path.exists():
+        kinds = ", ".join(sorted(p.stem for p in SCHEMAS.glob("*.yaml")))
+        raise InputFault(path, f"there is no vocabulary kind '{path.stem}'", f"name the file after one of: {kinds}")
+    schema = yaml.load(schema_path.read_text(encoding="utf-8"), Loader=_LOADER)
+    found = sorted(jsonschema.Draft202012Validator(schema).iter_errors(content), key=lambda e: list(map(str, e.path)))
+    if found:
+        where = ".".join(str(part) for part in found[0].absolute_path) or "top level"
+        raise InputFault(path, found[0].message, "see the comments in the schema of this kind", where)
+    assert isinstance(content, dict)
+    return content
+
+
+class Vocabulary:
+    """Kinds of vocabulary by name; reading a kind that was not loaded is an error, so a stage reads what it declares."""
+
+    def __init__(self, kinds: Mapping[str, dict[str, Any]]) -> None:
+        self._kinds = dict(kinds)
+
+    @classmethod
+    def load(cls, files: Iterable[Path | str]) -> Vocabulary:
+        """Read and merge ``files`` in their order."""
+        kinds: dict[str, dict[str, Any]] = {}
+        for file in map(Path, files):
+            content = read_file(file)
+            kinds[file.stem] = merge_values(kinds[file.stem], content) if file.stem in kinds else content
+        return cls(kinds)
+
+    @classmethod
+    def built_in(cls, names: Sequence[str] = ()) -> Vocabulary:
+        """The built-in vocabulary (all of it, or the kinds named)."""
+        return cls.load(sorted(p for p in BUILT_IN.glob("*.yaml") if not names or p.stem in names))
+
+    def __getitem__(self, kind: str) -> dict[str, Any]:
+        if kind not in self._kinds:
+            raise KeyError(f"vocabulary kind '{kind}' is not among those this stage declares: {sorted(self._kinds)}")
+        return self._kinds[kind]
+
+    def __contains__(self, kind: str) -> bool:
+        return kind in self._kinds
