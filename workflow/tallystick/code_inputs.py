@@ -1,0 +1,81 @@
+"""Which source files a script depends on, so that code is an input of exactly the rules that use it.
+
+Snakemake's own ``code`` trigger only looks at the script itself; an edited module that the script imports would go
+unnoticed. Standard library only: the Snakefile imports this at every start.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parent
+NAME = PACKAGE.name
+
+
+def _module_files(dotted: str) -> list[Path]:
+    """Files that importing ``dotted`` runs: each package's ``__init__`` on the way, and the module itself."""
+    parts = dotted.split(".")[1:]
+    files, folder = [PACKAGE / "__init__.py"], PACKAGE
+    for part in parts:
+        if (folder / part / "__init__.py").is_file():
+            folder = folder / part
+            files.append(folder / "__init__.py")
+        elif (folder / f"{part}.py").is_file():
+            return [*files, folder / f"{part}.py"]
+        else:
+            break  # a name inside a module, not a module
+    return files
+
+
+def _package_of(file: Path) -> list[str]:
+    relative = file.relative_to(PACKAGE.parent)
+    return list(relative.parent.parts)
+
+
+@cache
+def direct_imports(file: Path) -> tuple[Path, ...]:
+    """Files of this package that ``file`` imports anywhere in it, also inside functions."""
+    found: list[Path] = []
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                package = _package_of(file)
+                base = ".".join([*package[: len(package) - node.level + 1], *filter(None, [node.module])])
+            else:
+                base = node.module or ""
+            names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        for name in names:
+            if name.split(".")[0] == NAME:
+                found.extend(_module_files(name))
+    return tuple(dict.fromkeys(found))
+
+
+def code_files(script: Path) -> list[Path]:
+    """``script`` and every file of this package that running it may import, transitively, sorted."""
+    seen: set[Path] = {script.resolve()}
+    waiting = [script.resolve()]
+    while waiting:
+        for file in direct_imports(waiting.pop()):
+            if file not in seen:
+                seen.add(file)
+                waiting.append(file)
+    return sorted(seen)
+
+
+def declared(stage: str, name: str) -> Any:
+    """The literal value that ``tallystick/<stage>/__init__.py`` assigns to ``name``, read without importing it."""
+    file = PACKAGE / stage / "__init__.py"
+    for node in ast.parse(file.read_bytes()).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            assert isinstance(node, ast.Assign | ast.AnnAssign)
+            assert node.value is not None
+            return ast.literal_eval(node.value)
+    raise LookupError(f"{file} declares no {name}")
