@@ -4,31 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Row = Mapping[str, Any]
 """One row: column name to value; a missing column is null."""
-
-ANCHOR = pa.struct(
-    [
-        pa.field("doc_id", pa.string()),
-        pa.field("start", pa.int64()),
-        pa.field("end", pa.int64()),
-        pa.field("quote", pa.string()),
-    ]
-)
-ARROW_TYPES: dict[str, pa.DataType] = {
-    "string": pa.string(),
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "bool": pa.bool_(),
-    "strings": pa.list_(pa.string()),
-    "floats": pa.list_(pa.float64()),
-    "anchors": pa.list_(ANCHOR),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -61,7 +43,23 @@ class Table:
 
     @property
     def arrow_schema(self) -> pa.Schema:
-        return pa.schema([pa.field(c.name, ARROW_TYPES[c.type], nullable=True) for c in self.columns])
+        """The Arrow schema; nullability is checked by the expectations, which can name the row."""
+        # Imported here so that the Snakefile, which only needs names, starts without pyarrow.
+        import pyarrow as pa
+
+        anchor = pa.struct(
+            [("doc_id", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("quote", pa.string())]
+        )
+        types = {
+            "string": pa.string(),
+            "int": pa.int64(),
+            "float": pa.float64(),
+            "bool": pa.bool_(),
+            "strings": pa.list_(pa.string()),
+            "floats": pa.list_(pa.float64()),
+            "anchors": pa.list_(anchor),
+        }
+        return pa.schema([pa.field(c.name, types[c.type]) for c in self.columns])
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)

@@ -1,4 +1,7 @@
-"""Writing and reading the tables: the one place where column order, types, sorting and file settings are fixed."""
+"""Writing and reading the tables: the one place where column order, types, sorting and file settings are fixed.
+
+pyarrow is imported inside the functions: the Snakefile needs the tables' names at every start, not their contents.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputFault
 from .model import Row, Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Rows = list[dict[str, Any]]
 
@@ -34,6 +37,8 @@ def to_arrow(table: Table, rows: Iterable[Row]) -> pa.Table:
     Raises:
         ValueError: a row has a column that the contract does not know, or a value of the wrong type.
     """
+    import pyarrow as pa
+
     names = [c.name for c in table.columns]
     known = set(names)
     lists = [c.name for c in table.columns if c.type in ("strings", "floats", "anchors") and not c.nullable]
@@ -54,6 +59,8 @@ def to_arrow(table: Table, rows: Iterable[Row]) -> pa.Table:
 
 def write_table(folder: Path | str, table: Table, rows: Iterable[Row]) -> Path:
     """Write ``rows`` to ``folder/<name>.parquet``: sorted, typed, without clock, host or path, with page checksums."""
+    import pyarrow.parquet as pq
+
     path = Path(folder) / f"{table.name}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(
@@ -77,6 +84,9 @@ def read_arrow(path: Path | str) -> pa.Table:
     Raises:
         InputFault: the file is missing, truncated or altered.
     """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         return pq.read_table(path, page_checksum_verification=True, partitioning=None)
     except (OSError, pa.ArrowInvalid, pa.ArrowException) as fault:
