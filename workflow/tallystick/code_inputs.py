@@ -73,9 +73,12 @@ def declared(stage: str, name: str) -> Any:
     """The literal value that ``tallystick/<stage>/__init__.py`` assigns to ``name``, read without importing it."""
     file = PACKAGE / stage / "__init__.py"
     for node in ast.parse(file.read_bytes()).body:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        if isinstance(node, ast.Assign):
+            targets, value = node.targets, node.value
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            targets, value = [node.target], node.value
+        else:
+            continue
         if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-            assert isinstance(node, ast.Assign | ast.AnnAssign)
-            assert node.value is not None
-            return ast.literal_eval(node.value)
+            return ast.literal_eval(value)
     raise LookupError(f"{file} declares no {name}")

@@ -21,9 +21,11 @@ class Span:
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
+        """Whether the two share a code point."""
         return self.start < other.end and other.start < self.end
 
     def covers(self, other: Span) -> bool:
+        """Whether ``other`` lies inside this span."""
         return self.start <= other.start and other.end <= self.end
 
 

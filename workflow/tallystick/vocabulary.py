@@ -61,7 +61,7 @@ def read_file(path: Path) -> dict[str, Any]:
 
 
 class Vocabulary:
-    """Kinds of vocabulary by name; reading a kind that was not loaded is an error, so a stage reads what it declares."""
+    """Kinds of vocabulary by name; a kind that was not loaded is an error, so a stage reads what it declares."""
 
     def __init__(self, kinds: Mapping[str, dict[str, Any]]) -> None:
         self._kinds = dict(kinds)

@@ -21,8 +21,8 @@ IDENTIFIER_SCHEMES = (
     "doi pmid pmcid nct isrctn eudract wos scopus handle issn wprim conference_abstract_number trial_code url other"
 )
 FACTS = (
-    "enrolled randomised followed analysed arm_size subgroup_size studies_included centres centre dose follow_up design "
-    "population condition intervention eligibility baseline period cell_source registration country age sex other"
+    "enrolled randomised followed analysed arm_size subgroup_size studies_included centres centre dose follow_up "
+    "design population condition intervention eligibility baseline period cell_source registration country age sex other"
 )
 P_RELATIONS = "= < > <= >="
 
@@ -32,6 +32,7 @@ RULE = required("rule", "string", "the grammar rule that read it")
 
 
 def time_columns() -> tuple[Column, ...]:
+    """A time as printed and in months."""
     return (
         optional("timepoint_value", "float", "time as printed"),
         enum("timepoint_unit", "its unit", TIME_UNITS, nullable=True),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 """One row: column name to value; a missing column is null."""
 
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. ``values`` lists what an enum column may hold; ``nullable`` says whether null is an answer."""
@@ -62,6 +63,7 @@ class Table:
         return pa.schema([pa.field(c.name, types[c.type]) for c in self.columns])
 
     def column(self, name: str) -> Column:
+        """The column of that name."""
         return next(c for c in self.columns if c.name == name)
 
 
