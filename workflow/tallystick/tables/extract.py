@@ -22,7 +22,8 @@ IDENTIFIER_SCHEMES = (
 )
 FACTS = (
     "enrolled randomised followed analysed arm_size subgroup_size studies_included centres centre dose follow_up "
-    "design population condition intervention eligibility baseline period cell_source registration country age sex other"
+    "design population condition intervention eligibility baseline period cell_source registration country age sex "
+    "other"
 )
 P_RELATIONS = "= < > <= >="
 
