@@ -1,0 +1,80 @@
+"""Stage extract: what each document says, one document at a time, with exact anchors and every numeral accounted for.
+
+The order of ``READERS`` is the order of trust: a numeral belongs to the first reader that understands it. Identifiers
+and citations come first, then the lexical roles of numerals (p-values, intervals, doses, times), then the rows that
+carry them, claims, and what is left.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ..tables.extract import TABLES
+from ..tables.model import Row
+from ..tables.store import Rows
+from ..text import read_text
+from ..vocabulary import Vocabulary
+from .reading import Context, Reading, merge_readings, open_document
+
+READERS: tuple[str, ...] = ()
+"""Part readers, by module name in this package, in their order. Each has ``VOCABULARY`` and ``read(context)``."""
+
+SHARED_VOCABULARY = ("numerals",)
+
+
+def parts() -> list[Any]:
+    """The modules of ``READERS``."""
+    return [import_module(f".{name}", __name__) for name in READERS]
+
+
+def vocabulary_kinds() -> tuple[str, ...]:
+    """Every vocabulary kind that a part reader reads."""
+    return tuple(sorted({*SHARED_VOCABULARY, *(kind for part in parts() for kind in part.VOCABULARY)}))
+
+
+VOCABULARY: tuple[str, ...] = vocabulary_kinds()
+
+
+def read_document(document: Row, text: str, sections: Rows, vocabulary: Vocabulary) -> dict[str, Rows]:
+    """All extract tables of one document.
+
+    Args:
+        document: its row of ``ingest/documents``.
+        text: its decoded text.
+        sections: its rows of ``ingest/sections``.
+        vocabulary: the kinds named in ``VOCABULARY``.
+    """
+    context = open_document(document, text, sections, vocabulary)
+    readings: list[Reading] = []
+    for part in parts():
+        reading = part.read(context)
+        for name, rows in reading.tables.items():
+            context.tables.setdefault(name, []).extend(rows)
+        readings.append(reading)
+    tables = merge_readings(readings)
+    return {table.name: tables.get(table.name, []) for table in TABLES}
+
+
+def read_documents(
+    raw: Path, tables: dict[str, Rows], vocabulary: Vocabulary, settings: dict[str, Any]
+) -> dict[str, Rows]:
+    """All extract tables of the documents in ``tables`` (``documents`` and ``sections`` of ingest).
+
+    Raises:
+        OSError: a raw file vanished since ingest.
+    """
+    by_document: dict[str, Rows] = {}
+    for section in tables["sections"]:
+        by_document.setdefault(section["doc_id"], []).append(section)
+    merged: dict[str, Rows] = {table.name: [] for table in TABLES}
+    for document in tables["documents"]:
+        text = read_text(raw, document["file"], document["encoding"])
+        found = read_document(document, text, by_document.get(document["doc_id"], []), vocabulary)
+        for name, rows in found.items():
+            merged[name].extend(rows)
+    return merged
+
+
+__all__ = ["READERS", "VOCABULARY", "Context", "Reading", "read_document", "read_documents"]
