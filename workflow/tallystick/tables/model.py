@@ -35,7 +35,6 @@ class Table:
     description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    may_be_empty: bool = True
 
     @property
     def path(self) -> str:

@@ -1,0 +1,42 @@
+"""A second, simpler reader of numbers, kept apart from the one that extracted them so that their faults differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+GROUPED = re.compile(r"(?<=\d)[,\u2009\u202f\u00a0 ](?=\d{3}(?!\d))")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+WORD = re.compile(r"[a-z]+")
+MINUS = "-\u2212\u2010\u2011\u2013"
+
+
+def word_values(quote: str, words: Mapping[str, float]) -> set[float]:
+    """Values of number words: single ones, and tens with units ("eighty-one")."""
+    found: set[float] = set()
+    previous: float | None = None
+    for word in WORD.findall(quote.lower()):
+        value = words.get(word)
+        if value is not None:
+            found.add(value)
+            if previous is not None and previous >= 20 and previous % 10 == 0 and value < 10:
+                found.add(previous + value)
+            elif previous is not None and value in (100, 1000, 1_000_000):
+                found.add(previous * value)
+        previous = value
+    return found
+
+
+def readable_values(quote: str, vocabulary: Mapping[str, Any]) -> set[float]:
+    """Every value a reader could take from ``quote``: digits with either sign, decimals with a dot, a middle dot or a
+    comma, thousands, and number words.
+    """
+    plain = quote.replace("·", ".").translate({ord(c): "-" for c in MINUS})
+    values: set[float] = set()
+    for form in {plain, GROUPED.sub("", plain), re.sub(r"(?<=\d),(?=\d)", ".", plain)}:
+        for match in NUMBER.finditer(form):
+            values.add(float(match.group()))
+            if match.start() and form[match.start() - 1] == "-":
+                values.add(-float(match.group()))
+    return values | word_values(quote, vocabulary["cardinals"])
