@@ -10,12 +10,15 @@ rule validate:
         raw=all_raw(),
         tables=ALL_TABLES,
         suites=tree("workflow/expectations", "*.json"),
-        templates=tree("workflow/templates/validation", "*"),
+        template=str(CHECKOUT / "workflow/templates/validation/validation.html.j2"),
         code=code("validate"),
     output:
         tables=[f"results/validate/{name}.json" for name in SUITES],
+        laws="results/validate/laws.json",
         summary="results/validate/summary.json",
         page="results/validate/validation.html",
+    params:
+        suites=str(CHECKOUT / "workflow/expectations"),
     log:
         "logs/validate/validate.log",
     conda:

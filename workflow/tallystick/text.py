@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .errors import InputFault
 
@@ -36,7 +38,9 @@ below it, and on so few bytes detectors guess at random."""
 
 _HTML = re.compile(r"\s{0,200}(?:<\?xml[^<>]{0,200}>\s{0,200})?(?:<!doctype\s+html|<html)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
-_WESTERN = re.compile("[\u00a0-\u00ff\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u20ac\u2122\u0152\u0153\u0160\u0161]*")
+_WESTERN = re.compile(
+    "[\u00a0-\u00ff\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u20ac\u2122\u0152\u0153\u0160\u0161]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +179,8 @@ def _legacy_note(name: str, characters: str | list[str]) -> str:
         f"not UTF-8; read as {name}, which is inferred: {len(characters)} characters depend on it ({seen}); "
         "save the file as UTF-8 to be sure"
     )
+
+
+def read_texts(raw: Path | str, documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The text of each row of ``ingest/documents``, by doc_id."""
+    return {row["doc_id"]: read_text(raw, row["file"], row["encoding"]) for row in documents}

@@ -62,7 +62,8 @@ def validate(
 
 def summarise(tables: Mapping[str, Rows], by_table: Results, by_law: Results) -> dict[str, Any]:
     """What the gate and the report need: counts per suite, and every expectation that was not met."""
-    suites, unmet = [], []
+    suites: list[dict[str, Any]] = []
+    unmet: list[dict[str, Any]] = []
     for kind, results in (("table", by_table), ("law", by_law)):
         for name, found in sorted(results.items()):
             failed = [r for r in found if not r["success"]]
@@ -86,26 +87,3 @@ def summarise(tables: Mapping[str, Rows], by_table: Results, by_law: Results) ->
         "warnings": sum(s["warnings"] for s in suites),
         "expectations": sum(s["expectations"] for s in suites),
     }
-
-
-def gate(summary: Mapping[str, Any], page: str) -> None:
-    """Nothing when no expectation of severity ``error`` failed.
-
-    Raises:
-        InputFault: naming the first unmet expectations and the page that shows all.
-    """
-    errors = [r for r in summary["unmet"] if r["severity"] == "error"]
-    if not errors:
-        return
-    lines = []
-    for result in errors[:10]:
-        column = result["kwargs"].get("column") or ""
-        shown = "; ".join([*map(str, result["rows"]), *result["examples"]][:3])
-        lines.append(f"{result['suite']} {column} {result['expectation']}: {result['why']} {shown}".strip())
-    more = [f"and {len(errors) - 10} more"] if len(errors) > 10 else []
-    raise InputFault(
-        page,
-        f"{len(errors)} expectations that must hold do not:\n  " + "\n  ".join([*lines, *more]),
-        "read the page; it keeps every result. A fault of this severity is one of the software or of the curation, "
-        "not of a source",
-    )
