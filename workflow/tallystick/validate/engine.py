@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .suites import SEVERITIES, Suite
 
@@ -77,9 +77,9 @@ class Engine:
     def __init__(self) -> None:
         import great_expectations as gx
 
-        self._context: Any = gx.get_context(mode="ephemeral")
-        setattr(self._context.variables, "progress_bars", {"globally": False, "metric_calculations": False})  # noqa: B010
-        self._source = self._context.data_sources.add_pandas("tables")
+        context = cast(Any, gx.get_context(mode="ephemeral"))
+        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+        self._source = context.data_sources.add_pandas("tables")
 
     def run(self, suite: Suite, frame: pd.DataFrame, key: tuple[str, ...]) -> list[dict[str, Any]]:
         """Results of ``suite`` over ``frame``, in the suite's order; ``key`` names the columns that identify a row."""
