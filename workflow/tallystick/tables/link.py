@@ -11,6 +11,7 @@ STUDY = optional("study_id", "string", "study it belongs to", references="studie
 ARM = optional("arm", "string", "arm of the study (arms.arm); null for the whole cohort")
 COMPARATOR = optional("comparator", "string", "comparator arm (arms.arm)")
 ORIGIN = enum("origin", "read from the text, or entered by curation", "derived curated")
+PREFERRED = optional("preferred", "bool", "true where curation set this row as the one to use for its study and outcome")
 
 
 def linked(table: Table) -> Table:
@@ -21,6 +22,8 @@ def linked(table: Table) -> Table:
         extra.append(ARM)
     if "comparator_text" in names:
         extra.append(COMPARATOR)
+    if table is extract.CLAIMS:
+        extra.append(PREFERRED)
     return replace(table, stage="link", columns=(*table.columns, *extra, ORIGIN))
 
 
@@ -58,6 +61,8 @@ PUBLICATION_MENTIONS = Table(
         *place(),
         required("chosen", "bool", "whether this value stands in publications"),
         required("rule", "string", "rule that chose or passed over it"),
+        enum("agreement", "against the value chosen", "same variant conflict"),
+        enum("source", "whose record the mention is", "own_record repository described listed reference citing other"),
     ),
 )
 
@@ -94,6 +99,8 @@ STUDIES = Table(
         optional("publication_id", "string", "main publication", references="publications.publication_id"),
         enum("data_status", "what this corpus has of it", "own_report described_only citation_only review"),
         enum("relevance", "whether it reports on patients", "in_scope out_of_scope"),
+        required("field_rules", "strings", "field: the rule that chose its value, and how many reports give it"),
+        required("evidence", "anchors", "quotes that the chosen values stand on"),
     ),
 )
 
@@ -160,6 +167,7 @@ OVERLAPS = Table(
         enum("confidence", "how sure", "certain probable possible"),
         enum("extent", "how much of the cohorts is shared", "same nested partial"),
         required("reasons", "strings", "signals that were shared, or why the extent is not known"),
+        optional("score", "float", "sum of the signals' weights (vocabulary kind overlap); null for a curated edge"),
         required("evidence", "anchors", "quotes"),
         ORIGIN,
     ),
