@@ -18,7 +18,7 @@ from ..text import read_text
 from ..vocabulary import Vocabulary
 from .reading import Context, Reading, merge_readings, open_document
 
-READERS: tuple[str, ...] = ()
+READERS: tuple[str, ...] = ("numerals", "accounts")
 """Part readers, by module name in this package, in their order. Each has ``VOCABULARY`` and ``read(context)``."""
 
 SHARED_VOCABULARY = ("numerals",)

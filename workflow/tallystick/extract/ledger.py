@@ -121,6 +121,15 @@ class NumeralLedger:
                 found.append(Numeral(start, end, text[start:end], float(cardinals.value(match.group())), 0, True))
         return cls(found)
 
+    def mask_words(self, lower: str) -> str:
+        """``lower`` with every cardinal word replaced by zeros of the same length."""
+        parts, done = [], 0
+        for numeral in self.all:
+            if numeral.is_word:
+                parts += [lower[done : numeral.start], "0" * (numeral.end - numeral.start)]
+                done = numeral.end
+        return "".join([*parts, lower[done:]]) if parts else lower
+
     def between(self, start: int, end: int) -> list[Numeral]:
         """Numerals that begin within ``[start, end)``."""
         return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

@@ -68,6 +68,8 @@ class Context:
         text: the decoded text; every offset counts its code points.
         view: ``text`` with every kind of space, dash and quotation mark made plain; as long as ``text``.
         lower: ``view`` in lower case; as long as ``text``. Patterns run on these, quotes are sliced from ``text``.
+        digits: ``lower`` with every cardinal word replaced by zeros of the same length, so that one pattern for digits
+            reads words too ("five years" is ``0000 years``); values come from ``numerals``.
         sections: in the order of the text.
         sentences: of all prose sections, in the order of the text.
         numerals: every numeral with the role it was read in so far.
@@ -80,6 +82,7 @@ class Context:
     text: str
     view: str
     lower: str
+    digits: str
     sections: list[Section]
     sentences: list[Sentence]
     numerals: NumeralLedger
@@ -141,14 +144,16 @@ def open_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
     view = level_view(text)
     lower = level_view(text, lower=True)
     cut = read_sections(sections)
+    numerals = NumeralLedger.of_text(text, view, lower, vocabulary)
     return Context(
         document=document,
         text=text,
         view=view,
         lower=lower,
+        digits=numerals.mask_words(lower),
         sections=cut,
         sentences=split_sentences(view, [section for section in cut if section.is_prose]),
-        numerals=NumeralLedger.of_text(text, view, lower, vocabulary),
+        numerals=numerals,
         vocabulary=vocabulary,
     )
 

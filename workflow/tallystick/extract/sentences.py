@@ -17,8 +17,8 @@ STOP = re.compile(
     r"|(?<![.!?])[.!?]+[\"')\]]*(?=\s*\n)|\n\s*\n|\n(?=\s*(?:[-*•|]|\d+\.\s))|;\s*(?=\n)"
 )
 SHORTENED = (
-    "vs v e.g i.e al cf fig figs tab no nos approx resp ca dr prof st inc ltd co corp eq ref refs vol pp sp spp suppl ed "
-    "eds mr mrs ms jr sr jan feb mar apr jun jul aug sep sept oct nov dec min max incl excl"
+    "vs v e.g i.e al cf fig figs tab no nos approx resp ca dr prof st inc ltd co corp eq ref refs vol pp sp spp suppl "
+    "ed eds mr mrs ms jr sr jan feb mar apr jun jul aug sep sept oct nov dec min max incl excl"
 )
 ABBREVIATION = re.compile(rf"(?:(?i:\b(?:{'|'.join(map(re.escape, SHORTENED.split()))}))|\b[A-Z]|\b[a-z]\.[a-z])\Z")
 

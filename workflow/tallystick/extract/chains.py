@@ -1,0 +1,148 @@
+"""Lists of markers in a sentence, and what stands around them: the noun phrases that directions and measurements share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ..vocabulary import Vocabulary
+from .lexicon import Hit, Hits, Lexicon
+from .reading import Context
+
+BRACKETED = r"(?:\((?:[^()]|\([^()]{0,40}\)){0,120}\)?|\[[^\[\]]{0,120}\])"
+CODE = r"(?:[a-z]{1,6}-?\d{1,3}[a-z]?|\d+-? ?(?:h|hours?|min|days?|weeks?|months?|years?))"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One marker of a list: its entry (``other`` outside the vocabulary), place and words."""
+
+    entry: str
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(slots=True)
+class Chain:
+    """Markers told of together: ``albumin, complement C3 and platelet numbers``."""
+
+    items: list[Item]
+    start: int
+    end: int
+    taken: bool = field(default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """The vocabulary of markers, ready for use."""
+
+    lexicon: Lexicon
+    polarity: dict[str, str]
+    polarity_in: dict[str, dict[str, str]]
+    generic: frozenset[str]
+    labels: dict[str, str]
+    units: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Patterns assembled from the vocabulary of directions."""
+
+    gap: re.Pattern[str]
+    apposition: re.Pattern[str]
+    glue: str
+    not_the_marker: re.Pattern[str]
+    control: re.Pattern[str]
+    before: re.Pattern[str]
+    modal: re.Pattern[str]
+    raising: str
+
+
+def alternatives(words: list[str]) -> str:
+    """Words as one alternation, longest first."""
+    return "|".join(re.escape(w) for w in sorted(dict.fromkeys(words), key=lambda w: (-len(w), w)))
+
+
+@lru_cache(maxsize=4)
+def compile_markers(vocabulary: Vocabulary) -> Markers:
+    """Lexicon of marker terms and direction cues, and the polarity of each marker."""
+    entries: list[dict[str, Any]] = vocabulary["markers"]["markers"]
+    terms = [(term, "marker", entry["id"]) for entry in entries for term in entry["terms"]]
+    signs = vocabulary["directions"]
+    for kind in ("verbs", "nouns", "adjectives"):
+        terms += [(form, kind, sign) for sign, forms in signs[kind].items() for form in forms]
+    return Markers(
+        Lexicon(terms),
+        {entry["id"]: entry["polarity"] for entry in entries},
+        {entry["id"]: entry.get("polarity_in", {}) for entry in entries},
+        frozenset(entry["id"] for entry in entries if entry.get("generic")),
+        {entry["id"]: entry["label"] for entry in entries},
+        {entry["id"]: tuple(entry.get("units", ())) for entry in entries},
+    )
+
+
+@lru_cache(maxsize=4)
+def compile_grammar(vocabulary: Vocabulary) -> Grammar:
+    """Patterns of the words around lists of markers."""
+    words = vocabulary["directions"]
+    glue = rf"(?:{alternatives(words['glue'])})(?![a-z])"
+    piece = rf"(?:[\s,;/&+-]|{BRACKETED}|\)|{glue}|(?<![a-z0-9]){CODE}(?![a-z0-9]))"
+    return Grammar(
+        re.compile(rf"(?>{piece})*+\Z"),
+        re.compile(r"\s*(?:levels?|scores?|index|activity)?\s*[(\[](?:the )?\Z"),
+        piece,
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['not_the_marker'])})(?:\s+(?:of|with|for|in|between|a|an|the|to|and|high|low|normal|reduced|elevated))*\s*\Z"),
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['control_arms'])})(?![a-z])"),
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['before_words'])})(?![a-z])"),
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['modal'])})(?![a-z])"),
+        alternatives(words["raising"]),
+    )  # fmt: skip
+
+
+def find_hits(context: Context) -> Hits:
+    """Markers and direction cues of the document, found once."""
+    known = context.shared.get("marker_hits")
+    if known is None:
+        markers = compile_markers(context.vocabulary)
+        known = Hits(markers.lexicon.find(context.view, context.lower))
+        context.shared["marker_hits"] = known
+    assert isinstance(known, Hits)
+    return known
+
+
+def item_of(context: Context, hit: Hit) -> Item:
+    return Item(hit.entry, hit.start, hit.end, context.text[hit.start : hit.end])
+
+
+def chains_of(context: Context, hits: list[Hit], markers: Markers, grammar: Grammar) -> list[Chain]:
+    """Marker hits of one sentence joined into lists where only glue stands between them."""
+    chains: list[Chain] = []
+    for hit in hits:
+        item = item_of(context, hit)
+        if chains:
+            last = chains[-1]
+            gap = context.lower[last.end : hit.start]
+            if len(gap) <= 160 and grammar.gap.match(gap):
+                join(last, item, gap, markers, grammar)
+                continue
+        chains.append(Chain([item], hit.start, hit.end))
+    return chains
+
+
+def join(chain: Chain, item: Item, gap: str, markers: Markers, grammar: Grammar) -> None:
+    """Add ``item`` to ``chain``; another name of the last marker in brackets, or its specific kind, takes its place."""
+    last = chain.items[-1]
+    named_again = grammar.apposition.match(gap) is not None
+    listed = re.search(r"such as|including|like", gap) is not None
+    if last.entry == item.entry and (named_again or not re.search(r",|and|or", gap)):
+        pass
+    elif (named_again or listed or not gap.strip()) and (last.entry in markers.generic or listed):
+        chain.items[-1] = item
+    elif named_again and item.entry not in markers.generic:
+        pass
+    else:
+        chain.items.append(item)
+    chain.end = item.end

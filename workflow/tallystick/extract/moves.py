@@ -1,0 +1,109 @@
+"""What each sentence of a document does: background, aim, methods, results or conclusion.
+
+A labelled section says it of all its sentences. In a section that tells everything (an unlabelled abstract, a passage
+about one study, a news text) the sentences are told apart by the cues of scientific prose, in the order in which such
+texts proceed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .reading import Context, Section, Sentence
+
+LABELLED = {
+    "title": "title",
+    "background": "background",
+    "objective": "aim",
+    "methods": "methods",
+    "results": "results",
+    "conclusion": "conclusion",
+}
+AIM = re.compile(
+    r"(?<![a-z])(?:(?:aim|aims|purpose|objective|objectives|goal)s? (?:of|was|were|is|are)|(?:was|were|is|are) (?:to|conducted to|undertaken to|"
+    r"designed to|performed to|carried out to)|(?:aims?|aimed|sought|set out|wished|intended) (?:at|to)|we (?:hypothesi[sz]e|hypothesi[sz]ed|aim|"
+    r"sought|wanted|asked)|in order to (?:determine|evaluate|assess|investigate|examine)|here,? we (?:report|observe|describe|present|show|evaluate)"
+    r"|(?:we|this (?:study|trial|paper|article|report|analysis)|the (?:present|current) study) (?:also )?(?:investigat|evaluat|examin|assess|compar"
+    r"|explor|test|stud|report|describ|present|analy[sz]|determin|review)\w*)(?![a-z])"
+)
+METHODS = re.compile(
+    r"(?<![a-z])(?:(?:were|was|are|is|been) (?:\w+ly )?(?:randomi[sz]ed|assigned|allocated|enrolled|recruited|divided|measured|assessed|evaluated|"
+    r"recorded|collected|calculated|determined|analy[sz]ed|examined|administered|harvested|infused|performed|conducted|invited|defined|screened|"
+    r"selected|compared|obtained|monitored|estimated|tested|studied|asked|interviewed|taken|included|followed|used|given|treated|quantified|"
+    r"searched|matched|stratified|instructed|scheduled)|(?:primary|secondary|main|second) (?:outcomes?|end ?-?points?|efficacy)|end ?-?points? "
+    r"(?:were|was|included)|outcome measures?|received|underwent|inclusion criteria|eligible|we (?:randomly|randomi[sz]ed|enrolled|recruited|"
+    r"measured|performed|conducted|included|used|assigned|searched|analy[sz]ed|collected))(?![a-z])"
+)
+RESULT = re.compile(
+    r"\bp\s*[<=>≤≥]|\d\s*%|±|(?<![a-z])(?:significan\w*|(?:was|were|is|are) (?:\w+ )?(?:observed|found|seen|noted|higher|lower|greater|similar|"
+    r"comparable|associated|decreased|increased|reduced|improved|well tolerated|reported)|increased|decreased|declined|improved|reduced|rose|fell|"
+    r"achieved|experienced|died|survived|relapsed|differ|difference|differences|remained|showed|revealed|continued to|mean change|median change|"
+    r"resulted in|results show|no (?:\w+ )?(?:adverse|change|changes|effect))(?![a-z])|\d+\s*/\s*\d+"
+)
+CONCLUSION = re.compile(
+    r"(?<![a-z])(?:in (?:conclusion|summary)|to (?:conclude|summari[sz]e)|conclusions?\s*:|we (?:therefore )?(?:conclude|suggest|recommend|believe|"
+    r"propose)|(?:authors?|investigators?|researchers?)(?: of th\w+ \w+)? (?:conclude|concluded|suggest|suggested)|it (?:is|was|can be|may be|could "
+    r"be) (?:therefore )?(?:concluded|recommended|suggested)|(?:our|these|the|present|current)(?: \w+)? (?:results?|findings?|data|study|trial|"
+    r"analysis|evidence)(?: of this \w+)? (?:clearly |strongly |also |therefore |thus )?(?:suggest|demonstrat|indicat|support|impl|provid|"
+    r"confirm|reveal|show)\w*|this (?:\w+ ){0,3}(?:study|trial|meta-analysis|analysis|review|work) (?:clearly |therefore |also )?(?:suggest|"
+    r"demonstrat|indicat|support|provid|confirm|show)\w*(?: that)?|further (?:studies|research|trials|investigation)|may be (?:a|an) (?:\w+ )?"
+    r"(?:alternative|option|effective|useful|promising|treatment|therapy))(?![a-z])"
+)
+OPENING = re.compile(r"(?:overall|thus|therefore|hence|consequently|taken together|collectively|altogether)[, ]")
+STATED_RESULT = re.compile(r"\b(?:p\s*[<=>≤≥]|95\s*%|ci\b)|\(\s*\d+\s*/\s*\d+")
+
+
+def sentence_moves(context: Context) -> list[str]:
+    """One move per sentence of ``context.sentences``: title, background, aim, methods, results, conclusion."""
+    known = context.shared.get("moves")
+    if known is not None:
+        return list(known)
+    moves: list[str] = []
+    for section, sentences in by_section(context.sentences):
+        if section.role in LABELLED:
+            moves.extend([LABELLED[section.role]] * len(sentences))
+        else:
+            moves.extend(told_apart([context.lower[s.start : s.end] for s in sentences]))
+    context.shared["moves"] = moves
+    return moves
+
+
+def by_section(sentences: list[Sentence]) -> list[tuple[Section, list[Sentence]]]:
+    """Sentences grouped by their section, in order."""
+    groups: list[tuple[Section, list[Sentence]]] = []
+    for sentence in sentences:
+        if not groups or groups[-1][0] is not sentence.section:
+            groups.append((sentence.section, []))
+        groups[-1][1].append(sentence)
+    return groups
+
+
+def told_apart(sentences: list[str]) -> list[str]:
+    """Moves of the sentences of a section that tells everything, in lower case."""
+    aims = [bool(AIM.search(s)) for s in sentences]
+    methods = [bool(METHODS.search(s)) for s in sentences]
+    started = next((i for i, s in enumerate(sentences) if aims[i] or methods[i] or STATED_RESULT.search(s)), 0)
+    moves = []
+    concluded = False
+    for i, sentence in enumerate(sentences):
+        is_result = bool(RESULT.search(sentence))
+        if i < started:
+            moves.append("background")
+            continue
+        numbers = STATED_RESULT.search(sentence) is not None
+        if CONCLUSION.search(sentence) and not numbers and i > started:
+            concluded = concluded or i >= len(sentences) // 2
+            moves.append("conclusion")
+        elif OPENING.match(sentence) and i == len(sentences) - 1 and not numbers:
+            moves.append("conclusion")
+        elif concluded and not numbers and not aims[i]:
+            moves.append("conclusion")
+        elif is_result and not aims[i] and (numbers or not methods[i] or i > started):
+            moves.append("results")
+        elif aims[i] and not numbers:
+            moves.append("aim")
+        elif methods[i]:
+            moves.append("methods")
+        else:
+            moves.append("results" if is_result else "other")
+    return moves

@@ -1,0 +1,131 @@
+"""Time expressions: "5-year", "at 12 months", "months 3, 6 and 9", "week 52", "9 (12.5%) and 12 (16.7%) months"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..vocabulary import Vocabulary
+from .ledger import DIGITS, Numeral
+from .reading import Context
+
+MONTHS_PER = {
+    "second": 12 / 365.25 / 86400,
+    "minute": 12 / 365.25 / 1440,
+    "hour": 12 / 365.25 / 24,
+    "day": 12 / 365.25,
+    "week": 84 / 365.25,
+    "month": 1.0,
+    "year": 12.0,
+}
+"""Months per unit, a year being 365.25 days and twelve months."""
+
+JOINT = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to|through)\s+|\s*-\s*|\s*/\s*)"
+KIND_WORDS = {
+    "at": "at", "after": "at", "by": "by", "within": "by", "until": "by", "to": "by", "till": "by", "before": "by", "during": "during",
+    "over": "over", "throughout": "over", "through": "by", "for": "over", "in": "during", "post": "at", "following": "at", "on": "at", "from": "over",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One time: ``start``–``end`` covers its number and, where it stands next to it, the unit.
+
+    ``kind`` is that of ``claims.time_kind`` (``none`` where no preposition says); ``cue`` the word that said so;
+    ``scheduled`` marks what is repeated or dosed ("every 4 weeks", "on days 0 and 7"); ``listed`` marks a member of a
+    list of times.
+    """
+
+    start: int
+    end: int
+    numeral: Numeral
+    unit: str
+    kind: str
+    cue: str
+    scheduled: bool
+    listed: bool = False
+
+    @property
+    def value(self) -> float:
+        """The number as printed."""
+        return float(self.numeral.value or 0.0)
+
+    @property
+    def months(self) -> float:
+        """The time in months."""
+        return self.value * MONTHS_PER[self.unit]
+
+
+@dataclass(frozen=True, slots=True)
+class TimePatterns:
+    """Compiled patterns and the unit of each word."""
+
+    unit_of: dict[str, str]
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    shared_unit: re.Pattern[str]
+    label: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def compile_times(vocabulary: Vocabulary) -> TimePatterns:
+    """Patterns of time expressions from the vocabulary's units."""
+    words = vocabulary["numerals"]
+    unit_of = {word: unit for unit, forms in words["time_units"].items() for word in forms}
+    units = "|".join(sorted(map(re.escape, unit_of), key=len, reverse=True))
+    full = "|".join(sorted((w for w in unit_of if len(w) > 3 or w in ("day", "wk", "mo")), key=len, reverse=True))
+    nouns = "|".join(sorted(map(re.escape, words["time_labels"]), key=len, reverse=True))
+    return TimePatterns(
+        unit_of,
+        # numbers, then the unit; not "5 h/day" and not "3 m2"
+        re.compile(rf"(?<![\w.,·/%])(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?:\s*-\s*|\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"),
+        re.compile(rf"(?<![a-z])(?P<unit>{full})\s*(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?![\d%/.]\d|\s*(?:%|{units})(?![a-z]))"),
+        # "9 (12.5%) and 12 (16.7%) months": numbers with a bracketed percent each, the unit after the last
+        re.compile(
+            rf"{DIGITS}\s*\([^()]{{1,24}}%\s*\)(?:(?:,|,?\s+and|,?\s+or)\s+{DIGITS}\s*\([^()]{{1,24}}%\s*\)){{1,6}}\s*-?\s*(?P<unit>{full})(?![a-z])"
+        ),
+        re.compile(rf"\s*(?:{nouns})(?![a-z])"),
+    )
+
+
+def cue_before(digits: str, start: int) -> str:
+    """The last word before ``start`` that is not an article or a qualifier of the number."""
+    words = re.findall(r"[a-z]+", digits[max(0, start - 32) : start])
+    while words and words[-1] in {"the", "a", "an", "first", "last", "next", "about", "approximately", "around", "least", "only", "further", "additional"}:
+        words.pop()
+    return str(words[-1]) if words else ""
+
+
+def find_times(context: Context) -> list[Time]:
+    """All time expressions of the document's numerals, in order; their numerals are not marked here."""
+    patterns = compile_times(context.vocabulary)
+    digits, ledger = context.digits, context.numerals
+    found: dict[int, Time] = {}
+
+    def add(start: int, end: int, unit_word: str, phrase: tuple[int, int], cue: str, bracketed: bool = False) -> None:
+        numerals = [n for n in ledger.between(start, end) if not n.is_read and n.value is not None]
+        if bracketed:
+            numerals = [n for n in numerals if digits[n.start - 1 : n.start] not in ("(", "[") and not digits[n.end :].lstrip().startswith("%")]
+        unit = patterns.unit_of[unit_word]
+        scheduled = cue in {"every", "each", "per"} or (cue == "on" and unit == "day")
+        for numeral in numerals:
+            if numeral.start not in found:
+                low, high = (phrase if len(numerals) == 1 else (numeral.start, numeral.end))
+                kind = KIND_WORDS.get(cue, "none")
+                found[numeral.start] = Time(low, high, numeral, unit, kind, cue, scheduled, len(numerals) > 1)
+
+    for match in patterns.shared_unit.finditer(digits):
+        add(match.start(), match.start("unit"), match["unit"], match.span(), cue_before(digits, match.start()), bracketed=True)
+    for match in patterns.after.finditer(digits):
+        short = len(match["unit"]) == 1
+        if short and (digits[match.start("numbers")] == "0" and ledger.at(match.start("numbers")) and ledger.at(match.start("numbers")).is_word):  # type: ignore[union-attr]
+            continue
+        if patterns.label.match(digits, match.end()):
+            for numeral in ledger.between(match.start("numbers"), match.end("numbers")):
+                ledger.mark(numeral.start, numeral.end, "label", "label.collection_time")
+            continue
+        add(match.start("numbers"), match.end("numbers"), match["unit"], match.span(), cue_before(digits, match.start()))
+    for match in patterns.before.finditer(digits):
+        add(match.start("numbers"), match.end("numbers"), match["unit"], match.span(), cue_before(digits, match.start()))
+    return [found[start] for start in sorted(found)]
