@@ -1,0 +1,250 @@
+"""Controlled comparisons: effects from counts, printed estimates, findings in words, authors' conclusions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..citing import Cited, Use
+from ..corpus import Corpus
+from ..figures import Forest, ForestInput, ratio_forest
+from ..formats import interval, months, number, p_value, percent, phrase
+from ..outcomes import Outcome
+from ..tabular import DataTable, RowView, table
+from .model import Panel
+
+MEASURES = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference"}
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One controlled comparison in words."""
+
+    study: str
+    outcome: str
+    time: str | None
+    counts_a: Cited
+    arm_a: str
+    counts_b: str
+    arm_b: str
+    measure: str
+    estimate: str
+    interval: str
+    verdict: str
+
+    @property
+    def one_line(self) -> str:
+        return f"{self.study}: {self.counts_a} against {self.counts_b}"
+
+
+def _verdict(effect: dict[str, Any]) -> str:
+    """What the interval says about no effect (1 for ratios, 0 for a difference)."""
+    low, high, none = effect["ci_low"], effect["ci_high"], 0.0 if effect["measure"] == "RD" else 1.0
+    if low is None or high is None:
+        return "no interval could be computed"
+    if low <= none <= high:
+        return "the interval includes no difference"
+    return "the interval excludes no difference"
+
+
+def effect_value(effect: dict[str, Any]) -> str:
+    """The estimate as readers expect it: ratios as numbers, differences in percentage points."""
+    if effect["estimate"] is None:
+        return "not defined"
+    if effect["measure"] == "RD":
+        return percent(effect["estimate"]).replace("%", " points")
+    return str(number(effect["estimate"]))
+
+
+def effect_interval(effect: dict[str, Any]) -> str:
+    if effect["ci_low"] is None or effect["ci_high"] is None:
+        return ""
+    if effect["measure"] == "RD":
+        return f"{percent(effect['ci_low'])} to {percent(effect['ci_high'])}".replace("%", " points")
+    return interval(effect["ci_low"], effect["ci_high"])
+
+
+def contrast_sentence(corpus: Corpus, effect: dict[str, Any], use: Use) -> Contrast:
+    """The parts of a sentence about one effect."""
+    return Contrast(
+        study=corpus.study_label(effect["study_id"]),
+        outcome=corpus.outcome(effect["outcome_key"]),
+        time=months(effect["timepoint_months"]),
+        counts_a=corpus.cite_claims(f"{effect['events_a']}/{effect['n_a']}", effect["claim_ids"], use),
+        arm_a=effect["arm_a"],
+        counts_b=f"{effect['events_b']}/{effect['n_b']}",
+        arm_b=effect["arm_b"],
+        measure=MEASURES.get(effect["measure"], str(effect["measure"])),
+        estimate=effect_value(effect),
+        interval=effect_interval(effect),
+        verdict=_verdict(effect),
+    )
+
+
+def _contrasts(corpus: Corpus) -> list[list[dict[str, Any]]]:
+    """Effects grouped by what they contrast, measures of one contrast together."""
+    grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    for effect in corpus.rows("effects"):
+        key = (effect["study_id"], effect["outcome_key"], effect["timepoint_months"] or -1.0, effect["arm_a"], effect["arm_b"])
+        grouped[key].append(effect)
+    ordered = sorted(grouped.items(), key=lambda item: (item[0][1], corpus.study_order.get(item[0][0], 0), item[0][2:]))
+    return [effects for _, effects in ordered]
+
+
+def _claim_links(corpus: Corpus, effect: dict[str, Any], use: Use) -> tuple[Cited, Cited]:
+    """The counts of either arm, each linked to its own claim where the claims can be told apart."""
+    texts = (f"{effect['events_a']}/{effect['n_a']}", f"{effect['events_b']}/{effect['n_b']}")
+    claims = [corpus.claims[c] for c in effect["claim_ids"] if c in corpus.claims]
+    links = []
+    for text, arm in zip(texts, (effect["arm_a"], effect["arm_b"]), strict=True):
+        own = [c["claim_id"] for c in claims if c.get("arm") == arm]
+        links.append(corpus.cite_claims(text, own or effect["claim_ids"], use))
+    return links[0], links[1]
+
+
+def _effects_table(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) -> DataTable:
+    rows = []
+    for effects in contrasts[: corpus.limits.rows]:
+        first = effects[0]
+        row_id = f"effect-{first['effect_id']}"
+        counts_a, counts_b = _claim_links(corpus, first, Use(row_id, f"Comparison: {corpus.study_label(first['study_id'])}"))
+        by_measure = {effect["measure"]: effect for effect in effects}
+        values = [
+            [effect_value(by_measure[m]), effect_interval(by_measure[m])] if m in by_measure else None for m in MEASURES
+        ]
+        rows.append(
+            RowView(
+                (
+                    corpus.study_label(first["study_id"]),
+                    corpus.outcome(first["outcome_key"]),
+                    months(first["timepoint_months"]),
+                    [[counts_a, " ", first["arm_a"]]],
+                    [[counts_b, " ", first["arm_b"]]],
+                    *values,
+                    phrase(first["zero_cell_rule"]),
+                ),
+                id=row_id,
+            )
+        )
+    return table(
+        "Effects computed from counts",
+        ("Study", "Outcome", "Time", "Arm", "Comparator", "Risk ratio", "Odds ratio", "Risk difference", "Zero cells"),
+        rows, limit=corpus.limits.rows, export="metafor-effects.csv", total=len(contrasts),
+    )  # fmt: skip
+
+
+def _effects_forest(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) -> Forest | None:
+    lines = []
+    for effects in contrasts:
+        for effect in effects:
+            if effect["measure"] == "RR" and effect["estimate"] and len(lines) < corpus.limits.figure_rows:
+                lines.append(
+                    ForestInput(
+                        label=f"{corpus.study_label(effect['study_id'])}, {corpus.outcome(effect['outcome_key']).lower()}",
+                        counts=f"{effect['events_a']}/{effect['n_a']} v {effect['events_b']}/{effect['n_b']}",
+                        text=f"{effect_value(effect)} [{effect_interval(effect)}]",
+                        estimate=effect["estimate"], low=effect["ci_low"], high=effect["ci_high"],
+                        weight=effect["n_a"] + effect["n_b"],
+                    )  # fmt: skip
+                )
+    if not lines:
+        return None
+    return ratio_forest(
+        "fig-effects", "Risk ratios of controlled comparisons",
+        f"Forest plot of {len(lines)} risk ratios with a line of no effect at 1; the same numbers stand in the table below.",
+        lines, "Risk ratio",
+    )  # fmt: skip
+
+
+def _estimates_table(corpus: Corpus) -> DataTable:
+    rows = []
+    for row in corpus.rows("estimates")[: corpus.limits.rows]:
+        row_id = f"estimate-{row['estimate_id']}"
+        value = corpus.cite_row(str(number(row["value"])), "estimates", row["estimate_id"], Use(row_id, "Printed estimate"), ("value", "estimate"))
+        level = "" if row["ci_level"] is None else f" ({number(row['ci_level'])}%)"
+        limits = interval(row["ci_low"], row["ci_high"])
+        rows.append(
+            RowView(
+                (
+                    corpus.study_label(row["study_id"]),
+                    corpus.outcome(row["outcome_key"]),
+                    row["measure"],
+                    value,
+                    f"{limits}{level}" if limits else None,
+                    p_value(row["p_value"], row["p_relation"]),
+                    months(row["timepoint_months"]),
+                    None if row["adjusted"] is None else "yes" if row["adjusted"] else "no",
+                ),
+                id=row_id,
+            )
+        )
+    return table(
+        "Estimates as printed",
+        ("Study", "Outcome", "Measure", "#Value", "Interval", "p", "Time", "Adjusted"),
+        rows, limit=corpus.limits.rows, export="estimates.csv", total=len(corpus.rows("estimates")),
+    )  # fmt: skip
+
+
+def _findings_table(corpus: Corpus) -> DataTable:
+    rows = []
+    for row in corpus.rows("comparisons")[: corpus.limits.rows]:
+        row_id = f"comparison-{row['comparison_id']}"
+        topic = corpus.outcome(row["outcome_key"]) if row["outcome_key"] else row["topic_text"]
+        if row["marker"] and not corpus.is_other(row["marker"]):
+            topic = corpus.marker(row["marker"])
+        finding = corpus.cite_row(str(phrase(row["finding"])), "comparisons", row["comparison_id"], Use(row_id, "Comparison in words"), ("direction", "value"))
+        rows.append(
+            RowView(
+                (
+                    corpus.study_label(row["study_id"]),
+                    topic,
+                    row.get("arm") or row["arm_text"],
+                    row.get("comparator") or row["comparator_text"],
+                    finding,
+                    p_value(row["p_value"], row["p_relation"]),
+                    [months(value) for value in row["timepoints_months"]] or None,
+                ),
+                id=row_id,
+            )
+        )
+    return table(
+        "Between-arm findings in the sources' words",
+        ("Study", "What", "Arm", "Comparator", "Finding", "p", "Time"),
+        rows, limit=corpus.limits.rows, export="comparisons.csv", total=len(corpus.rows("comparisons")),
+    )  # fmt: skip
+
+
+def _conclusions_table(corpus: Corpus) -> DataTable:
+    rows = []
+    for row in corpus.rows("conclusions")[: corpus.limits.rows]:
+        study = corpus.studies.get(row["study_id"] or "")
+        row_id = f"conclusion-{row['conclusion_id']}"
+        quote = corpus.book.cite(row["quote"], [row], Use(row_id, f"Conclusion: {corpus.study_label(row['study_id'])}"))
+        rows.append(
+            RowView(
+                (
+                    corpus.study_label(row["study_id"]),
+                    phrase(study["design"]) if study else None,
+                    phrase(row["stance"]),
+                    "yes" if row["hedged"] else "no",
+                    quote,
+                ),
+                id=row_id,
+            )
+        )
+    return table(
+        "What the authors conclude, with the design it rests on",
+        ("Study", "Design", "Stance", "Hedged", "Words"),
+        rows, limit=corpus.limits.rows, export="conclusions.csv", total=len(corpus.rows("conclusions")),
+    )  # fmt: skip
+
+
+def controlled_comparisons(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
+    """Everything that sets one group of patients against another."""
+    contrasts = _contrasts(corpus)
+    tables = (_effects_table(corpus, contrasts), _estimates_table(corpus), _findings_table(corpus), _conclusions_table(corpus))
+    absent = "" if any(t.rows for t in tables) else "No source compares two groups of patients, and none states a conclusion."
+    data = {"forest": _effects_forest(corpus, contrasts), "tables": [t for t in tables if t.rows], "n_effects": len(contrasts)}
+    return Panel("comparisons", "Controlled comparisons and conclusions", data, absent)

@@ -1,0 +1,279 @@
+"""Results per outcome, with forest plots and the tables that say the same; time courses with their denominators."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..citing import Use
+from ..corpus import Corpus, html_id
+from ..figures import Course, CourseInput, Forest, ForestInput, course, proportion_forest
+from ..formats import counted, fixed, interval, months, number, p_value, percent, phrase, time_words
+from ..outcomes import Outcome
+from ..tabular import DataTable, RowView, table
+from .findings import rate_text
+from .model import Panel
+
+MOST_COURSES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """One outcome: its figure, the table twin, its pools and refusals in words."""
+
+    id: str
+    label: str
+    figure: Forest | None
+    table: DataTable
+    pools: Sequence[str]
+    refusals: Sequence[str]
+
+
+def rate_label(corpus: Corpus, rate: dict[str, Any]) -> str:
+    """Study, part of it, and time: what tells this rate from the others of its outcome."""
+    parts = [corpus.study_label(rate["study_id"]), rate["arm"], rate["subgroup"], months(rate["timepoint_months"])]
+    return ", ".join(part for part in parts if part)
+
+
+def heterogeneity(pool: dict[str, Any]) -> str:
+    """The line below a pooled estimate: Q, its p-value, I², τ²."""
+    parts = []
+    if pool["q"] is not None:
+        parts.append(f"Q = {fixed(pool['q'], 2)}, df = {pool['k'] - 1}, {p_value(pool['q_p']) or ''}".rstrip(", "))
+    if pool["i2_tau2"] is not None:
+        parts.append(f"I² = {fixed(pool['i2_tau2'], 1)}%")
+    elif pool["i2_q"] is not None:
+        parts.append(f"I² = {fixed(pool['i2_q'], 1)}%")
+    if pool["tau2"] is not None:
+        parts.append(f"τ² = {number(pool['tau2'])}")
+    return "; ".join(parts)
+
+
+def _pool_lines(pool: dict[str, Any]) -> list[ForestInput]:
+    text = f"{percent(pool['estimate'])} [{interval(pool['ci_low'], pool['ci_high'], share=True)}]"
+    counts = f"{pool['events']}/{pool['n']}" if pool["events"] is not None and pool["n"] else ""
+    lines = [ForestInput(f"Pooled ({pool['k']} studies)", counts, text, pool["estimate"], pool["ci_low"], pool["ci_high"], kind="pool")]
+    if pool["pi_low"] is not None and pool["pi_high"] is not None:
+        span = f"[{interval(pool['pi_low'], pool['pi_high'], share=True)}]"
+        lines.append(ForestInput("Prediction interval", "", span, pool["estimate"], pool["pi_low"], pool["pi_high"], kind="prediction"))
+    return lines
+
+
+def _forest(corpus: Corpus, outcome: Outcome) -> Forest | None:
+    rates = outcome.rates[: corpus.limits.figure_rows]
+    if not rates:
+        return None
+    lines = [
+        ForestInput(
+            rate_label(corpus, rate), f"{rate['events']}/{rate['denominator']}",
+            f"{percent(rate['rate'])} [{interval(rate['ci_low'], rate['ci_high'], share=True)}]",
+            rate["rate"], rate["ci_low"], rate["ci_high"], rate["denominator"],
+        )
+        for rate in rates
+    ]  # fmt: skip
+    note = ""
+    if outcome.pooled:
+        lines += _pool_lines(outcome.pooled[0])
+        note = heterogeneity(outcome.pooled[0])
+    title = f"{outcome.label}: proportion of patients with its interval"
+    description = (
+        f"Forest plot of {counted(len(rates), 'result')} of {counted(len(outcome.headline), 'study', 'studies')}"
+        + (", with the pooled estimate" if outcome.pooled else ", without a pooled estimate")
+        + "; the table below has the same numbers."
+    )
+    return proportion_forest(html_id("fig", outcome.key), title, description, lines, note)
+
+
+def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
+    rows = []
+    for rate in outcome.rates[: corpus.limits.rows]:
+        row_id = f"rate-{rate['rate_id']}"
+        use = Use(row_id, f"{outcome.label}, {rate_label(corpus, rate)}")
+        role = None if rate["denominator_role"] == "unknown" else phrase(rate["denominator_role"])
+        state = None if rate["state"] == "unknown" else phrase(rate["state"])
+        rows.append(
+            RowView(
+                (
+                    corpus.study_label(rate["study_id"]),
+                    "; ".join(part for part in (rate["arm"], rate["subgroup"]) if part) or "whole cohort",
+                    time_words(rate["time_kind"], rate["timepoint_months"]),
+                    corpus.cite_claims(rate_text(rate), rate["claim_ids"], use),
+                    interval(rate["ci_low"], rate["ci_high"], share=True),
+                    role,
+                    state,
+                    [corpus.supports(rate["claim_ids"], use)],
+                ),
+                id=row_id,
+            )
+        )
+    return table(
+        f"{outcome.label}: results used",
+        ("Study", "Group", "Time", "#Result", "Interval", "Denominator counts", "State", "Sources"),
+        rows, limit=corpus.limits.rows, export="rates.csv", total=len(outcome.rates),
+    )  # fmt: skip
+
+
+def pool_sentence(pool: dict[str, Any]) -> str:
+    """A computed pool in one sentence, with its prediction interval and heterogeneity."""
+    parts = [
+        f"Pooled {percent(pool['estimate'])} ({interval(pool['ci_low'], pool['ci_high'], share=True)}), "
+        f"{counted(pool['k'], 'independent study', 'independent studies')}"
+        + (f", {counted(pool['n'], 'patient')}" if pool["n"] else "")
+    ]
+    if pool["pi_low"] is not None:
+        parts.append(f"prediction interval {interval(pool['pi_low'], pool['pi_high'], share=True)} ({pool['pi_definition'] or 'definition not recorded'})")
+    if line := heterogeneity(pool):
+        parts.append(line)
+    where = [pool["timepoint"], phrase(pool["denominator_role"]), pool["model"], pool["policy"]]
+    return "; ".join(parts) + f". Basis: {'; '.join(str(w) for w in where if w)}."
+
+
+def refusal_sentence(pool: dict[str, Any]) -> str:
+    """Why a pool was refused, in one sentence."""
+    where = "; ".join(str(w) for w in (pool["timepoint"], phrase(pool["denominator_role"]), pool["policy"]) if w and w != "unknown")
+    return f"Not pooled ({where}): {'; '.join(pool['reasons']) or 'no reason recorded'}"
+
+
+def _view(corpus: Corpus, outcome: Outcome) -> OutcomeView:
+    return OutcomeView(
+        html_id("outcome", outcome.key),
+        outcome.label,
+        _forest(corpus, outcome),
+        _table(corpus, outcome),
+        [pool_sentence(pool) for pool in outcome.pooled],
+        list(dict.fromkeys(refusal_sentence(pool) for pool in outcome.refused))[:4],
+    )
+
+
+def _rest(corpus: Corpus, rest: Sequence[Outcome]) -> DataTable:
+    """Outcomes without a figure of their own: those outside the vocabulary, and those beyond the limit."""
+    rows = []
+    rates = [(outcome, rate) for outcome in rest for rate in outcome.rates]
+    for outcome, rate in rates[: corpus.limits.rows]:
+        row_id = f"rate-{rate['rate_id']}"
+        use = Use(row_id, f"{outcome.label}, {rate_label(corpus, rate)}")
+        rows.append(
+            RowView(
+                (
+                    outcome.label,
+                    rate_label(corpus, rate),
+                    corpus.cite_claims(rate_text(rate), rate["claim_ids"], use),
+                    interval(rate["ci_low"], rate["ci_high"], share=True),
+                    [corpus.supports(rate["claim_ids"], use)],
+                ),
+                id=row_id,
+            )
+        )
+    return table(
+        "Other results with counts",
+        ("Outcome", "Study, group and time", "#Result", "Interval", "Sources"),
+        rows, limit=corpus.limits.rows, export="rates.csv", total=len(rates),
+    )  # fmt: skip
+
+
+def _percent_only(corpus: Corpus) -> DataTable:
+    """Claims that enter no rate: the text prints a percentage or a count without its denominator."""
+    in_rates = {claim_id for rate in corpus.rows("rates") for claim_id in rate["claim_ids"]}
+    claims = [c for c in corpus.rows("claims") if c["claim_id"] not in in_rates and (c["percent"] is not None or c["events"] is not None)]
+    claims.sort(key=lambda c: (corpus.study_order.get(c["study_id"] or "", 9**6), c["outcome_key"], c["doc_id"], c["start"]))
+    rows = []
+    for claim in claims[: corpus.limits.rows]:
+        row_id = f"claim-{claim['claim_id']}"
+        parts = [
+            "" if claim["percent"] is None else f"{fixed(claim['percent'], claim['percent_decimals'] or 0)}%",
+            "" if claim["events"] is None else f"{claim['events']}/{claim['denominator'] if claim['denominator'] is not None else '?'}",
+        ]
+        value = corpus.cite_row(", ".join(p for p in parts if p), "claims", claim["claim_id"], Use(row_id, "Result without a rate"), ("percent", "events"))
+        rows.append(
+            RowView(
+                (
+                    corpus.study_label(claim["study_id"]),
+                    corpus.outcome(claim["outcome_key"]),
+                    "; ".join(p for p in (claim.get("arm") or claim["arm_text"], claim["subgroup"]) if p) or "whole cohort",
+                    time_words(claim["time_kind"], claim["timepoint_months"]),
+                    value,
+                ),
+                id=row_id,
+            )
+        )
+    return table(
+        "Results that cannot become a rate, as printed",
+        ("Study", "Outcome", "Group", "Time", "#As printed"),
+        rows, limit=corpus.limits.rows, export="claims.csv", total=len(claims),
+    )  # fmt: skip
+
+
+def results(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
+    """Results per outcome: the first outcomes with a figure each, the rest in one table."""
+    drawn = [o for o in outcomes if o.rates and not corpus.is_other(o.key)][: corpus.limits.outcomes]
+    rest = [o for o in outcomes if o.rates and o not in drawn]
+    data = {
+        "outcomes": [_view(corpus, outcome) for outcome in drawn],
+        "rest": _rest(corpus, rest) if rest else None,
+        "percent_only": _percent_only(corpus),
+        "passed_over": sum(not rate["selected"] for rate in corpus.rows("rates")),
+        "confidence": corpus.config.get("metrics", {}).get("confidence_level"),
+    }
+    empty = not drawn and not rest and not data["percent_only"].rows
+    return Panel("results", "Results per outcome", data, "No source gives a result with numbers." if empty else "")
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """One course: its figure, its table twin and how far its denominators shrink."""
+
+    figure: Course
+    table: DataTable
+    first: str
+    last: str
+    shrinks: bool
+
+
+def _series(corpus: Corpus, outcomes: Sequence[Outcome]) -> list[tuple[Outcome, list[dict[str, Any]]]]:
+    """Rates of one outcome, study, arm and subgroup at two or more times."""
+    found = []
+    for outcome in outcomes:
+        grouped: dict[tuple[Any, ...], dict[float, dict[str, Any]]] = defaultdict(dict)
+        for rate in outcome.rates:
+            if rate["timepoint_months"] is not None:
+                grouped[rate["study_id"], rate["arm"], rate["subgroup"]].setdefault(rate["timepoint_months"], rate)
+        found += [(outcome, [times[t] for t in sorted(times)]) for times in grouped.values() if len(times) > 1]
+    return sorted(found, key=lambda item: (-len(item[1]), -item[1][0]["denominator"], item[1][0]["rate_id"]))
+
+
+def _course(corpus: Corpus, outcome: Outcome, rates: list[dict[str, Any]], n: int) -> CourseView:
+    first, last = rates[0], rates[-1]
+    name = f"{outcome.label}, {corpus.study_label(first['study_id'])}"
+    part = "; ".join(p for p in (first["arm"], first["subgroup"]) if p)
+    title = f"{name}{f' ({part})' if part else ''} over time"
+    spans = [(rate, str(months(rate["timepoint_months"]))) for rate in rates]
+    figure = course(
+        f"course-{n}", title,
+        f"Time course at {len(rates)} times; the bars show the denominators "
+        + ", ".join(f"{rate['denominator']} at {time}" for rate, time in spans) + ".",
+        [
+            CourseInput(r["timepoint_months"], time, r["events"], r["denominator"], r["rate"], r["ci_low"], r["ci_high"])
+            for r, time in spans
+        ],
+    )  # fmt: skip
+    largest = max(rate["denominator"] for rate in rates)
+    rows = [
+        RowView((
+            time, corpus.cite_claims(rate_text(rate), rate["claim_ids"], Use(f"course-{n}", title)),
+            interval(rate["ci_low"], rate["ci_high"], share=True), str(rate["denominator"]),
+            percent(rate["denominator"] / largest, 0),
+        ))
+        for rate, time in spans
+    ]  # fmt: skip
+    twin = table(title, ("Time", "#Result", "Interval", "#Denominator", "#Of the largest"), rows, limit=len(rows), export="rates.csv")
+    return CourseView(figure, twin, f"{first['denominator']} at {spans[0][1]}", f"{last['denominator']} at {spans[-1][1]}", last["denominator"] < first["denominator"])
+
+
+def time_courses(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
+    """Rates of one cohort at several times, above the denominators they rest on."""
+    series = _series(corpus, outcomes)
+    views = [_course(corpus, outcome, rates, n) for n, (outcome, rates) in enumerate(series[:MOST_COURSES], 1)]
+    absent = "" if views else "No study gives one outcome of one group at two or more times."
+    return Panel("courses", "Time courses", {"courses": views, "more": max(0, len(series) - MOST_COURSES)}, absent)
