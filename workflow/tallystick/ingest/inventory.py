@@ -195,7 +195,9 @@ def _fault_of_name(path: bytes, settings: Mapping[str, Any]) -> tuple[str, str]:
 def _other_extension(extension: str, settings: Mapping[str, Any]) -> tuple[str, str]:
     read = ", ".join(f".{e}" for e in settings["extensions"])
     reason = f"only {read} are read, not .{extension}" if extension else f"it has no extension; only {read} are read"
-    return reason, REMEDIES.get(extension.lower(), "if it is a text, rename it to end in .txt, else move it out of raw/")
+    return reason, REMEDIES.get(
+        extension.lower(), "if it is a text, rename it to end in .txt, else move it out of raw/"
+    )
 
 
 def _fault_of_file(path: bytes, settings: Mapping[str, Any]) -> tuple[str, str]:

@@ -71,6 +71,12 @@ SECTIONS = Table(
         required("end", "int", "code point after the last"),
         required("body_start", "int", "first code point after the heading"),
         optional("subject", "string", "for a passage about one study among several: a label that groups its sections"),
+        enum(
+            "cites_as",
+            "whose the identifiers and citations in it are, where its place says so",
+            "citing reference listed described other",
+            nullable=True,
+        ),
         optional("duplicate_of", "string", "section_id of the same text earlier in this document"),
     ),
 )

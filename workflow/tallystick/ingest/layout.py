@@ -1,0 +1,256 @@
+"""The layout of a document: what kind of page it is, its title, and its sections, all from structure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..vocabulary import Vocabulary
+from .containers import Containers, content_of
+from .front import Surroundings, body_marks, front_marks, title_start
+from .headings import CONTENT, Head, Headings, read_heads
+from .lines import Line, Mark, Section, cut, is_prose, paragraphs, sentence_ends, split_lines, squeeze, word_count
+from .markup import is_markup, markup_marks, strip_tags
+from .narrative import list_marks, passage_marks, study_headings
+from .records import Labels, read_rows, row_marks
+from .relevance import Relevance
+
+SHORTEST_DUPLICATE = 40
+"""Shorter sections are not compared with earlier ones: a repeated word is no second copy."""
+
+LONGEST_TITLE_SENTENCE = 28
+"""A single sentence of so many words that ends in a stop is prose, not a title."""
+
+LISTS = frozenset({"reference_list", "citing_list"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What ingest knows of a text. ``title`` is its span, ``duplicates`` maps a section's number to an earlier one."""
+
+    container: str
+    content: str
+    relevance: str
+    relevance_reason: str | None
+    title: tuple[int, int] | None
+    sections: tuple[Section, ...]
+    duplicates: dict[int, int]
+
+
+class LayoutReader:
+    """Reads layouts; compile once, use for every document."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        layouts = vocabulary["layouts"]
+        self.headings = Headings(vocabulary["sections"])
+        self.labels = Labels(layouts)
+        self.around = Surroundings(layouts)
+        self.containers = Containers(layouts)
+        self.relevance = Relevance(vocabulary["relevance"])
+        self.citation_labels = tuple(layouts["citation_labels"])
+        self.announcements = tuple(word.lower() for word in layouts["list_announcements"])
+
+    def read(self, text: str) -> Layout:
+        """The layout of one decoded text."""
+        lines = split_lines(text)
+        rows = read_rows(lines, text, self.labels)
+        markup = not rows and is_markup(text)
+        if rows:
+            marks = self._before_rows(lines, rows[0].line_start) + row_marks(rows, self.labels)
+        elif markup:
+            marks = markup_marks(text, self.headings)
+        else:
+            marks = self._marks(lines, text)
+        sections = cut(text, marks)
+        title = _title_span(text, sections, markup)
+        container = self.containers.find(lines, rows, text if markup else None, _studies(sections), _number(lines))
+        content = content_of(container, text, title, sections, self.relevance)
+        relevance, reason = self.relevance.judge(text, title, sections, content)
+        if content == "full_text":
+            sections = [self._in_article(section) for section in sections]
+        duplicates = _duplicates(text, sections)
+        return Layout(container, content, relevance, reason, title, tuple(sections), duplicates)
+
+    def _before_rows(self, lines: Sequence[Line], first: int) -> list[Mark]:
+        """Lines above a record's rows are about the text or of the site; its title is in the rows."""
+        above = [line for line in lines if line.text and line.start < first]
+        return front_marks(above, self.around, has_title=True)
+
+    def _marks(self, lines: Sequence[Line], text: str) -> list[Mark]:
+        """Marks of a text without rows and tags."""
+        parts = [part for part in paragraphs(lines, text) if part.text]
+        studies = study_headings(parts)
+        tail = self._tail(parts)
+        lists = list_marks(parts, self.announcements, bool(studies))
+        if studies:
+            front = [part for part in parts if part.start < parts[studies[0].paragraph].start]
+            marks = self._narrative_front(front)
+            marks += passage_marks(parts, studies, self.citation_labels)
+        else:
+            marks = self._headed(lines, parts, text)
+        inside = [mark for mark in lists if not _covered(mark, marks)]
+        return [*_before(marks, tail), *inside, *tail]
+
+    def _narrative_front(self, front: Sequence[Line]) -> list[Mark]:
+        """Above the first passage: the last short line is the page's title, the rest is the site's or about the text."""
+        named = [part for part in front if not self.around.is_chrome(part.text) and self.around.is_title(part.text)]
+        marks = []
+        for part in front:
+            if named and part is named[-1]:
+                role = "title"
+            elif self.around.is_chrome(part.text):
+                role = "boilerplate"
+            else:
+                role = "other" if part.text.endswith(".") else "metadata"
+            marks.append(Mark(part.start, part.start, role))
+        return marks
+
+    def _headed(self, lines: Sequence[Line], parts: Sequence[Line], text: str) -> list[Mark]:
+        """Marks of a text with headings, or, where none opens its own text, of its paragraphs."""
+        heads = read_heads(lines, self.headings)
+        own = [head for head in heads if head.kind and head.kind.role in CONTENT]
+        if not own:
+            return self._unheaded(parts, heads)
+        first = own[0].start
+        marks = self._front(parts, [head for head in heads if head.start < first], first)
+        level_role: dict[int, str] = {}
+        in_list = False
+        for head in heads:
+            if head.start >= first:
+                role = self._role(head, level_role)
+                if role is not None and not (in_list and head.style == "colon"):
+                    in_list = role in LISTS
+                    cites = head.kind.cites if head.kind else None
+                    marks.append(Mark(head.start, head.body, role, head.label, cites=cites))
+        return marks
+
+    def _front(self, parts: Sequence[Line], heads: Sequence[Head], first: int) -> list[Mark]:
+        """Marks before the first heading of the document's own text."""
+        above = [part for part in parts if part.start < first]
+        marked = next((head for head in heads if head.kind and head.kind.role == "title"), None)
+        largest = next((head for head in heads if head.style == "marked" and head.level == 1), None)
+        marks = front_marks(above, self.around, has_title=marked is not None or largest is not None)
+        for head in heads:
+            if head.kind and head.kind.role == "metadata":
+                marks.append(Mark(head.start, head.body, "metadata", head.label))
+        if marked is not None:
+            body = next((part for part in above if part.start < marked.body < part.end), None)
+            body_part = body or next((part for part in above if part.start >= marked.body), None)
+            if body_part is not None:
+                marks = [m for m in marks if not marked.start <= m.start <= body_part.start]
+                marks.append(Mark(marked.start, max(marked.body, body_part.start), "title", marked.label))
+                marks += [Mark(part.start, part.start, "metadata") for part in above if part.start == body_part.end]
+        elif largest is not None:
+            at = largest.start + (largest.body - largest.start) - len(largest.label.rstrip())
+            marks.append(Mark(largest.start, at, "title"))
+        return marks
+
+    def _role(self, head: Head, level_role: dict[int, str]) -> str | None:
+        """Role of a heading; a sub-heading that is not listed keeps the role of the heading above it (null: none)."""
+        if head.kind is None:
+            return None
+        if head.style == "marked" and head.level:
+            for level in [level for level in level_role if level >= head.level]:
+                del level_role[level]
+            listed = self.headings.find(head.label)
+            above = level_role.get(max(level_role, default=0))
+            role = listed.role if listed else above or head.kind.role
+            level_role[head.level] = role
+            return role
+        return head.kind.role
+
+    def _unheaded(self, parts: Sequence[Line], heads: Sequence[Head]) -> list[Mark]:
+        """A text without headings of its own: a title if the first lines hold one, then prose."""
+        prose = next((n for n, part in enumerate(parts) if _opens_text(part, self.around)), len(parts))
+        marked = next((head for head in heads if head.kind and head.kind.role == "title"), None)
+        first = parts[prose].start if prose < len(parts) else (parts[-1].end if parts else 0)
+        above = [head for head in heads if head.start < first]
+        marks = self._front(parts[:prose], above, first) if marked else front_marks(parts[:prose], self.around, False)
+        marks += body_marks(parts[prose:], self.around)
+        for head in heads:
+            if head.start > first and head.kind and head.kind.role in LISTS:
+                marks = [mark for mark in marks if mark.start < head.start]
+                marks.append(Mark(head.start, head.body, head.kind.role, head.label, cites=head.kind.cites))
+        return marks
+
+    def _tail(self, parts: Sequence[Line]) -> list[Mark]:
+        """Where the site's own closing text begins, up to the next known section."""
+        for number, part in enumerate(parts):
+            if number and self.around.is_tail(part.text):
+                rest = [Mark(part.start, part.start, "boilerplate")]
+                for later in parts[number + 1 :]:
+                    kind = self.headings.find(later.text) if len(later.text) <= 60 else None
+                    if kind and kind.role in CONTENT | LISTS:
+                        rest.append(Mark(later.start, later.end, kind.role, later.text, cites=kind.cites))
+                        break
+                return rest
+        return []
+
+    def _in_article(self, section: Section) -> Section:
+        """A discussion of a full article tells of other people's work too."""
+        kind = self.headings.find(section.heading) if section.heading else None
+        return replace(section, role=kind.role_in_article) if kind and section.role == kind.role else section
+
+
+def _opens_text(part: Line, around: Surroundings) -> bool:
+    """Whether a paragraph is prose, not a title that happens to end in a stop."""
+    if (
+        around.is_chrome(part.text)
+        or not is_prose(part.text)
+        or (around.is_metadata(part.text)
+        and word_count(part.text) < 40)
+    ):
+        return False
+    return sentence_ends(part.text) >= 2 or (word_count(part.text) >= LONGEST_TITLE_SENTENCE and part.text.endswith("."))
+
+
+def _covered(mark: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether a list found by its form stands under a heading that already says what it is."""
+    above = max((m for m in marks if m.start <= mark.start), key=lambda m: m.start, default=None)
+    return above is not None and above.role in LISTS
+
+
+def _before(marks: Sequence[Mark], tail: Sequence[Mark]) -> list[Mark]:
+    """``marks`` without those that the tail covers."""
+    if not tail:
+        return list(marks)
+    until = tail[1].start if len(tail) > 1 else None
+    return [mark for mark in marks if mark.start < tail[0].start or (until is not None and mark.start > until)]
+
+
+def _title_span(text: str, sections: Sequence[Section], markup: bool) -> tuple[int, int] | None:
+    """Span of the title as printed: the body of the first title section, tags at its ends left out."""
+    for section in sections:
+        if section.role == "title" and section.body < section.end:
+            start, end = section.body, section.end
+            if markup:
+                inner = re.match(r"(?:\s|<[^<>]*>)*", text[start:end])
+                start += inner.end() if inner else 0
+                outer = re.search(r"(?:\s|</?[^<>]{1,60}>)*$", text[start:end])
+                end = start + outer.start() if outer else end
+            if start < end:
+                return start + title_start(text[start:end]), end
+    return None
+
+
+def _studies(sections: Sequence[Section]) -> int:
+    return len({section.subject for section in sections if section.subject})
+
+
+def _number(lines: Sequence[Line]) -> bool:
+    """Whether one of the first lines opens with the number of a conference abstract."""
+    return any(0 < title_start(line.text) < len(line.text) - 20 for line in lines[:12] if line.text)
+
+
+def _duplicates(text: str, sections: Sequence[Section]) -> dict[int, int]:
+    """Sections that repeat an earlier one of the same document, compared without case and spacing."""
+    first: dict[str, int] = {}
+    found = {}
+    for number, section in enumerate(sections):
+        if section.role in ("metadata", "boilerplate", *LISTS):
+            continue
+        key = squeeze(strip_tags(text[section.body : section.end]))
+        if len(key) >= SHORTEST_DUPLICATE and first.setdefault(key, number) != number:
+            found[number] = first[key]
+    return found

@@ -1,0 +1,128 @@
+"""XML texts (JATS and its kin): sections from the elements, offsets on the text as it stands, tags included."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .headings import Headings
+from .lines import Mark
+
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,60})([^<>]{0,2000})>|<!--|<[!?][^<>]{0,2000}>")
+_ATTRIBUTE = re.compile(r"\b(?:Label|sec-type|section-type)\s*=\s*[\"']([^\"']{1,80})[\"']", re.IGNORECASE)
+_ENTITY = re.compile(r"&#?\w{1,10};")
+
+TITLES = frozenset({"article-title", "articletitle", "title-group"})
+ABSTRACTS = frozenset({"abstract", "trans-abstract"})
+PARTS = frozenset({"sec", "abstracttext", "section", "div"})
+REFERENCES = frozenset({"ref-list", "referencelist", "references"})
+FRONT = frozenset(
+    {"front", "article-meta", "journal-meta", "back", "pubmeddata", "medlinejournalinfo", "ack", "fn-group"}
+)
+FEWEST_TAGS = 6
+
+
+@dataclass(slots=True)
+class _Open:
+    """An open element, with the role its text has."""
+
+    name: str
+    role: str | None
+    heading: str | None = None
+
+
+def is_markup(text: str) -> bool:
+    """Whether the text is XML: it opens with a tag and holds several."""
+    return text.lstrip()[:1] == "<" and sum(1 for _, _m in zip(range(FEWEST_TAGS), _TAG.finditer(text))) == FEWEST_TAGS  # noqa: B905
+
+
+def strip_tags(text: str) -> str:
+    """Text without tags and with entities dropped: for headings and for comparing, never for offsets."""
+    return " ".join(_ENTITY.sub(" ", _TAG.sub(" ", text)).split())
+
+
+def markup_marks(text: str, headings: Headings) -> list[Mark]:
+    """One mark for each stretch of one role; titles of sections give the roles of what they head."""
+    marks: list[Mark] = []
+    stack: list[_Open] = []
+    skip_to = 0
+
+    def role_here() -> str:
+        return next((element.role for element in reversed(stack) if element.role), "metadata")
+
+    def mark(at: int, body: int, heading: str | None = None) -> None:
+        cites = "reference" if role_here() == "reference_list" else None
+        marks.append(Mark(at, body, role_here(), heading, cites=cites))
+
+    for tag in _TAG.finditer(text):
+        if tag.start() < skip_to or tag[2] is None:
+            if tag.group() == "<!--" and tag.start() >= skip_to:
+                close = text.find("-->", tag.end())
+                skip_to = close + 3 if close >= 0 else len(text)
+            continue
+        name = tag[2].lower()
+        if tag[1]:
+            _close(stack, name)
+            if name in TITLES | ABSTRACTS | REFERENCES | PARTS | {"front", "body"}:
+                mark(tag.end(), tag.end())
+        elif not tag[3].endswith("/"):
+            skip_to = max(skip_to, _open(text, tag, name, stack, headings, mark))
+    return marks
+
+
+def _close(stack: list[_Open], name: str) -> None:
+    """Leave the innermost element of that name and all within it."""
+    for depth in range(len(stack) - 1, -1, -1):
+        if stack[depth].name == name:
+            del stack[depth:]
+            return
+
+
+def _open(text: str, tag: re.Match[str], name: str, stack: list[_Open], headings: Headings, mark) -> int:  # type: ignore[no-untyped-def]
+    """Enter an element; where to go on reading (past a section's title)."""
+    within = {element.name for element in stack}
+    if name in TITLES and not within & (REFERENCES | {"body"}):
+        stack.append(_Open(name, "title"))
+        mark(tag.start(), tag.end())
+    elif name in ABSTRACTS:
+        stack.append(_Open(name, "abstract"))
+        mark(tag.start(), tag.end())
+    elif name in REFERENCES:
+        stack.append(_Open(name, "reference_list"))
+        mark(tag.start(), tag.end(), "References")
+    elif name in FRONT:
+        stack.append(_Open(name, "metadata"))
+        mark(tag.start(), tag.end())
+    elif name == "body":
+        stack.append(_Open(name, "other"))
+        mark(tag.start(), tag.end())
+    elif name in PARTS:
+        return _open_part(text, tag, name, stack, headings, mark)
+    else:
+        stack.append(_Open(name, None))
+    return tag.end()
+
+
+_PART_TITLE = re.compile(
+    r"\s*(?:<label>[^<>]{0,40}</label>\s*)?<title>((?:[^<]|<(?!/title>)[^<>]{0,200}>){0,400})</title>\s*(?:<p\b[^<>]{0,200}>)?",
+    re.IGNORECASE,
+)
+
+
+def _open_part(text: str, tag: re.Match[str], name: str, stack: list[_Open], headings: Headings, mark) -> int:  # type: ignore[no-untyped-def]
+    """Enter a section: its title or its label says what it is for; one that says nothing keeps the role around it."""
+    title = _PART_TITLE.match(text, tag.end())
+    attribute = _ATTRIBUTE.search(tag[3])
+    label = strip_tags(title[1]) if title else attribute[1] if attribute else None
+    within = {element.name for element in stack}
+    if label is None or within & REFERENCES:
+        stack.append(_Open(name, None))
+        return tag.end()
+    kind = headings.find(label)
+    outer = any(element.name in PARTS for element in stack)
+    role = kind.role if kind else None if outer else headings.guess(label).role
+    if kind and "body" in within:
+        role = kind.role_in_article
+    stack.append(_Open(name, role, label))
+    mark(tag.start(), title.end() if title else tag.end(), label)
+    return title.end() if title else tag.end()
