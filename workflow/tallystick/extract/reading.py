@@ -34,6 +34,7 @@ class Section:
     body_start: int
     subject: str | None = None
     duplicate_of: str | None = None
+    cites_as: str | None = None
 
     @property
     def is_prose(self) -> bool:
@@ -132,6 +133,7 @@ def read_sections(rows: Rows) -> list[Section]:
             int(row["body_start"]),
             row.get("subject"),
             row.get("duplicate_of"),
+            row.get("cites_as"),
         )
         for row in sorted(rows, key=lambda row: int(row["start"]))
     ]
