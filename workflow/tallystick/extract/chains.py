@@ -14,15 +14,25 @@ from .reading import Context
 BRACKETED = r"(?:\((?:[^()]|\([^()]{0,40}\)){0,120}\)?|\[[^\[\]]{0,120}\])"
 CODE = r"(?:[a-z]{1,6}-?\d{1,3}[a-z]?|\d+-? ?(?:h|hours?|min|days?|weeks?|months?|years?))"
 
+PARTS = re.compile(
+    r"\s*(?:scores?|index|indices|subscores?)?\s+(?:for|in|of)\s+(?:the\s+)?(?P<parts>[a-z-]+(?:,\s*[a-z-]+){0,8},?\s+and\s+[a-z-]+)\s+"
+    r"(?:systems?|domains?|organs?|subscales?|components?|dimensions?|subscores?|manifestations)(?![a-z])"
+)
+PART = re.compile(r"(?<![a-z-])(?!and(?![a-z-]))[a-z-]+(?![a-z-])")
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One marker of a list: its entry (``other`` outside the vocabulary), place and words."""
+    """One marker of a list: its entry (``other`` outside the vocabulary), place and words.
+
+    ``part`` is the place of the organ or domain in "BILAG scores for renal and cutaneous systems".
+    """
 
     entry: str
     start: int
     end: int
     words: str
+    part: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -43,6 +53,7 @@ class Markers:
     polarity: dict[str, str]
     polarity_in: dict[str, dict[str, str]]
     generic: frozenset[str]
+    measures: dict[str, str]
     labels: dict[str, str]
     units: dict[str, tuple[str, ...]]
 
@@ -79,6 +90,7 @@ def compile_markers(vocabulary: Vocabulary) -> Markers:
         {entry["id"]: entry["polarity"] for entry in entries},
         {entry["id"]: entry.get("polarity_in", {}) for entry in entries},
         frozenset(entry["id"] for entry in entries if entry.get("generic")),
+        {entry["id"]: entry["measures"] for entry in entries if "measures" in entry},
         {entry["id"]: entry["label"] for entry in entries},
         {entry["id"]: tuple(entry.get("units", ())) for entry in entries},
     )
@@ -129,7 +141,20 @@ def chains_of(context: Context, hits: list[Hit], markers: Markers, grammar: Gram
                 join(last, item, gap, markers, grammar)
                 continue
         chains.append(Chain([item], hit.start, hit.end))
+    for chain in chains:
+        chain.items[-1:] = parts_of(context, chain)
     return chains
+
+
+def parts_of(context: Context, chain: Chain) -> list[Item]:
+    """The last marker of a list once per organ or domain it is told for; ``chain.end`` then covers them."""
+    last = chain.items[-1]
+    match = PARTS.match(context.lower, last.end, last.end + 160)
+    if match is None:
+        return [last]
+    chain.end = max(chain.end, match.end())
+    places = [(m.start(), m.end()) for m in PART.finditer(context.lower, *match.span("parts"))]
+    return [Item(last.entry, last.start, last.end, f"{last.words} {context.text[a:b]}", (a, b)) for a, b in places]
 
 
 def join(chain: Chain, item: Item, gap: str, markers: Markers, grammar: Grammar) -> None:

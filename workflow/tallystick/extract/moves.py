@@ -43,7 +43,8 @@ RESULT = re.compile(
 CONCLUSION = re.compile(
     r"(?<![a-z])(?:in (?:conclusion|summary)|to (?:conclude|summari[sz]e)|conclusions?\s*:|we (?:therefore )?(?:conclude|suggest|recommend|believe|"
     r"propose)|(?:authors?|investigators?|researchers?)(?: of th\w+ \w+)? (?:conclude|concluded|suggest|suggested)|it (?:is|was|can be|may be|could "
-    r"be) (?:therefore )?(?:concluded|recommended|suggested)|(?:our|these|the|present|current)(?: \w+)? (?:results?|findings?|data|study|trial|"
+    r"be) (?:therefore )?(?:concluded|recommended|suggested)|(?:the|overall) (?:results?|findings?|data|evidence) (?:\w+ )?(?:suggest|indicat|"
+    r"support|impl)\w*|(?:our|these|present|current)(?: \w+)? (?:results?|findings?|data|study|trial|"
     r"analysis|evidence)(?: of this \w+)? (?:clearly |strongly |also |therefore |thus )?(?:suggest|demonstrat|indicat|support|impl|provid|"
     r"confirm|reveal|show)\w*|this (?:\w+ ){0,3}(?:study|trial|meta-analysis|analysis|review|work) (?:clearly |therefore |also )?(?:suggest|"
     r"demonstrat|indicat|support|provid|confirm|show)\w*(?: that)?|further (?:studies|research|trials|investigation)|may be (?:a|an) (?:\w+ )?"

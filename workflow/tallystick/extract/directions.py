@@ -1,0 +1,366 @@
+"""Directions: which markers moved, which way, when, against what.
+
+A statement is a cue (a verb, a noun or an adjective of movement) and the list of markers that grammar ties to it: the
+subject before a verb ("albumin and C3 increased"), the object after it ("the drug lowered LDL cholesterol"), what
+stands after a noun ("reductions in pain and stiffness"). A clause that has no subject of its own ("and then slightly
+declined", "while these values increased") tells of the markers before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..tables.store import Rows
+from .chains import BRACKETED, Chain, Grammar, Item, Markers, chains_of, compile_grammar, compile_markers, find_hits
+from .lexicon import Hit
+from .moves import sentence_moves
+from .reading import Context, Reading, Sentence
+from .statements import Statement, give_ids, statement_rows, stretches
+
+VOCABULARY = ("markers", "directions")
+
+ADVERB = r"(?:[a-z]+ly|further|also|then|only|even|not|more|less|much|slightly|again|in general|both|all|first|generally|never|no longer)"
+AUXILIARY = (
+    r"(?:was|were|is|are|be|been|being|had|has|have|having|did|does|do|not|to|nor|neither|which|that|have a general|"
+    r"a|an|the|general|showed|show|shows|demonstrated|exhibited|displayed|underwent|marked|overall|small|slight|modest|substantial|mean|greater|gradual|"
+    r"statistically|significant|significantly|remained|remain|became|observed to have)"
+)
+ANAPHOR = re.compile(
+    r"\s*(?:(?:while|whereas|but|and|although|however|then|yet|followed by|thereafter|subsequently|afterwards?|later|"
+    r"they|it|both|these|those|all|the latter|this|which|values?|levels?|markers?|parameters?|scores?|of|them|indices|effect|"
+    r"measures|concentrations?|improvements?|numbers)(?![a-z])\s*|[,;]\s*)*+\Z"
+)
+NEGATION = re.compile(r"(?<![a-z])(?:no|not|nor|neither|without|never|failed to|lack of|absence of|unable to|little)(?![a-z])")
+BETWEEN = re.compile(
+    r"(?<![a-z])(?:between(?: the)?(?: \w+){0,3} (?:groups?|arms?|treatments?|conditions|regimens?)|between[ -]groups?|intergroup|inter-group"
+    r"|across(?: the)?(?: \w+){0,2} (?:groups?|arms?)|among(?: the)?(?: \w+){0,2} (?:groups?|arms)|than (?:in |with |for |those |that )?(?:the )?"
+    r"(?!baseline|before|pre)|versus|vs\.?)(?![a-z])"
+)
+INTERPRETS = re.compile(
+    r"(?<![a-z])(?:indicating|suggesting|reflecting|implying|correlat\w*|predict\w*|associated with (?:a )?(?:higher|lower|increased risk|"
+    r"reduced risk|increased odds)|associations?|relationships?|hypothes\w*|if|odds|hazards?|risk of|risk factors?|suggest\w* that|"
+    r"related to|contribut\w* to)(?![a-z])"
+)
+SIGNIFICANT = re.compile(r"(?<![a-z-])(?:significan\w*|statistical(?:ly)? differen\w*)(?![a-z])")
+NOT_SIGNIFICANT = re.compile(
+    r"(?<![a-z])(?:(?:not|no|non|without|nor|neither|failed to reach|did not reach)[- ](?:\w+ ){0,4}?significan\w*|insignificant\w*|"
+    r"nonsignificant\w*|tended|trend|p\s*=\s*ns)(?![a-z])"
+)
+OBSERVED = (
+    r"(?:was|were|is|has been|have been|being)\s+(?:also |not |\w+ly )?(?:observed|found|noted|seen|detected|reported|recorded|"
+    r"evident|present|achieved|demonstrated|obtained|documented|apparent|shown)"
+)
+ATTRIBUTED_BY = re.compile(
+    r"(?<![a-z])(?:resulted in|led to|leads to|showed|shows|exhibited|displayed|demonstrated|experienced|revealed|had|reported|produced|caused|"
+    r"induced|yielded|achieved|associated with|followed by|sustained|with|maintained|attained|there (?:was|were)|observed|found|noted|saw|seen)"
+    r"(?:\s+(?:also|a|an|the|significantly|markedly|slightly|substantially|\w+ly|statistically|significant|greater|marked))*\s*\Z"
+)
+SHOWED = re.compile(r"(?<![a-z])(?:have|had|has|showed|show|shows|demonstrated|exhibited|displayed|underwent)(?![a-z])")
+ASSESSED = re.compile(
+    r"(?<![a-z])(?:assess\w*|evaluat\w*|measur(?:e|ed|ing)|examin\w*|investigat\w*|determin(?:e|ed|ing)|primary|secondary|end ?-?points?|"
+    r"defined as|adjust\w*|calculat\w*|criteri\w*)(?![a-z])[^,;]{0,60}\Z"
+)
+STATE_BEFORE = re.compile(r"(?<![a-z])(?:with|of|for|had|have|having|a|an|whose|high|initial|at baseline,?|among|between|to|by|if|when|and|or|in|from|the)\s+(?:\w+ly\s+)?\Z")
+DETERMINED = re.compile(r"(?<![a-z])(?:an?|the|no|any|this|these|significant|greater|mean|marked|further|similar|comparable|and|in|of|for|their|its|larger|smaller|statistically|clinically|substantial|sustained|relative|\d+\s*%)\s+\Z")
+OF_SOME = re.compile(
+    r"(?:\d\s*%\s*\)?|\d+\s*(?:\([^()]*\)\s*)?(?:patients|subjects|participants|women|men|children|cases|individuals)?(?:\s*\([^()]*\))?)"
+    r"(?:\s*of\s+(?:the\s+|all\s+)?\w+)?\s*(?:had|showed|exhibited|reported|achieved|experienced|have|displayed|demonstrated)\s+"
+    r"(?:an?\s+)?(?:\w+ly\s+)?\Z"
+)
+"""``58% had improved scores`` is a result of some patients, not of the marker."""
+SHOWN_BY = re.compile(
+    r"(?<![a-z])(?:revealed|shown|measured|assessed|evidenced|indicated|reflected|demonstrated|evaluated|determined|judged|documented|seen|"
+    r"expressed)\s+(?:by|with|in|using|on|as|from)(?![a-z])"
+)
+REPORTS = frozenset({"results", "other"})
+"""Moves whose sentences tell what happened."""
+
+
+@dataclass(slots=True)
+class Clause:
+    """What is known of the sentence while its cues are read from left to right."""
+
+    sentence: Sentence
+    chains: list[Chain]
+    statements: list[Statement] = field(default_factory=list)
+    cues: list[Hit] = field(default_factory=list)
+
+    @property
+    def last(self) -> Statement | None:
+        return self.statements[-1] if self.statements else None
+
+
+def cues_of(hits: list[Hit], chains: list[Chain]) -> list[Hit]:
+    """Cue hits outside the markers' own words, one per place (a form may be noun, verb and adjective)."""
+    cues: list[Hit] = []
+    for hit in hits:
+        if hit.kind == "marker" or any(i.start <= hit.start < i.end for c in chains for i in c.items):
+            continue
+        cues.append(hit)
+    return cues
+
+
+def read_sentence(context: Context, sentence: Sentence, markers: Markers, grammar: Grammar) -> list[Statement]:
+    """Statements of movement in one sentence."""
+    hits = find_hits(context).between(sentence.start, sentence.end)
+    if not any(hit.kind == "marker" for hit in hits) or all(hit.kind == "marker" for hit in hits):
+        return []
+    chains = chains_of(context, [h for h in hits if h.kind == "marker"], markers, grammar)
+    clause = Clause(sentence, chains)
+    clause.cues = cues_of(hits, chains)
+    places = sorted({(cue.start, cue.end) for cue in clause.cues})
+    for start, end in places:
+        kinds = {cue.kind: cue.entry for cue in clause.cues if cue.start == start and cue.end == end}
+        if clause.last is not None and start < clause.last.cue_end:
+            continue
+        statement = read_cue(context, clause, start, end, kinds, grammar)
+        if statement is not None:
+            clause.statements.append(statement)
+    return resolve(context, clause, markers)
+
+
+def resolve(context: Context, clause: Clause, markers: Markers) -> list[Statement]:
+    """Statements without those that another of the sentence makes more exactly.
+
+    "Disease activity declined as shown by changes in SLEDAI": what declined is the SLEDAI, and its change has a sign.
+    """
+    for statement in clause.statements:
+        for k, item in enumerate(statement.items):
+            following = [c for c in clause.chains if c.start > statement.cue_end]
+            told = next((i for c in following for i in c.items if markers.measures.get(i.entry) == item.entry), None)
+            if told and SHOWN_BY.search(context.lower, statement.cue_end, told.start):
+                statement.items[k] = told
+    signed = {i.entry for s in clause.statements if s.sign != "change" for i in s.items}
+    for statement in clause.statements:
+        if statement.sign == "change" and not statement.negated:
+            statement.items = [i for i in statement.items if i.entry not in signed]
+    return [s for s in clause.statements if s.items]
+
+
+def read_cue(
+    context: Context, clause: Clause, start: int, end: int, kinds: dict[str, str], grammar: Grammar
+) -> Statement | None:
+    """The statement a cue makes, if grammar ties it to markers."""
+    low = context.lower
+    sentence = clause.sentence
+    before = low[sentence.start : start]
+    opening = max(before.rfind(";"), before.rfind(": "), 0)
+    near = before[max(opening, len(before) - 90) :]
+    if INTERPRETS.search(near) or grammar.modal.search(near[-40:]):
+        return None
+    found = None
+    if "nouns" in kinds:
+        found = as_noun(context, clause, start, end, kinds["nouns"], grammar)
+    if found is None and "verbs" in kinds:
+        found = as_subject(context, clause, start, end, kinds["verbs"], grammar) or as_object(
+            context, clause, start, end, kinds["verbs"], grammar
+        )
+    if found is None and "adjectives" in kinds:
+        found = as_adjective(context, clause, start, end, kinds["adjectives"], grammar)
+    return found
+
+
+def tail_pattern(grammar: Grammar) -> re.Pattern[str]:
+    """What may stand between the last marker of a subject and its verb."""
+    known = _TAILS.get(id(grammar))
+    if known is None:
+        phrase = r"(?:(?:in|at|of|for|during|after|before|from|by|on|among|within|with|over|across|between)\s[^,;:.]{1,70}?,?\s+)"
+        known = re.compile(
+            rf"(?P<tail>(?>{grammar.glue})*+{phrase}{{0,2}})"
+            rf"(?P<verb>(?:(?:{ADVERB}|{AUXILIARY}|{grammar.raising}|{BRACKETED})(?:\s+|\s*,\s*))*)\Z"
+        )
+        _TAILS[id(grammar)] = known
+    return known
+
+
+_TAILS: dict[int, re.Pattern[str]] = {}
+
+
+def chain_before(clause: Clause, at: int) -> Chain | None:
+    """The last chain that ends before ``at``."""
+    found = None
+    for chain in clause.chains:
+        if chain.end <= at:
+            found = chain
+    return found
+
+
+def chain_after(clause: Clause, at: int) -> Chain | None:
+    """The first chain that begins at or after ``at``."""
+    return next((chain for chain in clause.chains if chain.start >= at), None)
+
+
+def is_marker_itself(context: Context, clause: Clause, chain: Chain, grammar: Grammar) -> bool:
+    """Whether the list is what moves, and not a rate or a risk of it."""
+    before = context.lower[clause.sentence.start : chain.start]
+    return grammar.not_the_marker.search(before[-60:]) is None
+
+
+def as_subject(
+    context: Context, clause: Clause, start: int, end: int, sign: str, grammar: Grammar
+) -> Statement | None:
+    """``albumin and C3 [levels in the treated group] [were significantly] increased``; or the markers told of before."""
+    low = context.lower
+    chain = chain_before(clause, start)
+    last = clause.last
+    if chain is not None and (last is None or chain.start >= last.cue_end):
+        gap = low[chain.end : start]
+        match = tail_pattern(grammar).match(gap) if len(gap) <= 180 else None
+        if match is None or not is_marker_itself(context, clause, chain, grammar):
+            return None
+        verb = match["verb"]
+        if sign in {"change", "stable"} and not verb and sign == "change" and not NEGATION.search(gap):
+            return None
+        return make(context, clause, chain.items, start, end, sign, verb, "direction.subject", chain.start)
+    if last is not None:
+        gap = low[last.cue_end : start]
+        cut = max(gap.rfind(","), gap.rfind(" and "), gap.rfind(" but "), gap.rfind(";"), gap.rfind("while"), gap.rfind("whereas"))
+        if cut < 0:
+            return None
+        tail = gap[cut:]
+        words = re.sub(rf"(?:{ADVERB}|{AUXILIARY}|{grammar.raising})(?![a-z])\s*", "", tail)
+        if not ANAPHOR.match(words):
+            return None
+        return make(context, clause, last.items, start, end, sign, tail, "direction.again", start)
+    return None
+
+
+def as_object(context: Context, clause: Clause, start: int, end: int, sign: str, grammar: Grammar) -> Statement | None:
+    """``the drug [significantly] lowered LDL cholesterol and triglycerides``."""
+    low = context.lower
+    chain = chain_after(clause, end)
+    if chain is None or chain.start - end > 60 or sign == "change":
+        return None
+    gap = low[end : chain.start]
+    if not re.fullmatch(rf"\s+(?>{grammar.glue}|\w+ly\s)*+", gap):
+        return None
+    before = low[clause.sentence.start : start]
+    if not before.strip() or not is_marker_itself(context, clause, chain, grammar):
+        return None
+    after = low[chain.end : chain.end + 70]
+    attributive = re.search(rf"\A(?>{grammar.glue})*+{OBSERVED}", after) is not None
+    if not attributive and STATE_BEFORE.search(before) and not re.search(r"(?<![a-z])(?:and|or)\s+(?:\w+ly\s+)?\Z", before):
+        if not ATTRIBUTED_BY.search(before) or re.search(r"(?:patients|subjects|those|participants|women|men|children|individuals|adults) (?:with|had)\s+(?:\w+ly )?\Z", before):
+            return None
+    if re.search(r"(?<![a-z])to\s+\Z", before) or OF_SOME.search(before):
+        return None
+    return make(context, clause, chain.items, start, end, sign, before[-40:], "direction.object", start)
+
+
+def as_noun(context: Context, clause: Clause, start: int, end: int, sign: str, grammar: Grammar) -> Statement | None:
+    """``a significant reduction in pain and stiffness``, ``no change was observed in C3``, ``HbA1c reductions``."""
+    low = context.lower
+    before = low[clause.sentence.start : start]
+    if ASSESSED.search(before[-80:]):
+        return None
+    after = low[end : end + 90]
+    link = re.match(
+        rf"\s*(?:\([^()]*\)\s*)?(?:{OBSERVED}\s+)?(?:from baseline\s+|of\s+[^,;:()]{{1,25}}?\s+)?(?:in|of|for|on)\s+", after
+    )
+    chain = chain_after(clause, end)
+    if link is not None and chain is not None:
+        gap = low[end + link.end() : chain.start]
+        if chain.start - end <= 110 and re.fullmatch(rf"(?>{grammar.glue})*+", gap) and is_marker_itself(context, clause, chain, grammar):
+            return make(context, clause, chain.items, start, end, sign, before[-60:], "direction.noun", start)
+    previous = chain_before(clause, start)
+    if previous is not None and (clause.last is None or previous.start >= clause.last.cue_end):
+        match = tail_pattern(grammar).match(low[previous.end : start]) if start - previous.end <= 140 else None
+        if match and SHOWED.search(match["verb"]) and is_marker_itself(context, clause, previous, grammar):
+            return make(context, clause, previous.items, start, end, sign, match["verb"], "direction.showed", previous.start)
+    if previous is not None and sign != "change" and re.fullmatch(r"\s*(?:levels?|scores?)?\s+", low[previous.end : start]):
+        if re.match(rf"\s+(?:\([^()]*\)\s*)?(?:{OBSERVED}|of\s+[\d<>~]|was|were)", after) and is_marker_itself(context, clause, previous, grammar):
+            return make(context, clause, previous.items[-1:], start, end, sign, before[-60:], "direction.compound", previous.start)
+    return None
+
+
+def as_adjective(
+    context: Context, clause: Clause, start: int, end: int, sign: str, grammar: Grammar
+) -> Statement | None:
+    """``SLEDAI remained lower``; ``sustained lower proteinuria was observed``; ``had lower SLEDAI scores than controls``."""
+    low = context.lower
+    before = low[clause.sentence.start : start]
+    chain = chain_after(clause, end)
+    if chain is not None and chain.start - end <= 40 and re.fullmatch(rf"\s+(?>{grammar.glue})*+", low[end : chain.start]):
+        observed = re.match(rf"(?>{grammar.glue})*+{OBSERVED}", low[chain.end : chain.end + 70])
+        stated = re.search(r"(?<![a-z])(?:had|showed|exhibited|displayed|experienced|demonstrated|reported|achieved)\s+(?:also\s+|a\s+|significantly\s+|\w+ly\s+)*\Z", before)
+        if (observed or stated) and not OF_SOME.search(before) and is_marker_itself(context, clause, chain, grammar):
+            return make(context, clause, chain.items, start, end, sign, before[-40:], "direction.attribute", start)
+        return None
+    chain = chain_before(clause, start)
+    last = clause.last
+    if last is not None and (chain is None or chain.start < last.cue_end):
+        if re.search(r"(?<![a-z])remain(?:ed|s)?\s+(?:\w+ly\s+)*\Z", before):
+            last.also = (start, end)
+            last.until = max(last.until, end)
+        return None
+    if chain is None:
+        return None
+    match = tail_pattern(grammar).match(low[chain.end : start]) if start - chain.end <= 140 else None
+    if match is None or not re.search(r"(?:was|were|is|are|remained|became|had|been)\s", match["verb"]):
+        return None
+    if not is_marker_itself(context, clause, chain, grammar):
+        return None
+    return make(context, clause, chain.items, start, end, sign, match["verb"], "direction.state", chain.start)
+
+
+def make(
+    context: Context,
+    clause: Clause,
+    items: list[Item],
+    start: int,
+    end: int,
+    sign: str,
+    verb: str,
+    rule: str,
+    begin: int,
+) -> Statement | None:
+    """A statement, with negation and repetition resolved; null where it is none of movement."""
+    if grammar_modal(context, verb):
+        return None
+    negated = NEGATION.search(verb) is not None
+    last = clause.last
+    if last is not None and rule == "direction.again" and last.sign == sign and not negated:
+        last.also = (start, end)
+        last.until = end
+        return None
+    return Statement(
+        items=list(items),
+        sign=sign,
+        negated=negated,
+        cue_start=start,
+        cue_end=end,
+        begin=min(begin, start),
+        until=end,
+        rule=rule,
+        words=verb.strip(),
+        follows=last if rule == "direction.again" else None,
+    )
+
+
+def grammar_modal(context: Context, verb: str) -> bool:
+    """Whether the verb group tells of a purpose or a possibility."""
+    grammar = compile_grammar(context.vocabulary)
+    return grammar.modal.search(verb) is not None
+
+
+def read(context: Context) -> Reading:
+    """Directions of the markers of one document; what a conclusion says again is a restatement of its row."""
+    markers, grammar = compile_markers(context.vocabulary), compile_grammar(context.vocabulary)
+    rows: Rows = []
+    again: Rows = []
+    for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
+        if move not in REPORTS and move != "conclusion":
+            continue
+        statements = read_sentence(context, sentence, markers, grammar)
+        stretches(statements, sentence, context.lower)
+        for statement in statements:
+            (again if move == "conclusion" else rows).extend(
+                statement_rows(context, statement, sentence, markers, grammar)
+            )
+    for said in again:
+        first = next((r for r in rows if all(r[k] == said[k] for k in ("marker", "direction", "subject"))), None)
+        if first is not None:
+            first["_anchors"].append(("restatement", said["start"], said["end"]))
+    finished, anchors = give_ids(context, rows, "dir", "directions", "direction_id")
+    return Reading({"directions": finished}, anchors)
