@@ -139,6 +139,12 @@ def read_bag(path: Path) -> Bag:
     return Bag(path, hashlib.sha256(manifest).hexdigest(), sha256_of(path / TAG_MANIFEST), manifest.count(b"\n"), size)
 
 
+def about_bag(path: Path) -> dict[str, str]:
+    """What the ledger says of a bag: its name, its content root and its digest."""
+    bag = read_bag(path)
+    return {"bag": path.name, "content_root": bag.content_root, "digest": bag.digest}
+
+
 def _walk(bag: Path, faults: list[str]) -> dict[str, str]:
     """SHA-256 of every file of the bag by name; anything that is neither file nor folder is a fault."""
     found = {}

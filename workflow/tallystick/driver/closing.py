@@ -1,0 +1,132 @@
+"""The last words of a run: what was built, where to read it, how much there is, and what to look at first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .diagnosis import Failure
+
+SUMMARY = Path("results/report/evidence-summary.html")
+RULE = "─" * 72
+LISTED = 3
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the tables of a build hold."""
+
+    documents: int
+    set_aside: int
+    studies: int
+    claims: int
+    inconsistent: int
+    explained: int
+    discrepancies: int
+    unresolved: int
+    high: int
+    refusals: int
+    pooled: int
+
+
+def count(results: Path) -> Counts:
+    """Counts of a build, from its tables.
+
+    Raises:
+        InputFault: a table is missing or altered.
+    """
+    from ..tables import read_arrow
+
+    def column(table: str, name: str) -> list[str]:
+        values: list[str] = read_arrow(results / f"{table}.parquet").column(name).to_pylist()
+        return values
+
+    verdicts = column("metrics/checks", "verdict")
+    statuses = column("metrics/discrepancies", "status")
+    severities = column("metrics/discrepancies", "severity")
+    open_ones = [severity for severity, status in zip(severities, statuses, strict=True) if status == "unresolved"]
+    pools = column("metrics/pools", "status")
+    return Counts(
+        documents=len(column("ingest/documents", "doc_id")),
+        set_aside=len(column("ingest/rejected", "file")),
+        studies=len(column("link/studies", "study_id")),
+        claims=len(column("link/claims", "claim_id")),
+        inconsistent=verdicts.count("inconsistent"),
+        explained=verdicts.count("inconsistent_explained"),
+        discrepancies=len(statuses),
+        unresolved=len(open_ones),
+        high=open_ones.count("high"),
+        refusals=pools.count("refused"),
+        pooled=pools.count("pooled"),
+    )
+
+
+def plural(number: int, noun: str, many: str = "") -> str:
+    """`1 study`, `2 studies`."""
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
+
+
+def first_look(counts: Counts) -> list[str]:
+    """What a reader should look at first, most pressing first."""
+    found = []
+    if counts.set_aside:
+        found.append(f"{plural(counts.set_aside, 'file')} of raw/ set aside, with reason and remedy: section Sources")
+    if counts.high:
+        found.append(f"{plural(counts.high, 'unresolved discrepancy', 'unresolved discrepancies')} of high severity: "
+                     "section Discrepancies")  # fmt: skip
+    if counts.inconsistent:
+        found.append(
+            f"{plural(counts.inconsistent, 'number')} that printed arithmetic does not bear out: section Checks"
+        )
+    if counts.refusals:
+        found.append(f"why {plural(counts.refusals, 'pool')} {'was' if counts.refusals == 1 else 'were'} refused: "
+                     "section Refusals")  # fmt: skip
+    return (found or ["the key findings, at the top of the summary"])[:LISTED]
+
+
+def closing(directory: Path, steps: int, seconds: float, shown: Path | None = None) -> list[str]:
+    """The closing block of a good run, line by line.
+
+    Args:
+        directory: folder of the review, with its results.
+        steps: how many steps ran; 0 for a run that found everything up to date.
+        seconds: how long it took.
+        shown: folder to name instead of ``directory`` (where the results will stand).
+    """
+    counts = count(directory / "results")
+    folder = shown or directory
+    done = (
+        f"Built: {plural(steps, 'step')} in {seconds:.1f} s"
+        if steps
+        else f"Up to date, nothing to build ({seconds:.1f} s)"
+    )
+    page = folder / SUMMARY
+    discrepancies = plural(counts.discrepancies, "discrepancy", "discrepancies")
+    lines = [
+        RULE,
+        done,
+        f"  read it        {page}",
+        f"                 {page.with_suffix('.pdf')}",
+        f"  documents      {counts.documents:,} read, {counts.set_aside:,} set aside",
+        f"  studies        {counts.studies:,}",
+        f"  claims         {counts.claims:,}",
+        f"  inconsistent   {counts.inconsistent:,} ({counts.explained:,} more with an explanation)",
+        f"  ledger         {discrepancies}, {counts.unresolved:,} unresolved",
+        f"  pools          {counts.pooled:,} made, {counts.refusals:,} refused",
+        "Look first at",
+    ]
+    return [*lines, *(f"  {number}. {text}" for number, text in enumerate(first_look(counts), 1)), RULE]
+
+
+def failure_block(failures: Sequence[Failure], seconds: float) -> list[str]:
+    """The closing block of a failed run, line by line."""
+    lines = [RULE, f"FAILED after {seconds:.1f} s"]
+    for failure in failures[:LISTED]:
+        lines.append(f"{failure.what}:")
+        lines += [f"  {line}" for line in failure.message.splitlines()]
+        if failure.log:
+            lines.append(f"  log: {failure.log}")
+    if len(failures) > LISTED:
+        lines.append(f"… and {plural(len(failures) - LISTED, 'more failure')} above")
+    return [*lines, RULE]

@@ -1,0 +1,97 @@
+"""The commands that look and do not build: status, verify, ledger verify, check, diff."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InputFault
+from .exit_codes import Exit
+from .review import CHECKOUT, archive_settings, builds_folder, existing
+
+if TYPE_CHECKING:
+    pass
+
+
+def _tell(faults: Sequence[str], good: str) -> int:
+    """Print faults and how many there are, or that there are none."""
+    for fault in faults:
+        print(f"FAULT: {fault}", file=sys.stderr)
+    print(good if not faults else f"{len(faults)} fault{'s' if len(faults) > 1 else ''} found")
+    return Exit.NOT_VERIFIED if faults else Exit.GOOD
+
+
+def status(directory: Path) -> int:
+    """Print how old the last good nightly build is; stale has its own exit status."""
+    from ..archive.builds import status as builds_status
+
+    directory = existing(directory)
+    settings = archive_settings(directory)
+    limit = settings["stale_after_hours"]
+    found = builds_status(builds_folder(directory, settings), limit, datetime.now(UTC))
+    if found.bag is None or found.age_hours is None:
+        print("STALE: there is no good nightly build yet")
+    else:
+        word = "STALE" if found.stale else "good"
+        print(f"{word}: the last good nightly build is {found.age_hours:.1f} h old (limit {limit:g} h)")
+        print(f"  archive       {found.bag}\n  content root  {found.content_root}\n  archived      {found.finished}")
+    if found.last_run:
+        last = found.last_run
+        print(f"  last run      {last.get('kind')}, {last.get('status')}, {last.get('time')}")
+        if last.get("status") != "good" and last.get("message"):
+            print("    " + str(last["message"]).replace("\n", "\n    "))
+    return Exit.STALE if found.stale else Exit.GOOD
+
+
+def verify(bag: Path, allowed_signers: Path | None) -> int:
+    """Verify an archive and print its content root."""
+    from ..archive.bag import read_bag, verify_bag
+
+    faults = verify_bag(bag, allowed_signers)
+    return _tell(faults, "" if faults else f"verified, content root {read_bag(bag).content_root}")
+
+
+def ledger_verify(directory: Path) -> int:
+    """Verify the chain of the ledger and what the archives know of it."""
+    from ..archive import ledger
+
+    builds = builds_folder(existing(directory))
+    faults = ledger.verify(builds)
+    return _tell(faults, f"verified, {len(ledger.read(builds))} lines")
+
+
+def check(directory: Path) -> int:
+    """Verify built files against what was noted when they were built."""
+    from . import integrity
+
+    count, faults = integrity.check(existing(directory))
+    result = _tell(faults, f"verified, {count} built files are as they were built")
+    if faults:
+        print("what to do: `tallystick run` builds altered files again")
+    return result
+
+
+def _view(directory: Path, named: str) -> View:
+    """A build by the name of its archive, the path of its archive, or the folder of a review."""
+    from ..archive.changes import View, view_of
+    from ..archive.content import collect
+
+    path = Path(named)
+    for bag in (path, builds_folder(directory) / named):
+        if (bag / "bagit.txt").is_file():
+            return view_of(bag.resolve())
+    if (path / "results").is_dir():
+        return View(collect(path, path / "results", CHECKOUT).files, named)
+    raise InputFault(named, "it is neither an archive nor a review with results", "see the folder of builds for names")
+
+
+def diff(directory: Path, before: str, after: str, as_json: bool) -> int:
+    """Print what changed from one build to another."""
+    from ..archive import changes
+
+    difference = changes.compare(_view(directory, before), _view(directory, after))
+    print(changes.as_json(difference).decode() if as_json else changes.as_text(difference))
+    return Exit.GOOD
