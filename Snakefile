@@ -19,7 +19,6 @@ include: "workflow/rules/link.smk"
 include: "workflow/rules/metrics.smk"
 include: "workflow/rules/validate.smk"
 include: "workflow/rules/report.smk"
-include: "workflow/rules/archive.smk"
 
 
 rule all:
@@ -28,3 +27,7 @@ rule all:
         "results/report/evidence-summary.html",
         "results/report/evidence-summary.pdf",
         "results/validate/gate.json",
+
+
+# After `all`, whose inputs it archives.
+include: "workflow/rules/archive.smk"

@@ -6,15 +6,18 @@ Not part of the default target: `snakemake archive` asks for it.
 
 rule archive:
     input:
-        **ARCHIVED,
+        summary=rules.all.input,
+        pages=["results/report/sources", "results/report/exports"],
+        tables=ALL_TABLES,
+        raw=all_raw(),
         code=code("archive"),
     output:
         "results/archive/receipt.json",
-    params:
-        settings=SETTINGS,
     log:
         "logs/archive/archive.log",
     conda:
         CONDA_ENVIRONMENT
+    params:
+        settings=SETTINGS["archive"],
     script:
         "../scripts/archive.py"

@@ -50,15 +50,23 @@ def vocabulary(stage):
     """Built-in vocabulary files of the kinds that `stage` declares, each followed by the review's own."""
     kinds = declared(stage, "VOCABULARY")
     built_in = [str(CHECKOUT / f"workflow/vocabulary/{kind}.yaml") for kind in kinds]
-    schemas = [str(CHECKOUT / f"workflow/schemas/vocabulary/{kind}.yaml") for kind in kinds]
-    own = [f"vocabulary/{kind}.yaml" for kind in kinds if os.path.exists(f"vocabulary/{kind}.yaml")]
+    schemas = [
+        str(CHECKOUT / f"workflow/schemas/vocabulary/{kind}.yaml") for kind in kinds
+    ]
+    own = [
+        f"vocabulary/{kind}.yaml"
+        for kind in kinds
+        if os.path.exists(f"vocabulary/{kind}.yaml")
+    ]
     return {"vocabulary": built_in + own, "vocabulary_schemas": schemas}
 
 
 def tree(folder, *patterns):
     """Files of the checkout below `folder` that match one of `patterns`, sorted."""
     base = Path(workflow.basedir) / folder
-    return sorted(from_here(p) for pattern in patterns for p in base.rglob(pattern) if p.is_file())
+    return sorted(
+        from_here(p) for pattern in patterns for p in base.rglob(pattern) if p.is_file()
+    )
 
 
 def tables(stage, *names):

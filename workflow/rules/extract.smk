@@ -12,12 +12,12 @@ rule extract_shard:
         code=code("extract_shard"),
     output:
         shard_tables("extract"),
-    params:
-        settings=SETTINGS["extract"],
     log:
         "logs/extract/shard-{shard}.log",
     conda:
         CONDA_ENVIRONMENT
+    params:
+        settings=SETTINGS["extract"],
     script:
         "../scripts/extract_shard.py"
 

@@ -12,13 +12,13 @@ rule ingest_shard:
         code=code("ingest_shard"),
     output:
         shard_tables("ingest"),
-    params:
-        files=lambda wildcards: SHARDS[wildcards.shard],
-        settings=SETTINGS["ingest"],
     log:
         "logs/ingest/shard-{shard}.log",
     conda:
         CONDA_ENVIRONMENT
+    params:
+        files=lambda wildcards: SHARDS[wildcards.shard],
+        settings=SETTINGS["ingest"],
     script:
         "../scripts/ingest_shard.py"
 
@@ -29,12 +29,14 @@ rule ingest_merge:
         code=code("ingest_merge"),
     output:
         tables("ingest"),
-    params:
-        set_aside=[[item.file, item.reason, item.remedy] for item in INVENTORY.set_aside],
-        strict=SETTINGS["strict"],
     log:
         "logs/ingest/merge.log",
     conda:
         CONDA_ENVIRONMENT
+    params:
+        set_aside=[
+            [item.file, item.reason, item.remedy] for item in INVENTORY.set_aside
+        ],
+        strict=SETTINGS["strict"],
     script:
         "../scripts/ingest_merge.py"

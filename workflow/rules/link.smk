@@ -14,11 +14,11 @@ rule link:
         code=code("link"),
     output:
         tables("link"),
-    params:
-        settings=SETTINGS["link"],
     log:
         "logs/link/link.log",
     conda:
         CONDA_ENVIRONMENT
+    params:
+        settings=SETTINGS["link"],
     script:
         "../scripts/link.py"

@@ -11,11 +11,11 @@ rule metrics:
         code=code("metrics"),
     output:
         tables("metrics"),
-    params:
-        settings=SETTINGS["metrics"],
     log:
         "logs/metrics/metrics.log",
     conda:
         CONDA_ENVIRONMENT
+    params:
+        settings=SETTINGS["metrics"],
     script:
         "../scripts/metrics.py"

@@ -17,12 +17,12 @@ rule report_html:
         html="results/report/evidence-summary.html",
         sources=directory("results/report/sources"),
         exports=directory("results/report/exports"),
-    params:
-        settings=SETTINGS,
     log:
         "logs/report/html.log",
     conda:
         CONDA_ENVIRONMENT
+    params:
+        settings={name: SETTINGS[name] for name in ("ingest", "metrics", "report")},
     script:
         "../scripts/report_html.py"
 
@@ -38,5 +38,7 @@ rule report_pdf:
         "logs/report/pdf.log",
     conda:
         CONDA_ENVIRONMENT
+    params:
+        fonts=str(CHECKOUT / "workflow/fonts"),
     script:
         "../scripts/report_pdf.py"

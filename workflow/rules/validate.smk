@@ -17,12 +17,12 @@ rule validate:
         laws="results/validate/laws.json",
         summary="results/validate/summary.json",
         page="results/validate/validation.html",
-    params:
-        suites=str(CHECKOUT / "workflow/expectations"),
     log:
         "logs/validate/validate.log",
     conda:
         CONDA_ENVIRONMENT
+    params:
+        suites=str(CHECKOUT / "workflow/expectations"),
     script:
         "../scripts/validate.py"
 

@@ -7,8 +7,8 @@ carry them, claims, and what is left.
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ..tables.extract import TABLES
@@ -16,25 +16,16 @@ from ..tables.model import Row
 from ..tables.store import Rows
 from ..text import read_text
 from ..vocabulary import Vocabulary
+from . import accounts, numerals
 from .reading import Context, Reading, merge_readings, open_document
 
-READERS: tuple[str, ...] = ("numerals", "accounts")
-"""Part readers, by module name in this package, in their order. Each has ``VOCABULARY`` and ``read(context)``."""
+READERS: tuple[ModuleType, ...] = (numerals, accounts)
+"""Part readers in their order; each has ``VOCABULARY`` and ``read(context)``. They are imported by name, never by a
+computed one: the workflow follows imports to know which rules a module belongs to.
+"""
 
-SHARED_VOCABULARY = ("numerals",)
-
-
-def parts() -> list[Any]:
-    """The modules of ``READERS``."""
-    return [import_module(f".{name}", __name__) for name in READERS]
-
-
-def vocabulary_kinds() -> tuple[str, ...]:
-    """Every vocabulary kind that a part reader reads."""
-    return tuple(sorted({*SHARED_VOCABULARY, *(kind for part in parts() for kind in part.VOCABULARY)}))
-
-
-VOCABULARY: tuple[str, ...] = vocabulary_kinds()
+VOCABULARY: tuple[str, ...] = ("numerals",)
+"""Every kind that a part reader reads, as a literal: the Snakefile reads it without importing this package."""
 
 
 def read_document(document: Row, text: str, sections: Rows, vocabulary: Vocabulary) -> dict[str, Rows]:
@@ -48,7 +39,7 @@ def read_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
     """
     context = open_document(document, text, sections, vocabulary)
     readings: list[Reading] = []
-    for part in parts():
+    for part in READERS:
         reading = part.read(context)
         for name, rows in reading.tables.items():
             context.tables.setdefault(name, []).extend(rows)
