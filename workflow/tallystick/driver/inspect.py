@@ -13,7 +13,7 @@ from .exit_codes import Exit
 from .review import CHECKOUT, archive_settings, builds_folder, existing
 
 if TYPE_CHECKING:
-    pass
+    from ..archive.changes import View
 
 
 def _tell(faults: Sequence[str], good: str) -> int:
@@ -76,15 +76,15 @@ def check(directory: Path) -> int:
 
 def _view(directory: Path, named: str) -> View:
     """A build by the name of its archive, the path of its archive, or the folder of a review."""
-    from ..archive.changes import View, view_of
+    from ..archive import changes
     from ..archive.content import collect
 
     path = Path(named)
     for bag in (path, builds_folder(directory) / named):
         if (bag / "bagit.txt").is_file():
-            return view_of(bag.resolve())
+            return changes.view_of(bag.resolve())
     if (path / "results").is_dir():
-        return View(collect(path, path / "results", CHECKOUT).files, named)
+        return changes.View(collect(path, path / "results", CHECKOUT).files, named)
     raise InputFault(named, "it is neither an archive nor a review with results", "see the folder of builds for names")
 
 
