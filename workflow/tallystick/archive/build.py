@@ -54,7 +54,7 @@ def build_archive(
     record: Mapping[str, Any],
     *,
     checkout: Path = CHECKOUT,
-    signing_key: Path | None = None,
+    signing_key: str = "",
 ) -> Bag:
     """Write the bag of the build in ``results``.
 
@@ -65,7 +65,7 @@ def build_archive(
             folder of its own and archives into that of the review).
         record: see `run_record.collect`.
         checkout: where the workflow's code stands.
-        signing_key: private SSH key to sign with.
+        signing_key: file of the private SSH key to sign with, relative to the review; empty for no signature.
 
     Raises:
         InputFault: there is no build, a raw file changed since it was read, or the key cannot sign.
@@ -84,7 +84,9 @@ def build_archive(
         "ledger": ledger.head(folder),
         "previous": previous.name if previous else None,
     }
+    # Where a nightly build's review lies is of use here, but tells nothing to a later reader.
     full.pop("destination", None)
+    key = Path(full.pop("review", None) or inputs) / signing_key
     part = folder / f".part-{record['run']}"
     if part.exists():
         builds.remove_tree(part)
@@ -92,7 +94,7 @@ def build_archive(
         part,
         {**payload.files, "content.json": describe(payload, digests)},
         lambda root, _: _tag_files(full, inputs, payload, difference, root),
-        (lambda manifest: sign(manifest, signing_key)) if signing_key else None,
+        (lambda manifest: sign(manifest, key)) if signing_key else None,
     )
     os.sync()
     target = folder / builds.bag_name(record["run"], bag.content_root)

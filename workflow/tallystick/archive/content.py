@@ -27,6 +27,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
+from ..ingest.inventory import HOUSEKEEPING
 
 TABLE_STAGES = ("ingest", "extract", "link", "metrics")
 RENDERED_STAGES = ("validate", "report")
@@ -82,6 +83,8 @@ def _add_tree(payload: Payload, base: Path, below: str, prefix: str = "") -> Non
     if not (base / below).is_dir():
         return
     for entry in _entries(base / below):
+        if entry.name in HOUSEKEEPING:
+            continue
         name = prefix + os.path.relpath(entry.path, base)
         if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
             kind = "a symbolic link" if entry.is_symlink() else "not a regular file"

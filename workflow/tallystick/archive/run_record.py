@@ -106,6 +106,7 @@ def collect(checkout: Path, review: Path = Path()) -> dict[str, Any]:
         "run": given.get("run") or new_run_id(),
         "kind": given.get("kind", "snakemake"),
         "destination": given.get("destination"),
+        "review": given.get("review"),
         "started": started,
         "command": given.get("command", []),
         "host": platform.node(),

@@ -134,7 +134,7 @@ def _in_fresh_folder(
     work = builds / WORK / run["run"]
     copy_inputs(review, work)
     note = work / "run.json"
-    handed_over = {**run, "command": ["tallystick", "nightly"], "destination": str(builds)}
+    handed_over = {**run, "command": ["tallystick", "nightly"], "destination": str(builds), "review": str(review)}
     note.write_text(json.dumps(handed_over, sort_keys=True) + "\n", encoding="utf-8")
     outcome = process.run(process.command(checkout, work, cores, ["all", "archive"]), environment={VARIABLE: str(note)})
     code, status, failures = judge(outcome, work)

@@ -127,9 +127,11 @@ def _build(lock: RunLock, arguments: Sequence[str], cores: str, checkout: Path) 
     builds = builds_folder(directory, archive_settings(directory))
     recover(lock, builds, checkout)
     run = {"run": new_run_id(), "kind": "run", "started": now(), "targets": list(arguments)}
+    # Who asks for an archive gets one, also of a build that was archived before.
+    forced = ["--forcerun", "archive"] if "archive" in arguments else []
     lock.begin({**run, "command": ["tallystick", "run", *arguments]})
     outcome = process.run(
-        process.command(checkout, directory, cores, ["--rerun-incomplete", *arguments]),
+        process.command(checkout, directory, cores, ["--rerun-incomplete", *arguments, *forced]),
         environment={VARIABLE: str(lock.note)},
         inherit=[lock.fileno],
         meanwhile=_preload,
