@@ -1,0 +1,349 @@
+"""Citations: the document's own bibliographic record, and those of works it cites, lists or describes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..ids import numbered_ids
+from ..ingest.front import is_authors
+from ..ingest.lines import split_lines
+from ..ingest.records import Labels, Row, read_rows
+from .bibliography import VANCOUVER_AUTHOR, Reference, Spanned, parse_reference, read_authors
+from .reading import Context, Reading, Section
+
+VOCABULARY: tuple[str, ...] = ("layouts",)
+"""Vocabulary kinds this reader reads."""
+
+LISTS = frozenset({"reference_list", "citing_list"})
+
+_ORDINAL = re.compile(r"\[?\d{1,3}(?:[.)\]]{1,2})(?:\s|$)")
+_BULLET = re.compile(r"[-•*·▪◦–]\s")
+_REF_TAG = re.compile(r"<ref[\s>]", re.I)
+_IDS = re.compile(r"(?:PMID|PMC|DOI|doi|https?://)", re.I)
+_YEAR = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
+_DATE = re.compile(
+    r"(?<![\d.])(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?)|(?:19|20)\d\d(?:\s[A-Z][a-z]{2,8}\.?(?:\s\d{1,2})?)?"
+    r"|\d{1,2}\s[A-Z][a-z]{2,8}\.?\s(?:19|20)\d\d)(?![\d-])"
+)
+_MARKED_NAME = re.compile(
+    r"(?P<name>[A-ZÀ-Þ](?:[^\W\d_]|[.'-]){0,20}(?:\s[A-ZÀ-Þ](?:[^\W\d_]|[.'-]){0,25}){1,4}?)(?=[\d*†‡§]{0,6}\s*(?:,|;|$|\sand\s|\d))"
+)
+_FIELDS = ("year", "journal", "volume", "issue", "pages")
+
+
+def read(context: Context) -> Reading:
+    """Rows of ``citations`` with their anchors; numerals within them get their roles, and identifiers their citation."""
+    drafts: list[dict[str, Any]] = []
+    own = _own_record(context)
+    if own is not None:
+        drafts.append(own)
+    for section in context.sections:
+        if section.role in LISTS or (section.cites_as == "described" and section.role == "metadata"):
+            drafts += [_listed(context, section, start, end) for start, end in items(context, section)]
+    for draft in drafts:
+        _add_identifiers(context, draft)
+    drafts = [draft for draft in drafts if _says_something(draft)]
+    keys = [
+        (context.doc_id, d["row"]["role"], d["row"]["title"], d["row"]["year"], d["row"]["doi"], d["row"]["pmid"])
+        for d in drafts
+    ]
+    anchors = []
+    for draft, row_id in zip(drafts, numbered_ids("citation", keys), strict=True):
+        row = draft["row"]
+        row["citation_id"] = row_id
+        for identifier in draft["identifiers"]:
+            identifier["citation_id"] = row_id
+        places = dict.fromkeys([*draft["spans"], *((i["start"], i["end"]) for i in draft["identifiers"])])
+        anchors += [context.anchor("citations", row_id, "value", *place) for place in places]
+    _mark_rest(context)
+    return Reading({"citations": [draft["row"] for draft in drafts]}, anchors)
+
+
+def items(context: Context, section: Section) -> list[Spanned]:
+    """The references of a list: by tags, by numbers, by bullets, by lines, or by groups of lines that end in identifiers."""
+    view, body, end = context.view, section.body_start, section.end
+    tags = [match.start() for match in _REF_TAG.finditer(view, body, end)]
+    if len(tags) >= 1 and view[body:end].count("<") > 2:
+        return _between(view, tags, end)
+    lines = [(body + line.start, body + line.end) for line in split_lines(context.text[body:end])]
+    printed = [(start, stop) for start, stop in lines if stop > start]
+    for opening in (_ORDINAL, _BULLET):
+        starts = [start for start, stop in printed if opening.match(view, start, stop)]
+        if len(starts) >= 2 or (starts and starts[0] == printed[0][0]):
+            return _between(view, starts, end)
+    dated = [line for line in printed if _YEAR.search(view, *line) and not _IDS.match(view, *line)]
+    if printed and len(dated) >= 0.6 * len(printed):
+        return printed
+    return _groups(view, lines)
+
+
+def _between(view: str, starts: list[int], end: int) -> list[Spanned]:
+    spans = []
+    for start, stop in zip(starts, [*starts[1:], end], strict=True):
+        spans.append((start, start + len(view[start:stop].rstrip())))
+    return spans
+
+
+def _groups(view: str, lines: list[Spanned]) -> list[Spanned]:
+    """Groups of lines: a new one after a line of identifiers, or after two blank lines."""
+    groups: list[Spanned] = []
+    blank, closed = 2, True
+    for start, stop in lines:
+        if stop == start:
+            blank += 1
+            continue
+        identifiers = _IDS.match(view, start, stop) is not None
+        if (closed and not identifiers) or blank >= 2:
+            groups.append((start, stop))
+        else:
+            groups[-1] = (groups[-1][0], stop)
+        closed, blank = identifiers, 0
+    return groups
+
+
+def _listed(context: Context, section: Section, start: int, end: int) -> dict[str, Any]:
+    """One reference of a list or passage as a draft row."""
+    first = context.view.find("\n", start, end)
+    reference = _title_above(context, start, end) if first > 0 else None
+    reference = reference or parse_reference(context.view, start, end)
+    _mark_reference(context, reference, start)
+    row: dict[str, Any] = {
+        **context.place(start, end),
+        **context.where(section),
+        "role": section.cites_as or "other",
+        "rule": f"list.{reference.style or 'bare'}",
+        "authors": [context.text[a:b] for a, b in reference.authors],
+        "authors_elided": reference.elided if reference.authors else None,
+    }
+    spans = list(reference.authors)
+    for name in ("title", *_FIELDS):
+        span = getattr(reference, name)
+        row[name] = _value(context, name, span)
+        if span:
+            spans.append(span)
+    return {"row": row, "spans": spans, "span": (start, end)}
+
+
+def _title_above(context: Context, start: int, end: int) -> Reference | None:
+    """A reference on several lines whose first line is the title and whose second opens with the authors."""
+    lines = [(start + line.start, start + line.end) for line in split_lines(context.text[start:end]) if line.text]
+    if len(lines) < 2 or _ORDINAL.fullmatch(context.view[lines[0][0] : lines[0][1]].strip() + " "):
+        return None
+    reference = parse_reference(context.view, *lines[1])
+    if (
+        not reference.authors
+        or _YEAR.search(context.view, *lines[0])
+        and parse_reference(context.view, *lines[0]).authors
+    ):
+        return None
+    if reference.journal is None and reference.title is not None:
+        reference.journal = reference.title
+    elif reference.title is not None and reference.journal is not None:
+        reference.journal = (reference.title[0], reference.journal[1])
+    reference.title = (lines[0][0], lines[0][1] - (context.view[lines[0][1] - 1] == "."))
+    return reference
+
+
+def _value(context: Context, name: str, span: Spanned | None) -> Any:
+    if span is None:
+        return None
+    words = context.text[span[0] : span[1]]
+    return int(words) if name == "year" else words
+
+
+def _mark_reference(context: Context, reference: Reference, start: int) -> None:
+    """Give the numerals of a reference their roles; the number before it is an ordinal."""
+    numerals = context.numerals
+    if reference.start > start:
+        numerals.mark(start, reference.start, "ordinal", "citation.number")
+    if reference.year:
+        numerals.mark(*reference.year, "year", "citation.year")
+    if reference.pages:
+        numerals.mark(*reference.pages, "page", "citation.pages", join=True)
+    for span in (reference.volume, reference.issue, reference.title, reference.journal):
+        if span:
+            numerals.mark(*span, "citation", "citation.field")
+
+
+def _add_identifiers(context: Context, draft: dict[str, Any]) -> None:
+    """Join a draft with the identifiers that stand within it; the own record takes the document's own."""
+    row = draft["row"]
+    start, end = draft["span"]
+    mine = [
+        identifier
+        for identifier in context.tables.get("identifiers", [])
+        if (identifier["role"] == "self" if row["role"] == "self" else start <= identifier["start"] < end)
+    ]
+    for scheme in ("doi", "pmid", "pmcid"):
+        values = [identifier["value"] for identifier in mine if identifier["scheme"] == scheme]
+        row[scheme] = values[0] if values else None
+    draft["identifiers"] = mine
+
+
+def _says_something(draft: Mapping[str, Any]) -> bool:
+    row = draft["row"]
+    return any(row[name] for name in ("title", "authors", "journal", "doi", "pmid", "pmcid"))
+
+
+def _own_record(context: Context) -> dict[str, Any] | None:
+    """The document's own record: its title, and what its rows and the lines around its title say."""
+    document = context.document
+    title = (document["title_start"], document["title_end"]) if document.get("title") else None
+    if document["content"] in ("narrative",):
+        return None
+    fields: dict[str, Spanned] = {}
+    authors: list[Spanned] = []
+    elided = False
+    for name, span in _row_fields(context):
+        if name == "authors":
+            authors.append(span)
+        else:
+            fields.setdefault(name, span)
+    pages = _joined_pages(context, fields)
+    if not authors and not fields:
+        authors, elided, fields = _front_fields(context, title)
+    row: dict[str, Any] = {
+        **(context.place(*title) if title else _first_identifier(context)),
+        "role": "self",
+        "rule": "own_record",
+        "title": document.get("title"),
+        "authors": [context.text[a:b] for a, b in authors],
+        "authors_elided": elided if authors else None,
+        **{name: _value(context, name, fields.get(name)) for name in _FIELDS},
+    }
+    if pages:
+        row["pages"] = pages
+    if "start" not in row:
+        return None
+    section = context.section_at(row["start"])
+    row.update(context.where(section) if section else {})
+    spans = [*([title] if title else []), *authors, *fields.values()]
+    return {"row": row, "spans": spans, "span": (row["start"], row["end"])}
+
+
+def _first_identifier(context: Context) -> dict[str, Any]:
+    """The place of a record without a title: that of the first identifier that is its own."""
+    own = [
+        i
+        for i in context.tables.get("identifiers", [])
+        if i["role"] == "self" and i["scheme"] in ("doi", "pmid", "pmcid")
+    ]
+    return context.place(own[0]["start"], own[0]["end"]) if own else {}
+
+
+def _row_fields(context: Context) -> Iterator[tuple[str, Spanned]]:
+    """Fields that a record page prints as rows; a citation row is read into its parts."""
+    labels = Labels(context.vocabulary["layouts"])
+    for row in read_rows(split_lines(context.text), context.text, labels):
+        name = labels.fields.get(row.label.casefold())
+        if name is None or row.start == row.end:
+            continue
+        if name == "citation":
+            reference = parse_reference(context.view, row.start, row.end)
+            _mark_reference(context, reference, row.start)
+            found = {field: getattr(reference, field) for field in _FIELDS}
+            yield from ((field, span) for field, span in found.items() if span)
+        elif name == "year":
+            year = _YEAR.search(context.view, row.start, row.end)
+            if year:
+                context.numerals.mark(row.start, row.end, "year", "citation.year", join=True)
+                yield name, year.span()
+        else:
+            _mark_row(context, name, row)
+            yield name, (row.start, row.end)
+
+
+def _mark_row(context: Context, name: str, row: Row) -> None:
+    role = "page" if name in ("first_page", "last_page", "pages") else "citation"
+    context.numerals.mark(row.start, row.end, role, f"citation.{name}")
+
+
+def _joined_pages(context: Context, fields: dict[str, Spanned]) -> str | None:
+    """Pages from a first and a last page in rows of their own, where no row gives both."""
+    first, last = fields.pop("first_page", None), fields.pop("last_page", None)
+    if "pages" in fields or first is None:
+        return None
+    pages = context.text[first[0] : first[1]]
+    return f"{pages}-{context.text[last[0] : last[1]]}" if last else pages
+
+
+def _front_fields(context: Context, title: Spanned | None) -> tuple[list[Spanned], bool, dict[str, Spanned]]:
+    """Authors and source that the lines around the title print."""
+    authors: list[Spanned] = []
+    elided = False
+    fields: dict[str, Spanned] = {}
+    for section in context.sections:
+        if section.role != "metadata" or section.cites_as:
+            continue
+        for line in split_lines(context.text[section.start : section.end]):
+            start, end = section.start + line.start, section.start + line.end
+            near = title is None or abs(start - title[1]) < 3000
+            if not line.text or not near or "@" in line.text:
+                continue
+            _source_line(context, start, end, fields)
+            if not authors or authors[-1][1] > start - 8:
+                found, cut = _author_line(context, start, end)
+                authors += found
+                elided = elided or cut
+    return authors, elided, fields
+
+
+def _source_line(context: Context, start: int, end: int, fields: dict[str, Spanned]) -> None:
+    """A line that prints where the article appeared, or a label with the date."""
+    reference = parse_reference(context.view, start, end)
+    if reference.style and reference.volume and reference.year:
+        for name in _FIELDS:
+            span = getattr(reference, name)
+            if name == "journal" and span is None:
+                span = reference.title
+            if span:
+                fields.setdefault(name, span)
+        _mark_reference(context, reference, start)
+        return
+    labelled = re.compile(r"(?:Issue Date|Publication date|Published(?: online)?|Date|Year)\s?:?\s").match(
+        context.view, start, end
+    )
+    year = _DATE.search(context.view, labelled.end(), end) if labelled else None
+    if year and (printed := _YEAR.search(context.view, *year.span())):
+        fields.setdefault("year", printed.span())
+
+
+def _author_line(context: Context, start: int, end: int) -> tuple[list[Spanned], bool]:
+    """Authors of a line by itself, affiliation marks left out."""
+    words = context.view[start:end]
+    numbered = re.match(r"(?:By\s|Authors?\s?:\s?|\d{1,2}\.\s+)", words)
+    begin = start + (numbered.end() if numbered else 0)
+    spans, elided, at = read_authors(context.view, begin, end, VANCOUVER_AUTHOR)
+    if len(spans) >= 2 and end - at <= 3:
+        return spans, elided
+    if not (is_authors(words) or numbered and len(words) < 60):
+        return [], False
+    found = [match.span("name") for match in _MARKED_NAME.finditer(context.view, begin, end)]
+    context.numerals.mark(start, end, "label", "affiliation_mark")
+    return found, elided
+
+
+def _mark_rest(context: Context) -> None:
+    """Roles of what is left in lists and around the text: dates, numbers in references, affiliation marks, counters."""
+    for section in context.sections:
+        if section.role in LISTS or section.cites_as == "described" and section.role == "metadata":
+            context.numerals.mark(section.start, section.end, "citation", "citation.rest")
+        elif section.role in ("metadata", "boilerplate"):
+            for match in _DATE.finditer(context.view, section.start, section.end):
+                context.numerals.mark(*match.span(), "year", "date", join=True)
+            for numeral in context.numerals.unread(section.start, section.end):
+                before = context.view[numeral.start - 1 : numeral.start]
+                after = context.view[numeral.end : numeral.end + 2]
+                line = context.view[context.view.rfind("\n", 0, numeral.start) + 1 : numeral.start].strip()
+                if not line and after[:1] in ".)":
+                    role, rule = "ordinal", "list_number"
+                elif before.isalpha() or before in ("-", "_") or after[:1].isalpha():
+                    role, rule = "label", "part_of_a_name"
+                else:
+                    role, rule = "count_other", "around_the_text"
+                context.numerals.mark(numeral.start, numeral.end, role, rule)
+        elif section.role == "study_summary" and section.heading:
+            for match in _YEAR.finditer(context.view, section.start, section.body_start):
+                context.numerals.mark(*match.span(), "year", "study_heading")
