@@ -18,7 +18,7 @@ def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
 
 
 def similar_pairs(sets: Sequence[frozenset[str]], threshold: float) -> list[tuple[int, int]]:
-    """All pairs ``(i, j)``, ``i < j``, with a Jaccard index of at least ``threshold`` (0 < threshold <= 1), in order."""
+    """All pairs ``(i, j)``, ``i < j``, with a Jaccard index of at least ``threshold`` (above 0, up to 1), in order."""
     frequency = Counter(word for words in sets for word in words)
     index: dict[str, list[int]] = defaultdict(list)
     found = []

@@ -1,0 +1,206 @@
+"""Every place where a document names a publication, with the fields printed there.
+
+A mention is a citation row, a document itself (its title and the identifiers it claims for itself), or the heading of a
+passage about one study.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..tables.store import Rows
+from .titles import TRAILING_LABEL, Title, TitleReader
+
+Texts = Mapping[str, str]
+Anchor = dict[str, Any]
+
+SOURCES = {"self": "own_record", "described": "described", "listed": "listed", "reference": "reference",
+           "citing": "citing", "other": "other"}  # fmt: skip
+"""Role of a citation row, and the source that ``publication_mentions`` names."""
+PRINTED = ("title", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "pmcid")
+LINKING = ("doi", "pmid", "pmcid", "scopus", "wos", "handle", "wprim")
+"""Schemes whose value names one publication and no other."""
+REGISTRIES = ("nct", "isrctn", "eudract", "trial_code")
+PUBLICATION_CONTENT = {"conference_abstract": "conference_abstract", "review": "review"}
+
+
+@dataclass(slots=True)
+class Mention:
+    """One mention.
+
+    Attributes:
+        role: whose record it is, as in ``citations.role``.
+        source: the kind of place, by which conflicts are ranked.
+        values: field to printed value and the anchor it stands on.
+        identifiers: scheme to values in normal form.
+        conference: whether it is a conference abstract.
+        citation_id: the citation row it was made from, if any.
+    """
+
+    doc_id: str
+    start: int
+    end: int
+    quote: str
+    role: str
+    source: str
+    subject: str | None
+    title: Title | None = None
+    values: dict[str, tuple[Any, Anchor]] = field(default_factory=dict)
+    authors: list[str] = field(default_factory=list)
+    elided: bool = False
+    identifiers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    registries: list[str] = field(default_factory=list)
+    conference: bool = False
+    citation_id: str | None = None
+    method: str = "new"
+    score: float | None = None
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Sort key: the same for the same documents, in whatever order they come."""
+        return (self.doc_id, self.start, self.end, self.role, self.citation_id or "")
+
+    @property
+    def year(self) -> int | None:
+        """The year printed, if any."""
+        return self.values["year"][0] if "year" in self.values else None
+
+    def anchor(self) -> Anchor:
+        """The whole mention as an anchor."""
+        return anchor(self.doc_id, self.start, self.end, self.quote)
+
+
+def anchor(doc_id: str, start: int, end: int, quote: str) -> Anchor:
+    """An anchor as the tables hold it."""
+    return {"doc_id": doc_id, "start": start, "end": end, "quote": quote}
+
+
+def place_of(row: Mapping[str, Any], value: object, offset: int = 0) -> Anchor:
+    """Where ``value`` is printed within ``row``'s quote from ``offset`` on; the whole quote where it is not literal."""
+    at = row["quote"].find(str(value), offset)
+    if at < 0:
+        return anchor(row["doc_id"], row["start"], row["end"], row["quote"])
+    return anchor(row["doc_id"], row["start"] + at, row["start"] + at + len(str(value)), str(value))
+
+
+def from_citation(row: Mapping[str, Any], container: str, titles: TitleReader) -> Mention:
+    """The mention that a citation row is."""
+    role = row["role"]
+    source = "repository" if role == "self" and container == "repository_record" else SOURCES.get(role, "other")
+    made = Mention(row["doc_id"], row["start"], row["end"], row["quote"], role, source, row.get("subject"),
+                   citation_id=row["citation_id"])  # fmt: skip
+    made.authors = [name for name in row.get("authors") or [] if name.strip()]
+    made.elided = bool(row.get("authors_elided"))
+    after = 0
+    for name in PRINTED:
+        value = row.get(name)
+        if value in (None, ""):
+            continue
+        # Volume, issue and pages are short numbers: look for them after the journal, never inside the title.
+        place = place_of(row, value, after if name in ("volume", "issue", "pages") else 0)
+        if name in ("title", "journal", "volume", "issue") and place["end"] - place["start"] < len(row["quote"]):
+            after = place["end"] - row["start"]
+        made.values[name] = (value, place)
+        if name in LINKING:
+            made.identifiers[name].append(value)
+    if row.get("title"):
+        made.title = titles.read(row["title"])
+    return made
+
+
+def _without_number(title: str, numbers: list[str]) -> tuple[str, int]:
+    """A conference abstract's title without its number, and how many code points were cut."""
+    for number in numbers:
+        if title.upper().startswith(number.upper()):
+            rest = title[len(number) :].lstrip(" \u2005\u00a0\t:.-–")
+            return rest, len(title) - len(rest)
+    return title, 0
+
+
+def from_document(document: Mapping[str, Any], own: Rows, titles: TitleReader) -> Mention | None:
+    """The mention that a document makes of itself: its title and the identifiers it claims as its own."""
+    numbers = [row["value"] for row in own if row["scheme"] == "conference_abstract_number"]
+    places = [(row["start"], row["end"], row["quote"]) for row in own if row["scheme"] in LINKING]
+    start, end = document.get("title_start"), document.get("title_end")
+    if document.get("title") and start is not None and end is not None:
+        places.insert(0, (start, end, document["title"]))
+    if not places:
+        return None
+    source = "repository" if document["container"] == "repository_record" else "own_record"
+    made = Mention(document["doc_id"], *places[0], "self", source, None)
+    made.conference = document["content"] == "conference_abstract" or bool(numbers)
+    if document.get("title") and start is not None and end is not None:
+        bare, cut = _without_number(document["title"], numbers)
+        made.title = titles.read(bare)
+        made.values["title"] = (bare, anchor(document["doc_id"], start + cut, end, document["title"][cut:]))
+    for row in own:
+        if row["scheme"] in LINKING:
+            made.identifiers[row["scheme"]].append(row["value"])
+            if row["scheme"] in PRINTED and row["scheme"] not in made.values:
+                place = anchor(row["doc_id"], row["start"], row["end"], row["quote"])
+                made.values[row["scheme"]] = (row["value"], place)
+        elif row["scheme"] in REGISTRIES:
+            made.registries.append(f"{row['scheme']}:{row['value']}")
+    return made
+
+
+def from_heading(section: Mapping[str, Any], text: str, titles: TitleReader) -> Mention | None:
+    """The mention in the heading of a passage about one study; null where it has no heading."""
+    if not section.get("heading"):
+        return None
+    at = text.find(section["heading"], section["start"], section["end"])
+    if at < 0:
+        return None
+    heading = section["heading"]
+    label = TRAILING_LABEL.search(heading)
+    bare = heading[: label.start()] if label else heading
+    bare = bare.rstrip(" .")
+    if not bare:
+        return None
+    doc_id = section["doc_id"]
+    made = Mention(doc_id, at, at + len(heading), heading, "described", "described", section["subject"])
+    made.title = titles.read(bare)
+    made.values["title"] = (bare, anchor(doc_id, at, at + len(bare), bare))
+    if label:
+        begin = at + label.start("year")
+        made.values["year"] = (int(label["year"]), anchor(doc_id, begin, begin + 4, label["year"]))
+        made.authors, made.elided = [label["name"]], True
+    return made
+
+
+def read_mentions(tables: Mapping[str, Rows], texts: Texts, titles: TitleReader) -> list[Mention]:
+    """Every mention of every document, sorted by document and place."""
+    documents = {row["doc_id"]: row for row in tables["documents"]}
+    own: dict[str, Rows] = defaultdict(list)
+    of_citation: dict[str, Rows] = defaultdict(list)
+    for row in tables["identifiers"]:
+        if row.get("citation_id"):
+            of_citation[row["citation_id"]].append(row)
+        if row["role"] == "self" and not row.get("subject"):
+            own[row["doc_id"]].append(row)
+    found = []
+    for row in tables["citations"]:
+        document = documents[row["doc_id"]]
+        made = from_citation(row, document["container"], titles)
+        made.conference = row["role"] == "self" and document["content"] == "conference_abstract"
+        for identifier in of_citation[row["citation_id"]]:
+            values = made.identifiers[identifier["scheme"]]
+            if identifier["scheme"] in LINKING and identifier["value"] not in values:
+                values.append(identifier["value"])
+        found.append(made)
+    for doc_id, document in documents.items():
+        itself = from_document(document, own[doc_id], titles)
+        if itself:
+            found.append(itself)
+    headed: set[tuple[str, str]] = set()
+    for section in sorted(tables["sections"], key=lambda s: (s["doc_id"], s["start"])):
+        subject = section.get("subject")
+        if section["role"] == "study_summary" and subject and (section["doc_id"], subject) not in headed:
+            heading = from_heading(section, texts[section["doc_id"]], titles)
+            if heading:
+                headed.add((section["doc_id"], subject))
+                found.append(heading)
+    return sorted(found, key=lambda mention: mention.order)

@@ -1,0 +1,231 @@
+"""The overlap graph: pairs of studies that may share patients, with the signals they share and the words for them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..tables.store import Rows
+from .accounts import Account
+from .cohorts import Owners, place
+from .mentions import Anchor, Mention
+from .names import people, plain, same_person, split_name
+from .studies import Joined
+from .titles import TitleReader
+
+SIGNALS = ("centre", "dose", "cell_source")
+WINDOW = 40
+"""In a block larger than this each study meets only its neighbours (by year), so that blocks stay linear."""
+AUTHORS_READ = 30
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(slots=True)
+class Profile:
+    """What is known of a study that another study may share; each value with the words it stands on."""
+
+    study_id: str
+    label: str
+    year: int | None
+    enrolled: int | None
+    centres: int | None
+    review: bool
+    topic: frozenset[str] = frozenset()
+    authors: list[tuple[list[str], bool, Anchor]] = field(default_factory=list)
+    signals: dict[str, dict[str, Anchor]] = field(default_factory=lambda: defaultdict(dict))
+    period: tuple[int, int, Anchor] | None = None
+    size: Anchor | None = None
+    registrations: dict[str, Anchor] = field(default_factory=dict)
+    own_registration: str | None = None
+
+
+def signal_key(fact: Mapping[str, Any]) -> str:
+    """The normal form of a fact: number and unit where it has them, else its words."""
+    if fact.get("value_number") is not None and fact.get("unit"):
+        return f"{fact['value_number']:g} {fact['unit']}"
+    return plain(str(fact.get("value_text") or fact["quote"]))
+
+
+def read_profiles(
+    rows: Rows, studies: list[Joined], accounts: list[Account], mentions: list[Mention], groups: list[list[int]],
+    owners: Owners, facts: Rows, identifiers: Rows, titles: TitleReader, generic: frozenset[str],
+) -> list[Profile]:  # fmt: skip
+    """One profile per study, in the order of ``rows`` (the rows of ``studies``)."""
+    study_of = {i: n for n, study in enumerate(studies) for i in study.accounts}
+    profiles = []
+    for row, study in zip(rows, studies, strict=True):
+        profile = Profile(row["study_id"], row["label"], row["year"], row["enrolled"], row["centres"],
+                          row["data_status"] == "review")  # fmt: skip
+        members = sorted({i for a in study.accounts for p in accounts[a].publications for i in groups[p]}
+                         | {own for a in study.accounts if (own := accounts[a].mention) is not None})  # fmt: skip
+        words = [title.words for i in members if (title := mentions[i].title)]
+        profile.topic = frozenset().union(*words) - generic
+        profile.authors = [(m.authors, m.elided, m.anchor()) for i in members if (m := mentions[i]).authors]
+        profiles.append(profile)
+    for fact in sorted(facts, key=lambda f: (f["doc_id"], f["start"], f["end"], f["fact_id"])):
+        owner = owners.of(fact)
+        if owner is None:
+            continue
+        profile = profiles[study_of[owner]]
+        if fact["fact"] in SIGNALS:
+            profile.signals[fact["fact"]].setdefault(signal_key(fact), place(fact))
+        elif fact["fact"] == "period":
+            years = [int(year) for year in YEAR.findall(fact["quote"])]
+            if years and profile.period is None:
+                profile.period = (min(years), max(years), place(fact))
+        elif fact["fact"] == "enrolled" and fact.get("value_number") == profile.enrolled and profile.size is None:
+            profile.size = place(fact)
+    for identifier in identifiers:
+        if identifier["scheme"] in ("nct", "isrctn", "eudract"):
+            owner = owners.of(identifier)
+            if owner is not None:
+                key = f"{identifier['scheme']}:{identifier['value']}"
+                profiles[study_of[owner]].registrations.setdefault(key, place(identifier))
+    for profile, study in zip(profiles, studies, strict=True):
+        single = {r for i in study.accounts if len(accounts[i].registries) == 1 for r in accounts[i].registries}
+        profile.own_registration = min(single, default=None)
+    return profiles
+
+
+def _block_keys(profile: Profile) -> Iterator[tuple[str, ...]]:
+    """Keys of which two studies that are compared share at least one."""
+    persons: set[str] = set()
+    for authors, _, _ in profile.authors:
+        shown = authors if len(authors) <= AUTHORS_READ else [*authors[: AUTHORS_READ - 5], *authors[-5:]]
+        persons |= {f"{surname} {initial}" for name in shown for surname, initial in people(name)}
+    ordered = sorted(persons)
+    for j, b in enumerate(ordered):
+        for a in ordered[:j]:
+            yield ("people", a, b)
+    for centre in profile.signals["centre"]:
+        yield ("centre", centre)
+    for registration in profile.registrations:
+        yield ("registration", registration)
+
+
+def candidate_pairs(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
+    """Pairs of studies that share two authors, a centre or a registration, in order; never all pairs."""
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, profile in enumerate(profiles):
+        if not profile.review:
+            for key in _block_keys(profile):
+                blocks[key].append(index)
+    found: set[tuple[int, int]] = set()
+    for members in blocks.values():
+        near = sorted(members, key=lambda i: (profiles[i].year or 0, profiles[i].study_id))
+        for j, b in enumerate(near):
+            found |= {(min(a, b), max(a, b)) for a in near[max(0, j - WINDOW) : j]}
+    return sorted(found)
+
+
+class OverlapReader:
+    """Judges pairs of studies by the weights and thresholds of the vocabulary kind ``overlap``."""
+
+    def __init__(self, vocabulary: Mapping[str, Any]) -> None:
+        self._weights = vocabulary["weights"]
+        self._limit = vocabulary["author_limit"]
+        self._thresholds = vocabulary["thresholds"]
+        self._topic_words = vocabulary["topic_words"]
+        self._smallest = vocabulary["smallest_size"]
+        self._frequent = frozenset(vocabulary["frequent_surnames"])
+
+    def edge(self, a: Profile, b: Profile) -> dict[str, Any] | None:
+        """The row of ``overlaps`` for two studies, or null where too little is shared."""
+        score, reasons, evidence = 0.0, [], []
+        authors, people_score = self._authors(a, b)
+        named = (b.own_registration in a.registrations) or (a.own_registration in b.registrations)
+        topic = len(a.topic & b.topic) >= self._topic_words
+        if not (topic or named):
+            return None
+        if authors:
+            score += people_score
+            evidence += [authors[1], authors[2]]
+            reasons.append(f"shared authors: {', '.join(authors[0])}")
+        for signal in SIGNALS:
+            shared = sorted(a.signals[signal].keys() & b.signals[signal].keys())
+            if shared:
+                score += self._weights[signal]
+                evidence += [a.signals[signal][shared[0]], b.signals[signal][shared[0]]]
+                reasons.append(f"same {signal.replace('_', ' ')}: {shared[0]}")
+        disjoint = False
+        if a.period and b.period:
+            evidence += [a.period[2], b.period[2]]
+            disjoint = a.period[0] > b.period[1] or b.period[0] > a.period[1]
+            if disjoint:
+                reasons.append(f"periods do not overlap: {a.period[0]}–{a.period[1]} and {b.period[0]}–{b.period[1]}")
+            else:
+                score += self._weights["period"]
+                reasons.append(f"periods overlap: {a.period[0]}–{a.period[1]} and {b.period[0]}–{b.period[1]}")
+        if a.enrolled and a.enrolled == b.enrolled and a.enrolled >= self._smallest:
+            score += self._weights["size"]
+            reasons.append(f"same number enrolled: {a.enrolled}")
+        if named:
+            score += self._weights["registration"]
+            registration = b.own_registration if b.own_registration in a.registrations else a.own_registration
+            assert registration is not None
+            evidence += [p.registrations[registration] for p in (a, b) if registration in p.registrations]
+            reasons.append(f"one names the registration of the other: {registration}")
+        confidence = self._confidence(score, personal=len(authors[0]) >= 2 if authors else False, named=named)
+        if confidence is None or (disjoint and not named):
+            return None
+        extent, why = self.extent(a, b, named)
+        evidence += [size for size in (a.size, b.size) if size]
+        return {"study_a": a.study_id, "study_b": b.study_id, "confidence": confidence, "extent": extent,
+                "reasons": reasons + why, "score": round(score, 3), "evidence": evidence,
+                "origin": "derived"}  # fmt: skip
+
+    def _authors(self, a: Profile, b: Profile) -> tuple[tuple[list[str], Anchor, Anchor] | None, float]:
+        """Shared authors of the two lists that share most, with the lists' places, and what they weigh."""
+        best: tuple[list[str], Anchor, Anchor] | None = None
+        top = 0.0
+        for left, _, place_left in a.authors:
+            for right, _, place_right in b.authors:
+                names = [name for name in left if any(same_person(name, other) for other in right)]
+                weight = sum(
+                    self._weights["frequent_surname" if plain(split_name(n)[0]) in self._frequent else "author"]
+                    for n in names
+                )
+                weight = min(weight, self._limit)
+                if names and same_person(left[0], right[0]):
+                    weight += self._weights["first_author"]
+                if names and min(len(left), len(right)) > 1 and same_person(left[-1], right[-1]):
+                    weight += self._weights["last_author"]
+                if weight > top:
+                    best, top = (names, place_left, place_right), weight
+        return best, top
+
+    def _confidence(self, score: float, *, personal: bool, named: bool) -> str | None:
+        if named and score >= self._thresholds["certain"]:
+            return "certain"
+        # Without authors in common, a shared centre, dose or size is only a hint.
+        if personal and score >= self._thresholds["probable"]:
+            return "probable"
+        return "possible" if score >= self._thresholds["possible"] else None
+
+    @staticmethod
+    def extent(a: Profile, b: Profile, named: bool) -> tuple[str, list[str]]:
+        """How much of the cohorts can be shared, and why it is not known better."""
+        if named:
+            return "nested", []
+        few, many = sorted((a, b), key=lambda p: p.centres or 0)
+        if few.centres != many.centres and (many.centres or 0) > 1:
+            own = f"{few.centres} in {few.label}" if few.centres else f"not stated in {few.label}"
+            return "partial", [f"{many.centres} centres in {many.label}, {own}: only patients of shared centres"]
+        if not (a.enrolled and b.enrolled):
+            missing = " and ".join(p.label for p in (a, b) if not p.enrolled)
+            return "unknown", [f"extent not known: no size printed for {missing}"]
+        bound = f"at most {min(a.enrolled, b.enrolled)} patients can be shared"
+        early, late = sorted((a, b), key=lambda p: p.year or 0)
+        if a.year and b.year and a.year != b.year and (late.enrolled or 0) < (early.enrolled or 0):
+            return "unknown", [f"{late.enrolled} ({late.label}) is later and smaller than {early.enrolled} "
+                               f"({early.label}): nested neither way as stated; {bound}"]  # fmt: skip
+        return "unknown", [f"extent not known: neither text says whose patients it reports again; {bound}"]
+
+
+def derive_overlaps(profiles: list[Profile], reader: OverlapReader) -> Rows:
+    """All derived edges; ``study_a`` is the smaller id."""
+    ordered = sorted(profiles, key=lambda p: p.study_id)
+    return [edge for i, j in candidate_pairs(ordered) if (edge := reader.edge(ordered[i], ordered[j]))]
