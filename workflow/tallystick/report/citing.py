@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -39,6 +40,7 @@ class Source:
 
     @property
     def short(self) -> str:
+        """``S3``: how tables and lists name the document."""
         return f"S{self.number}"
 
 
@@ -60,6 +62,7 @@ class Piece:
 
     @property
     def marked(self) -> bool:
+        """Whether some value stands on this run."""
         return bool(self.ids)
 
 
@@ -80,7 +83,7 @@ class Cited:
 
     text: str
     place: Place | None
-    book: CitationBook
+    book: CitationBook = field(repr=False)
 
     def __str__(self) -> str:
         return self.text
@@ -92,7 +95,9 @@ class Cited:
         return Markup('<a class="n" href="{}">{}</a>').format(self.book.href(self.place), text)
 
 
-def pieces(text: str, start: int, end: int, places: Iterable[Place], prefix: str, uses: Mapping[Place, list[Use]]) -> tuple[Piece, ...]:
+def pieces(
+    text: str, start: int, end: int, places: Iterable[Place], prefix: str, uses: Mapping[Place, list[Use]]
+) -> tuple[Piece, ...]:
     """``text[start:end]`` cut so that every place inside it is marked and every start of a place has its id."""
     inside = sorted({p for p in places if p.start < end and p.end > start}, key=lambda p: (p.start, p.end))
     cuts = sorted({start, end, *(max(p.start, start) for p in inside), *(min(p.end, end) for p in inside)})
@@ -100,7 +105,7 @@ def pieces(text: str, start: int, end: int, places: Iterable[Place], prefix: str
     back = {p.start: uses[p][0].target for p in reversed(inside) if uses.get(p)}
     cut: list[Piece] = []
     reach, waiting = start, list(inside)
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         while waiting and waiting[0].start <= low:
             reach = max(reach, waiting.pop(0).end)
         if low >= reach:
@@ -152,6 +157,19 @@ class CitationBook:
             if use is not None and use not in listed:
                 listed.append(use)
         return Cited(text, places[0] if places else None, self)
+
+    def around(self, anchor: Mapping[str, Any], reach: int = 110) -> tuple[str, str]:
+        """The words before and after a quote, to the ends of its sentence, at most ``reach`` code points each."""
+        if anchor["doc_id"] not in self.sources:
+            return "", ""
+        text, start, end = self.texts[anchor["doc_id"]], anchor["start"], anchor["end"]
+        low, high = window(text, start, end)
+        before, after = text[low:start], text[end:high]
+        if len(before) > reach:
+            before = "…" + before[-reach:].partition(" ")[2]
+        if len(after) > reach:
+            after = after[:reach].rpartition(" ")[0] + "…"
+        return before, after
 
     def href(self, place: Place) -> str:
         """Where the quote can be read: in the summary, else on the page of its document."""

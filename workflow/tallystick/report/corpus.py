@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -86,19 +86,18 @@ class Corpus:
 
     @cached_property
     def documents(self) -> dict[str, dict[str, Any]]:
+        """Documents by doc_id."""
         return {row["doc_id"]: row for row in self.rows("documents")}
 
     @cached_property
     def studies(self) -> dict[str, dict[str, Any]]:
+        """Studies by study_id."""
         return {row["study_id"]: row for row in self.rows("studies")}
 
     @cached_property
     def claims(self) -> dict[str, dict[str, Any]]:
+        """Claims by claim_id."""
         return {row["claim_id"]: row for row in self.rows("claims")}
-
-    @cached_property
-    def rates(self) -> dict[str, dict[str, Any]]:
-        return {row["rate_id"]: row for row in self.rows("rates")}
 
     @cached_property
     def row_index(self) -> dict[tuple[str, str], dict[str, Any]]:
@@ -117,6 +116,7 @@ class Corpus:
 
     @cached_property
     def reports_of(self) -> dict[str, Rows]:
+        """Reports by study_id."""
         found: dict[str, Rows] = defaultdict(list)
         for report in self.rows("reports"):
             found[report["study_id"]].append(report)
@@ -133,8 +133,8 @@ class Corpus:
 
     @cached_property
     def _shared_labels(self) -> set[str]:
-        seen: set[str] = set()
-        return {s["label"] for s in self.rows("studies") if s["label"] in seen or seen.add(s["label"])}  # type: ignore[func-returns-value]
+        """Labels that more than one study has."""
+        return {label for label, n in Counter(s["label"] for s in self.rows("studies")).items() if n > 1}
 
     def study_label(self, study_id: str | None) -> str:
         """The study's label; studies that share a label are told apart by the start of their ids."""
@@ -145,18 +145,18 @@ class Corpus:
         return f"{label} ({study['study_id'].rpartition('-')[2][:4]})" if label in self._shared_labels else label
 
     def outcome(self, key: str) -> str:
+        """The reader's name of an outcome."""
         return self.labels.of("outcomes", key)
 
     def marker(self, key: str) -> str:
+        """The reader's name of a marker."""
         return self.labels.of("markers", key)
 
     def is_other(self, key: str) -> bool:
         """Whether the outcome or marker is outside the vocabulary."""
         return key.startswith(OTHER) or key == "other"
 
-    def cite_row(
-        self, text: str, table: str, row_id: str, use: Use | None = None, fields: Sequence[str] = ()
-    ) -> Cited:
+    def cite_row(self, text: str, table: str, row_id: str, use: Use | None = None, fields: Sequence[str] = ()) -> Cited:
         """``text`` linked to the words of one row: the anchors of ``fields`` first, else the row's own span."""
         anchors = self.anchors.get((table, row_id), [])
         ranked = [a for f in fields for a in anchors if a["field"] == f] or anchors

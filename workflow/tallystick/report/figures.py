@@ -85,7 +85,9 @@ def _scale(low: float, high: float, logarithmic: bool) -> Callable[[float], floa
     return lambda value: PLOT_LEFT + (math.log(value) - math.log(low)) / span * (PLOT_RIGHT - PLOT_LEFT)
 
 
-def _placed(line: ForestInput, y: float, place: Callable[[float], float], limits: tuple[float, float], largest: float) -> ForestLine:
+def _placed(
+    line: ForestInput, y: float, place: Callable[[float], float], limits: tuple[float, float], largest: float
+) -> ForestLine:
     bottom, top = limits
     if line.estimate is None:
         return ForestLine(shortened(line.label), line.counts, line.text, line.kind, y)
@@ -118,7 +120,9 @@ def proportion_forest(id_: str, title: str, description: str, lines: Sequence[Fo
     return _forest(id_, title, description, lines, place, (0.0, 1.0), ticks, None, "Proportion", note)
 
 
-def ratio_forest(id_: str, title: str, description: str, lines: Sequence[ForestInput], axis: str, note: str = "") -> Forest:
+def ratio_forest(
+    id_: str, title: str, description: str, lines: Sequence[ForestInput], axis: str, note: str = ""
+) -> Forest:
     """A forest plot of ratios on a logarithmic axis around the line of no effect at 1.
 
     The axis covers the estimates and the intervals up to a factor of 50 on either side; beyond it, arrows.
@@ -216,11 +220,18 @@ def course(id_: str, title: str, description: str, points: Sequence[CourseInput]
 
     placed = [
         CoursePoint(
-            x(p.months), y(p.rate), y(p.low), y(p.high), round(2.5 + 5.5 * math.sqrt(p.denominator / largest), 1),
-            round(54 * p.denominator / largest, 1), p.time, f"{p.events}/{p.denominator}", str(p.denominator),
+            x(p.months),
+            y(p.rate),
+            y(p.low),
+            y(p.high),
+            round(2.5 + 5.5 * math.sqrt(p.denominator / largest), 1),
+            round(54 * p.denominator / largest, 1),
+            p.time,
+            f"{p.events}/{p.denominator}",
+            str(p.denominator),
         )
         for p in points
-    ]  # fmt: skip
+    ]
     path = " ".join(f"{'M' if n == 0 else 'L'}{p.x} {p.y}" for n, p in enumerate(placed))
     ticks = [(y(t / 4), f"{25 * t}%") for t in range(5)]
     return Course(id_, title, description, placed, path, ticks)

@@ -58,16 +58,32 @@ def number(value: float | int | None, significant: int = 3) -> str | None:
     return fixed(value, min(decimals, 6))
 
 
+def printed(value: float | int | None) -> str | None:
+    """A value that a source prints, with no digit more than it has."""
+    if value is None:
+        return None
+    return f"{value:.10g}".replace("-", "\N{MINUS SIGN}")
+
+
+def ratio(value: float) -> str:
+    """A ratio measure: two decimals, two significant digits below 0.1, one decimal from 10 on."""
+    if not math.isfinite(value):
+        return "infinite"
+    if 0 < value < 0.1:
+        return f"{value:.2g}"
+    return fixed(value, 1 if value >= 10 else 2)
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """A share of 0 to 1 as a percentage."""
     return f"{fixed(100 * share, decimals)}%"
 
 
 def interval(low: float | None, high: float | None, *, share: bool = False) -> str:
-    """An interval ``low to high``; empty where a limit is missing."""
+    """An interval ``low to high`` of shares or of ratios; empty where a limit is missing."""
     if low is None or high is None:
         return ""
-    return f"{percent(low)} to {percent(high)}" if share else f"{number(low)} to {number(high)}"
+    return f"{percent(low)} to {percent(high)}" if share else f"{ratio(low)} to {ratio(high)}"
 
 
 def p_value(value: float | None, relation: str | None = "=") -> str | None:

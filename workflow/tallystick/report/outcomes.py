@@ -31,6 +31,7 @@ class Outcome:
 
     @property
     def refused(self) -> list[dict[str, Any]]:
+        """Pools that were refused."""
         return [p for p in self.pools if p["status"] == "refused"]
 
     @property

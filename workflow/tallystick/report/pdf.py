@@ -54,4 +54,6 @@ def render_pdf(html: Path | str, pdf: Path | str, fonts: Path | str = FONTS) -> 
                 return super().fetch(url, headers)
 
         page = weasyprint.HTML(string=Path(html).read_text(encoding="utf-8"), base_url=None, url_fetcher=OnlyData())
-        page.write_pdf(str(pdf), pdf_variant="pdf/ua-1", pdf_identifier=b"tallystick evidence summary", full_fonts=False)
+        page.write_pdf(
+            str(pdf), pdf_variant="pdf/ua-1", pdf_identifier=b"tallystick evidence summary", full_fonts=False
+        )

@@ -134,7 +134,12 @@ def _anchored_places(tables: Mapping[str, Rows]) -> dict[str, list[Place]]:
     for row in tables.get("discrepancies", []):
         for side in ("a", "b"):
             add(row[f"doc_{side}"], row[f"start_{side}"], row[f"end_{side}"])
-    for name, column in (("reports", "evidence"), ("overlaps", "evidence"), ("arms", "anchors"), ("agreements", "anchors")):
+    for name, column in (
+        ("reports", "evidence"),
+        ("overlaps", "evidence"),
+        ("arms", "anchors"),
+        ("agreements", "anchors"),
+    ):
         for row in tables.get(name, []):
             for anchor in row[column] or []:
                 add(anchor["doc_id"], anchor["start"], anchor["end"])
@@ -152,9 +157,12 @@ def _write_sources(folder: Path, corpus: Corpus, tables: Mapping[str, Rows], tex
         text = texts[doc_id]
         cut = pieces(text, 0, len(text), places.get(doc_id, []), "q", {})
         page = template.render(
-            source=source, document=corpus.documents[doc_id], pieces=cut, title=corpus.title,
+            source=source,
+            document=corpus.documents[doc_id],
+            pieces=cut,
+            title=corpus.title,
             back=f"../{SUMMARY}#source-{source.number}" if doc_id in in_summary else f"../{SUMMARY}#sources",
-        )  # fmt: skip
+        )
         (folder / source.page).write_text(page, encoding="utf-8", newline="\n")
 
 

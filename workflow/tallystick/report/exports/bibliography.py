@@ -10,7 +10,12 @@ from ...tables import Rows
 from ..clean import shown
 
 RIS_TYPES = {"conference_abstract": "CPAPER", "preprint": "UNPB", "other": "GEN", "unknown": "GEN"}
-CSL_TYPES = {"conference_abstract": "paper-conference", "preprint": "article", "other": "document", "unknown": "document"}
+CSL_TYPES = {
+    "conference_abstract": "paper-conference",
+    "preprint": "article",
+    "other": "document",
+    "unknown": "document",
+}
 _GIVEN = re.compile(r"[A-Z]{1,4}|(?:[A-Z]\.[ -]?){1,4}")
 _PAGES = re.compile(r"\s*([A-Za-z]*\d+)\s*[-\u2010-\u2015]\s*([A-Za-z]*\d+)\s*")
 
@@ -52,9 +57,17 @@ def _ris_record(row: dict[str, Any]) -> str:
         fields.append(("AU", f"{family}, {given}" if given else family))
     first, last = full_pages(row["pages"]) if row["pages"] else ("", "")
     fields += [
-        ("TI", row["title"]), ("PY", row["year"]), ("T2", row["journal"]), ("VL", row["volume"]), ("IS", row["issue"]),
-        ("SP", first), ("EP", last), ("DO", row["doi"]), ("AN", row["pmid"]), ("C2", row["pmcid"]),
-    ]  # fmt: skip
+        ("TI", row["title"]),
+        ("PY", row["year"]),
+        ("T2", row["journal"]),
+        ("VL", row["volume"]),
+        ("IS", row["issue"]),
+        ("SP", first),
+        ("EP", last),
+        ("DO", row["doi"]),
+        ("AN", row["pmid"]),
+        ("C2", row["pmcid"]),
+    ]
     lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value not in (None, "")]
     return "\r\n".join([*lines, "ER  - ", ""])
 
@@ -67,12 +80,20 @@ def ris(publications: Rows) -> str:
 def _csl_item(row: dict[str, Any]) -> dict[str, Any]:
     item: dict[str, Any] = {"id": row["publication_id"], "type": CSL_TYPES.get(row["type"], "article-journal")}
     names = [split_name(author) for author in row["authors"] or []]
-    authors = [{"family": family, "given": given} if given else {"literal": family} for family, given in names if family]
+    authors = [
+        {"family": family, "given": given} if given else {"literal": family} for family, given in names if family
+    ]
     first, last = full_pages(row["pages"]) if row["pages"] else ("", "")
     values = {
-        "title": row["title"], "container-title": row["journal"], "volume": row["volume"], "issue": row["issue"],
-        "page": f"{first}-{last}" if last else first, "DOI": row["doi"], "PMID": row["pmid"], "PMCID": row["pmcid"],
-    }  # fmt: skip
+        "title": row["title"],
+        "container-title": row["journal"],
+        "volume": row["volume"],
+        "issue": row["issue"],
+        "page": f"{first}-{last}" if last else first,
+        "DOI": row["doi"],
+        "PMID": row["pmid"],
+        "PMCID": row["pmcid"],
+    }
     item |= {key: _line(value) for key, value in values.items() if value not in (None, "")}
     if authors:
         item["author"] = authors

@@ -64,12 +64,18 @@ def data_dictionary() -> str:
     stages = {table.name: stage for stage, tables in STAGES.items() for table in tables}
     rows = [
         (
-            f"{export}.csv", stages[table.name], column.name, column.type, "yes" if column.nullable else "no",
-            list(column.values), column.references, column.description,
+            f"{export}.csv",
+            stages[table.name],
+            column.name,
+            column.type,
+            "yes" if column.nullable else "no",
+            list(column.values),
+            column.references,
+            column.description,
         )
         for export, table in sorted(tables_exported().items())
         for column in table.columns
-    ]  # fmt: skip
+    ]
     return as_csv(("file", "stage", "column", "type", "may_be_empty", "values", "references", "description"), rows)
 
 
@@ -82,13 +88,32 @@ def metafor_rates(tables: Mapping[str, Rows]) -> str:
     labels = _labels(tables)
     rows = [
         (
-            labels.get(rate["study_id"], ""), rate["study_id"], rate["outcome_key"], rate["arm"], rate["subgroup"],
-            rate["timepoint_months"], rate["time_kind"], rate["denominator_role"], rate["events"], rate["denominator"],
+            labels.get(rate["study_id"], ""),
+            rate["study_id"],
+            rate["outcome_key"],
+            rate["arm"],
+            rate["subgroup"],
+            rate["timepoint_months"],
+            rate["time_kind"],
+            rate["denominator_role"],
+            rate["events"],
+            rate["denominator"],
         )
         for rate in tables.get("rates", [])
         if rate["selected"]
-    ]  # fmt: skip
-    heads = ("slab", "study_id", "outcome_key", "arm", "subgroup", "months", "time_kind", "denominator_role", "xi", "ni")
+    ]
+    heads = (
+        "slab",
+        "study_id",
+        "outcome_key",
+        "arm",
+        "subgroup",
+        "months",
+        "time_kind",
+        "denominator_role",
+        "xi",
+        "ni",
+    )
     return as_csv(heads, rows)
 
 
@@ -98,9 +123,17 @@ def metafor_effects(tables: Mapping[str, Rows]) -> str:
     seen: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for effect in tables.get("effects", []):
         row = (
-            labels.get(effect["study_id"], ""), effect["study_id"], effect["outcome_key"], effect["timepoint_months"],
-            effect["arm_a"], effect["arm_b"], effect["events_a"], effect["n_a"], effect["events_b"], effect["n_b"],
-        )  # fmt: skip
+            labels.get(effect["study_id"], ""),
+            effect["study_id"],
+            effect["outcome_key"],
+            effect["timepoint_months"],
+            effect["arm_a"],
+            effect["arm_b"],
+            effect["events_a"],
+            effect["n_a"],
+            effect["events_b"],
+            effect["n_b"],
+        )
         seen.setdefault(row, row)
     heads = ("slab", "study_id", "outcome_key", "months", "arm_a", "arm_b", "ai", "n1i", "ci", "n2i")
     return as_csv(heads, seen.values())

@@ -30,7 +30,9 @@ def sources(corpus: Corpus) -> Panel:
             f"retrieved {row['retrieved']}" if row["retrieved"] else "date of retrieval not recorded",
             f"licence {row['licence']}" if row.get("licence") else None,
             f"{number(row['characters'])} characters, {row['encoding']}",
-            f"same bytes as {corpus.sources[row['duplicate_of']].short}" if row.get("duplicate_of") in corpus.sources else None,
+            f"same bytes as {corpus.sources[row['duplicate_of']].short}"
+            if row.get("duplicate_of") in corpus.sources
+            else None,
         ]
         documents.append(
             {
@@ -65,20 +67,28 @@ def methods(corpus: Corpus, versions: Mapping[str, str]) -> Panel:
         "Decisions by people",
         ("Decision", "On", "Before", "After", "Reason", "By"),
         (
-            RowView((
-                phrase(r["action"]), f"{r['target']}{' ' + r['field'] if r['field'] else ''}", r["old_value"], r["new_value"], r["reason"],
-                f"{r['who']}, {r['date']}",
-            ))
+            RowView(
+                (
+                    phrase(r["action"]),
+                    f"{r['target']}{' ' + r['field'] if r['field'] else ''}",
+                    r["old_value"],
+                    r["new_value"],
+                    r["reason"],
+                    f"{r['who']}, {r['date']}",
+                )
+            )
             for r in corpus.rows("curation_log")
         ),
-        limit=corpus.limits.rows, export="curation_log.csv",
-    )  # fmt: skip
+        limit=corpus.limits.rows,
+        export="curation_log.csv",
+    )
     configured = table(
         "Choices of this review",
         ("Key", "Value"),
         (RowView(pair) for pair in _settings(corpus.config)),
-        limit=100, export="data-dictionary.csv",
-    )  # fmt: skip
+        limit=100,
+        export="data-dictionary.csv",
+    )
     data = {
         "interval_methods": sorted({rate["ci_method"] for rate in corpus.rows("rates")}),
         "selection_rules": sorted({rate["selection_rule"].replace("_", " ") for rate in corpus.rows("rates")}),

@@ -10,7 +10,7 @@ from typing import Any
 from ..citing import Cited, Use
 from ..corpus import Corpus
 from ..figures import Forest, ForestInput, ratio_forest
-from ..formats import interval, months, number, p_value, percent, phrase
+from ..formats import interval, months, p_value, percent, phrase, printed, ratio
 from ..outcomes import Outcome
 from ..tabular import DataTable, RowView, table
 from .model import Panel
@@ -27,7 +27,7 @@ class Contrast:
     time: str | None
     counts_a: Cited
     arm_a: str
-    counts_b: str
+    counts_b: Cited
     arm_b: str
     measure: str
     estimate: str
@@ -35,8 +35,11 @@ class Contrast:
     verdict: str
 
     @property
-    def one_line(self) -> str:
-        return f"{self.study}: {self.counts_a} against {self.counts_b}"
+    def cell(self) -> list[Any]:
+        """The comparison as one line of a table cell."""
+        limits = f" ({self.interval})" if self.interval else ""
+        words = f" {self.arm_b}; {self.measure} {self.estimate}{limits}; {self.verdict}"
+        return [f"{self.study}: ", self.counts_a, f" {self.arm_a} against ", self.counts_b, words]
 
 
 def _verdict(effect: dict[str, Any]) -> str:
@@ -55,10 +58,11 @@ def effect_value(effect: dict[str, Any]) -> str:
         return "not defined"
     if effect["measure"] == "RD":
         return percent(effect["estimate"]).replace("%", " points")
-    return str(number(effect["estimate"]))
+    return ratio(effect["estimate"])
 
 
 def effect_interval(effect: dict[str, Any]) -> str:
+    """Its interval in the same form; empty where there is none."""
     if effect["ci_low"] is None or effect["ci_high"] is None:
         return ""
     if effect["measure"] == "RD":
@@ -68,13 +72,14 @@ def effect_interval(effect: dict[str, Any]) -> str:
 
 def contrast_sentence(corpus: Corpus, effect: dict[str, Any], use: Use) -> Contrast:
     """The parts of a sentence about one effect."""
+    counts_a, counts_b = _claim_links(corpus, effect, use)
     return Contrast(
         study=corpus.study_label(effect["study_id"]),
         outcome=corpus.outcome(effect["outcome_key"]),
         time=months(effect["timepoint_months"]),
-        counts_a=corpus.cite_claims(f"{effect['events_a']}/{effect['n_a']}", effect["claim_ids"], use),
+        counts_a=counts_a,
         arm_a=effect["arm_a"],
-        counts_b=f"{effect['events_b']}/{effect['n_b']}",
+        counts_b=counts_b,
         arm_b=effect["arm_b"],
         measure=MEASURES.get(effect["measure"], str(effect["measure"])),
         estimate=effect_value(effect),
@@ -87,7 +92,13 @@ def _contrasts(corpus: Corpus) -> list[list[dict[str, Any]]]:
     """Effects grouped by what they contrast, measures of one contrast together."""
     grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for effect in corpus.rows("effects"):
-        key = (effect["study_id"], effect["outcome_key"], effect["timepoint_months"] or -1.0, effect["arm_a"], effect["arm_b"])
+        key = (
+            effect["study_id"],
+            effect["outcome_key"],
+            effect["timepoint_months"] or -1.0,
+            effect["arm_a"],
+            effect["arm_b"],
+        )
         grouped[key].append(effect)
     ordered = sorted(grouped.items(), key=lambda item: (item[0][1], corpus.study_order.get(item[0][0], 0), item[0][2:]))
     return [effects for _, effects in ordered]
@@ -109,7 +120,9 @@ def _effects_table(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) ->
     for effects in contrasts[: corpus.limits.rows]:
         first = effects[0]
         row_id = f"effect-{first['effect_id']}"
-        counts_a, counts_b = _claim_links(corpus, first, Use(row_id, f"Comparison: {corpus.study_label(first['study_id'])}"))
+        counts_a, counts_b = _claim_links(
+            corpus, first, Use(row_id, f"Comparison: {corpus.study_label(first['study_id'])}")
+        )
         by_measure = {effect["measure"]: effect for effect in effects}
         values = [
             [effect_value(by_measure[m]), effect_interval(by_measure[m])] if m in by_measure else None for m in MEASURES
@@ -131,40 +144,58 @@ def _effects_table(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) ->
     return table(
         "Effects computed from counts",
         ("Study", "Outcome", "Time", "Arm", "Comparator", "Risk ratio", "Odds ratio", "Risk difference", "Zero cells"),
-        rows, limit=corpus.limits.rows, export="metafor-effects.csv", total=len(contrasts),
-    )  # fmt: skip
+        rows,
+        limit=corpus.limits.rows,
+        export="metafor-effects.csv",
+        total=len(contrasts),
+    )
 
 
 def _effects_forest(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) -> Forest | None:
-    lines = []
+    lines: list[ForestInput] = []
     for effects in contrasts:
+        study = corpus.study_label(effects[0]["study_id"])
         for effect in effects:
             if effect["measure"] == "RR" and effect["estimate"] and len(lines) < corpus.limits.figure_rows:
                 lines.append(
                     ForestInput(
-                        label=f"{corpus.study_label(effect['study_id'])}, {corpus.outcome(effect['outcome_key']).lower()}",
+                        label=f"{study}, {corpus.outcome(effect['outcome_key']).lower()}",
                         counts=f"{effect['events_a']}/{effect['n_a']} v {effect['events_b']}/{effect['n_b']}",
                         text=f"{effect_value(effect)} [{effect_interval(effect)}]",
-                        estimate=effect["estimate"], low=effect["ci_low"], high=effect["ci_high"],
+                        estimate=effect["estimate"],
+                        low=effect["ci_low"],
+                        high=effect["ci_high"],
                         weight=effect["n_a"] + effect["n_b"],
-                    )  # fmt: skip
+                    )
                 )
     if not lines:
         return None
     return ratio_forest(
-        "fig-effects", "Risk ratios of controlled comparisons",
-        f"Forest plot of {len(lines)} risk ratios with a line of no effect at 1; the same numbers stand in the table below.",
-        lines, "Risk ratio",
-    )  # fmt: skip
+        "fig-effects",
+        "Risk ratios of controlled comparisons",
+        f"Forest plot of {len(lines)} risk ratios with a line of no effect at 1; the table below has the same numbers.",
+        lines,
+        "Risk ratio",
+    )
 
 
 def _estimates_table(corpus: Corpus) -> DataTable:
     rows = []
     for row in corpus.rows("estimates")[: corpus.limits.rows]:
         row_id = f"estimate-{row['estimate_id']}"
-        value = corpus.cite_row(str(number(row["value"])), "estimates", row["estimate_id"], Use(row_id, "Printed estimate"), ("value", "estimate"))
-        level = "" if row["ci_level"] is None else f" ({number(row['ci_level'])}%)"
-        limits = interval(row["ci_low"], row["ci_high"])
+        value = corpus.cite_row(
+            str(printed(row["value"])),
+            "estimates",
+            row["estimate_id"],
+            Use(row_id, "Printed estimate"),
+            ("value", "estimate"),
+        )
+        level = "" if row["ci_level"] is None else f" ({printed(row['ci_level'])}%)"
+        limits = (
+            ""
+            if row["ci_low"] is None or row["ci_high"] is None
+            else f"{printed(row['ci_low'])} to {printed(row['ci_high'])}"
+        )
         rows.append(
             RowView(
                 (
@@ -183,8 +214,11 @@ def _estimates_table(corpus: Corpus) -> DataTable:
     return table(
         "Estimates as printed",
         ("Study", "Outcome", "Measure", "#Value", "Interval", "p", "Time", "Adjusted"),
-        rows, limit=corpus.limits.rows, export="estimates.csv", total=len(corpus.rows("estimates")),
-    )  # fmt: skip
+        rows,
+        limit=corpus.limits.rows,
+        export="estimates.csv",
+        total=len(corpus.rows("estimates")),
+    )
 
 
 def _findings_table(corpus: Corpus) -> DataTable:
@@ -194,7 +228,13 @@ def _findings_table(corpus: Corpus) -> DataTable:
         topic = corpus.outcome(row["outcome_key"]) if row["outcome_key"] else row["topic_text"]
         if row["marker"] and not corpus.is_other(row["marker"]):
             topic = corpus.marker(row["marker"])
-        finding = corpus.cite_row(str(phrase(row["finding"])), "comparisons", row["comparison_id"], Use(row_id, "Comparison in words"), ("direction", "value"))
+        finding = corpus.cite_row(
+            str(phrase(row["finding"])),
+            "comparisons",
+            row["comparison_id"],
+            Use(row_id, "Comparison in words"),
+            ("direction", "value"),
+        )
         rows.append(
             RowView(
                 (
@@ -212,8 +252,11 @@ def _findings_table(corpus: Corpus) -> DataTable:
     return table(
         "Between-arm findings in the sources' words",
         ("Study", "What", "Arm", "Comparator", "Finding", "p", "Time"),
-        rows, limit=corpus.limits.rows, export="comparisons.csv", total=len(corpus.rows("comparisons")),
-    )  # fmt: skip
+        rows,
+        limit=corpus.limits.rows,
+        export="comparisons.csv",
+        total=len(corpus.rows("comparisons")),
+    )
 
 
 def _conclusions_table(corpus: Corpus) -> DataTable:
@@ -237,14 +280,30 @@ def _conclusions_table(corpus: Corpus) -> DataTable:
     return table(
         "What the authors conclude, with the design it rests on",
         ("Study", "Design", "Stance", "Hedged", "Words"),
-        rows, limit=corpus.limits.rows, export="conclusions.csv", total=len(corpus.rows("conclusions")),
-    )  # fmt: skip
+        rows,
+        limit=corpus.limits.rows,
+        export="conclusions.csv",
+        total=len(corpus.rows("conclusions")),
+    )
 
 
 def controlled_comparisons(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
     """Everything that sets one group of patients against another."""
     contrasts = _contrasts(corpus)
-    tables = (_effects_table(corpus, contrasts), _estimates_table(corpus), _findings_table(corpus), _conclusions_table(corpus))
-    absent = "" if any(t.rows for t in tables) else "No source compares two groups of patients, and none states a conclusion."
-    data = {"forest": _effects_forest(corpus, contrasts), "tables": [t for t in tables if t.rows], "n_effects": len(contrasts)}
+    tables = (
+        _effects_table(corpus, contrasts),
+        _estimates_table(corpus),
+        _findings_table(corpus),
+        _conclusions_table(corpus),
+    )
+    absent = (
+        ""
+        if any(t.rows for t in tables)
+        else "No source compares two groups of patients, and none states a conclusion."
+    )
+    data = {
+        "forest": _effects_forest(corpus, contrasts),
+        "tables": [t for t in tables if t.rows],
+        "n_effects": len(contrasts),
+    }
     return Panel("comparisons", "Controlled comparisons and conclusions", data, absent)

@@ -40,6 +40,7 @@ class OutcomeWords:
     studies: int
     pool: dict[str, str] | None
     why_not: str
+    section: str
 
 
 def rate_text(rate: dict[str, Any]) -> str:
@@ -48,6 +49,7 @@ def rate_text(rate: dict[str, Any]) -> str:
 
 
 def rate_words(corpus: Corpus, rate: dict[str, Any], use: Use) -> RateWords:
+    """A rate with its citation, for a sentence."""
     value = corpus.cite_claims(rate_text(rate), rate["claim_ids"], use)
     role = None if rate["denominator_role"] == "unknown" else phrase(rate["denominator_role"])
     return RateWords(
@@ -67,6 +69,7 @@ def pool_words(pool: dict[str, Any]) -> dict[str, str]:
 
 
 def outcome_words(corpus: Corpus, outcome: Outcome, use: Use) -> OutcomeWords:
+    """The lowest and highest headline rate of an outcome, its pool, or why there is none."""
     by_rate = sorted(outcome.headline, key=lambda r: (r["rate"], r["rate_id"]))
     reasons = [reason for pool in outcome.refused for reason in pool["reasons"]]
     return OutcomeWords(
@@ -75,7 +78,8 @@ def outcome_words(corpus: Corpus, outcome: Outcome, use: Use) -> OutcomeWords:
         rate_words(corpus, by_rate[-1], use),
         len(by_rate),
         pool_words(outcome.pooled[0]) if outcome.pooled else None,
-        reasons[0] if reasons else "",
+        reasons[0].rstrip(".") if reasons else "",
+        html_id("outcome", outcome.key),
     )
 
 
@@ -109,7 +113,12 @@ def key_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
             for effect in outcome.effects
             if effect["measure"] == "RR"
         ][:3],
-        "n_contrasts": len({(e["study_id"], e["outcome_key"], e["timepoint_months"], e["arm_a"], e["arm_b"]) for e in corpus.rows("effects")}),
+        "n_contrasts": len(
+            {
+                (e["study_id"], e["outcome_key"], e["timepoint_months"], e["arm_a"], e["arm_b"])
+                for e in corpus.rows("effects")
+            }
+        ),
         "flow": flow_numbers(corpus),
         "documents": len(corpus.rows("documents")),
         "rejected": len(corpus.rows("rejected")),
@@ -136,7 +145,10 @@ def key_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
 def _certainty(corpus: Corpus, outcome: Outcome) -> str:
     rated = [row for row in corpus.rows("ratings") if row["target"] == f"outcome:{outcome.key}"]
     overall = [row for row in rated if row["domain"] == "overall"] or rated
-    return "; ".join(f"{row['judgement']} ({row['tool']}, {row['who']}, {row['date']})" for row in overall) or "not assessed"
+    return (
+        "; ".join(f"{row['judgement']} ({row['tool']}, {row['who']}, {row['date']})" for row in overall)
+        or "not assessed"
+    )
 
 
 def _finding_row(corpus: Corpus, outcome: Outcome) -> RowView:
@@ -153,8 +165,10 @@ def _finding_row(corpus: Corpus, outcome: Outcome) -> RowView:
         if len(outcome.headline) > 4:
             result.append(f"and {len(outcome.headline) - 4} more, see the results")
     times = sorted({rate["timepoint_months"] for rate in outcome.headline if rate["timepoint_months"] is not None})
-    horizon = [] if not times else [months(times[0])] if len(times) == 1 else [f"{months(times[0])} to {months(times[-1])}"]
-    contrast = [contrast_sentence(corpus, e, use) for e in outcome.effects if e["measure"] == "RR"][:2]
+    horizon = (
+        [] if not times else [months(times[0])] if len(times) == 1 else [f"{months(times[0])} to {months(times[-1])}"]
+    )
+    contrast: list[Any] = [contrast_sentence(corpus, e, use).cell for e in outcome.effects if e["measure"] == "RR"][:2]
     reasons = list(dict.fromkeys(reason for pool in outcome.refused for reason in pool["reasons"]))
     comment = [] if outcome.pooled else [f"Not pooled: {reasons[0]}" if reasons else "Not pooled"]
     return RowView(
@@ -176,10 +190,22 @@ def summary_of_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
     main = [outcome for outcome in outcomes if outcome.headline]
     main = [o for o in main if not corpus.is_other(o.key)] or main
     if not main:
-        return Panel("summary-of-findings", "Summary of findings", absent="No study gives a result with events and a denominator.")
+        return Panel(
+            "summary-of-findings",
+            "Summary of findings",
+            absent="No study gives a result with events and a denominator.",
+        )
     shown = table(
         "Main outcomes",
-        ("Outcome", "Follow-up", "Studies and patients", "Result per patient group", "Against a comparator", "Certainty", "Comment"),
+        (
+            "Outcome",
+            "Follow-up",
+            "Studies and patients",
+            "Result per patient group",
+            "Against a comparator",
+            "Certainty",
+            "Comment",
+        ),
         (_finding_row(corpus, outcome) for outcome in main[:MOST_OUTCOMES]),
         limit=MOST_OUTCOMES,
         export="rates.csv",
@@ -188,4 +214,6 @@ def summary_of_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
             "Certainty is shown only where a person entered a rating.",
         ),
     )
-    return Panel("summary-of-findings", "Summary of findings", {"table": shown, "more": max(0, len(main) - MOST_OUTCOMES)})
+    return Panel(
+        "summary-of-findings", "Summary of findings", {"table": shown, "more": max(0, len(main) - MOST_OUTCOMES)}
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..citing import Use
 from ..corpus import Corpus, html_id
-from ..formats import number, p_value, percent, phrase
+from ..formats import number, p_value, percent, phrase, printed
 from ..tabular import RowView, table
 from .model import Panel
 
@@ -18,7 +18,10 @@ MOST_COLUMNS = 8
 def _vote_cell(corpus: Corpus, vote: dict[str, Any], use: Use) -> list[Any]:
     segment = "" if vote["segment"] in ("all", "") else f" ({vote['segment'].replace('_', ' ')})"
     words = f"{SIGNS.get(vote['direction'], '?')} {phrase(vote['direction'])}, {_meaning(vote['benefit'])}{segment}"
-    cited = [corpus.cite_row(words, "directions", direction_id, use, ("direction", "marker")) for direction_id in vote["direction_ids"]]
+    cited = [
+        corpus.cite_row(words, "directions", direction_id, use, ("direction", "marker"))
+        for direction_id in vote["direction_ids"]
+    ]
     return [next((c for c in cited if c.place), words)]
 
 
@@ -38,12 +41,17 @@ def _plot_rows(corpus: Corpus, columns: list[str]) -> list[RowView]:
         by_study = votes[marker]
         if columns:
             cells: list[Any] = [
-                [_vote_cell(corpus, vote, use) for vote in by_study[study]] if study in by_study else "–" for study in columns
+                [_vote_cell(corpus, vote, use) for vote in by_study[study]] if study in by_study else "–"
+                for study in columns
             ]
         else:
             listed = sorted(by_study, key=lambda s: corpus.study_order.get(s, 0))
             cells = [
-                [[*_vote_cell(corpus, vote, use), f": {corpus.study_label(study)}"] for study in listed[:6] for vote in by_study[study]]
+                [
+                    [*_vote_cell(corpus, vote, use), f": {corpus.study_label(study)}"]
+                    for study in listed[:6]
+                    for vote in by_study[study]
+                ]
                 + ([f"and {len(listed) - 6} more studies"] if len(listed) > 6 else [])
             ]
         rows.append(RowView((corpus.marker(marker), *cells), id=row_id))
@@ -74,12 +82,16 @@ def _summary_row(corpus: Corpus, row: dict[str, Any]) -> RowView:
 def _measurements(corpus: Corpus) -> Any:
     rows = []
     kept = corpus.rows("measurements")
-    ordered = sorted(kept, key=lambda m: (corpus.study_order.get(m["study_id"] or "", 9**6), m["marker"], m["doc_id"], m["start"]))
+    ordered = sorted(
+        kept, key=lambda m: (corpus.study_order.get(m["study_id"] or "", 9**6), m["marker"], m["doc_id"], m["start"])
+    )
     for row in ordered[: corpus.limits.rows]:
         row_id = f"measurement-{row['measurement_id']}"
         marker = row["marker_text"] if corpus.is_other(row["marker"]) else corpus.marker(row["marker"])
-        spread = [str(number(v)) for v in (row["spread_low"], row["spread_high"]) if v is not None]
-        value = f"{number(row['value'])}" + (f" ({phrase(row['spread_kind'])} {' to '.join(spread)})" if spread and row["spread_kind"] else "")
+        spread = [str(printed(v)) for v in (row["spread_low"], row["spread_high"]) if v is not None]
+        value = f"{printed(row['value'])}" + (
+            f" ({phrase(row['spread_kind'])} {' to '.join(spread)})" if spread and row["spread_kind"] else ""
+        )
         rows.append(
             RowView(
                 (
@@ -87,7 +99,9 @@ def _measurements(corpus: Corpus) -> Any:
                     corpus.study_label(row["study_id"]),
                     row.get("arm") or row["arm_text"] or "whole cohort",
                     phrase(row["statistic"]),
-                    corpus.cite_row(value, "measurements", row["measurement_id"], Use(row_id, f"Measurement: {marker}"), ("value",)),
+                    corpus.cite_row(
+                        value, "measurements", row["measurement_id"], Use(row_id, f"Measurement: {marker}"), ("value",)
+                    ),
                     row["unit"],
                     number(row["n"]),
                 ),
@@ -97,8 +111,11 @@ def _measurements(corpus: Corpus) -> Any:
     return table(
         "Measurements as printed",
         ("Marker", "Study", "Group", "Statistic", "#Value (spread)", "Unit", "#n"),
-        rows, limit=corpus.limits.rows, export="measurements.csv", total=len(kept),
-    )  # fmt: skip
+        rows,
+        limit=corpus.limits.rows,
+        export="measurements.csv",
+        total=len(kept),
+    )
 
 
 def directions(corpus: Corpus) -> Panel:
@@ -109,16 +126,37 @@ def directions(corpus: Corpus) -> Panel:
     plot = table(
         "Effect-direction plot: one vote per marker, study and part of a course",
         ("Marker", *(corpus.study_label(s) for s in columns)) if columns else ("Marker", "Votes"),
-        _plot_rows(corpus, columns), limit=corpus.limits.rows, export="votes.csv", total=len({v["marker"] for v in votes}),
-    )  # fmt: skip
+        _plot_rows(corpus, columns),
+        limit=corpus.limits.rows,
+        export="votes.csv",
+        total=len({v["marker"] for v in votes}),
+    )
     summaries = corpus.rows("vote_summaries")
-    ordered = sorted(summaries, key=lambda v: (-v["k"], corpus.marker(v["marker"]).casefold(), v["marker"], v["comparison"]))
+    ordered = sorted(
+        summaries, key=lambda v: (-v["k"], corpus.marker(v["marker"]).casefold(), v["marker"], v["comparison"])
+    )
     summary = table(
         "Votes per marker",
-        ("Marker", "Compared with", "#Studies", "#Benefit", "#Harm", "#Unchanged", "#No sign", "Share of benefit (interval)", "Sign test"),
-        (_summary_row(corpus, row) for row in ordered), limit=corpus.limits.rows, export="vote_summaries.csv",
-    )  # fmt: skip
+        (
+            "Marker",
+            "Compared with",
+            "#Studies",
+            "#Benefit",
+            "#Harm",
+            "#Unchanged",
+            "#No sign",
+            "Share of benefit (interval)",
+            "Sign test",
+        ),
+        (_summary_row(corpus, row) for row in ordered),
+        limit=corpus.limits.rows,
+        export="vote_summaries.csv",
+    )
     measured = _measurements(corpus)
-    data = {"plot": plot if votes else None, "summary": summary if summaries else None, "measurements": measured if measured.rows else None}
+    data = {
+        "plot": plot if votes else None,
+        "summary": summary if summaries else None,
+        "measurements": measured if measured.rows else None,
+    }
     absent = "" if votes or measured.rows else "No source says in which direction a marker moved."
     return Panel("directions", "Directions of markers", data, absent)

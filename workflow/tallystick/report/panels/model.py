@@ -18,4 +18,5 @@ class Panel:
 
     @property
     def template(self) -> str:
+        """The file of its template."""
         return f"sections/{self.id}.html.j2"

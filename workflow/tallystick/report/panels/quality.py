@@ -23,11 +23,21 @@ def _check_row(corpus: Corpus, row: dict[str, Any]) -> RowView:
         name, _, id_ = reference.partition(":")
         target = corpus.row_index.get((name, id_))
         if target is not None and target["doc_id"] in corpus.sources:
-            links.append(corpus.cite_row(corpus.sources[target["doc_id"]].short, name, id_, use, ("percent", "events", "value")))
+            links.append(
+                corpus.cite_row(corpus.sources[target["doc_id"]].short, name, id_, use, ("percent", "events", "value"))
+            )
     study = corpus.study_label(row["study_id"]) if row["study_id"] else None
     power = None if row["power"] is None else percent(row["power"], 0)
     return RowView(
-        (row["expression"], phrase(row["kind"]), study, phrase(row["verdict"]), list(row["explanations"]) or "–", power or "–", [links] or None),
+        (
+            row["expression"],
+            phrase(row["kind"]),
+            study,
+            phrase(row["verdict"]),
+            list(row["explanations"]) or "–",
+            power or "–",
+            [links] if links else None,
+        ),
         id=row_id,
         tone="warn" if row["verdict"].startswith("inconsistent") else "",
     )
@@ -43,21 +53,40 @@ def checks(corpus: Corpus) -> Panel:
         "Checks by kind",
         ("Check", *(f"#{sentence_case(str(phrase(v)))}" for v in verdicts)),
         (RowView((sentence_case(str(phrase(kind))), *(number(counts[kind, v]) for v in verdicts))) for kind in kinds),
-        limit=corpus.limits.rows, export="checks.csv",
-    )  # fmt: skip
+        limit=corpus.limits.rows,
+        export="checks.csv",
+    )
     rank = {"inconsistent": 0, "inconsistent_explained": 1, "not_checkable": 3, "unknown": 4}
     ordered = sorted(
         rows,
-        key=lambda r: (rank.get(r["verdict"], 2), r["kind"], corpus.study_order.get(r["study_id"] or "", 9**6), r["expression"], r["check_id"]),
+        key=lambda r: (
+            rank.get(r["verdict"], 2),
+            r["kind"],
+            corpus.study_order.get(r["study_id"] or "", 9**6),
+            r["expression"],
+            r["check_id"],
+        ),
     )
     shown = table(
         "The arithmetic, what does not hold first",
         ("Arithmetic", "Check", "Study", "Verdict", "What would explain it", "#Power", "Sources"),
         (_check_row(corpus, row) for row in ordered[: corpus.limits.rows]),
-        limit=corpus.limits.rows, export="checks.csv", total=len(rows),
-    )  # fmt: skip
-    data = {"overview": overview, "table": shown, "failing": sum(r["verdict"].startswith("inconsistent") for r in rows), "total": len(rows)}
-    return Panel("checks", "Checks of the arithmetic", data, "" if rows else "The sources print nothing that could be recomputed.")
+        limit=corpus.limits.rows,
+        export="checks.csv",
+        total=len(rows),
+    )
+    data = {
+        "overview": overview,
+        "table": shown,
+        "failing": sum(r["verdict"].startswith("inconsistent") for r in rows),
+        "total": len(rows),
+    }
+    return Panel(
+        "checks",
+        "Checks of the arithmetic",
+        data,
+        "" if rows else "The sources print nothing that could be recomputed.",
+    )
 
 
 def coverage(corpus: Corpus) -> Panel:
@@ -71,8 +100,9 @@ def coverage(corpus: Corpus) -> Panel:
             RowView((sentence_case(str(phrase(role))), number(n), percent(n / len(numerals))))
             for role, n in sorted(roles.items(), key=lambda item: (-item[1], item[0]))
         ),
-        limit=40, export="numerals.csv",
-    )  # fmt: skip
+        limit=40,
+        export="numerals.csv",
+    )
     per_document: dict[str, Counter[str]] = defaultdict(Counter)
     for row in numerals:
         per_document[row["doc_id"]]["unread" if row["role"] == "unread" else "read"] += 1
@@ -81,14 +111,19 @@ def coverage(corpus: Corpus) -> Panel:
         "Numerals by document, least understood first",
         ("Source", "#Numerals", "#Not understood", "#Share understood"),
         (
-            RowView((
-                f"{corpus.sources[d].short} {corpus.sources[d].name}", number(per_document[d].total()), number(per_document[d]["unread"]),
-                percent(per_document[d]["read"] / per_document[d].total()) if per_document[d].total() else "–",
-            ))
+            RowView(
+                (
+                    f"{corpus.sources[d].short} {corpus.sources[d].name}",
+                    number(per_document[d].total()),
+                    number(per_document[d]["unread"]),
+                    percent(per_document[d]["read"] / per_document[d].total()) if per_document[d].total() else "–",
+                )
+            )
             for d in documents
         ),
-        limit=corpus.limits.rows, export="numerals.csv",
-    )  # fmt: skip
+        limit=corpus.limits.rows,
+        export="numerals.csv",
+    )
     data = {"by_role": by_role, "by_document": by_document, "total": len(numerals), "unread": roles["unread"]}
     return Panel("coverage", "Coverage of numerals", data, "" if numerals else "The sources hold no numeral.")
 
@@ -113,14 +148,22 @@ def validation(corpus: Corpus, summary: Mapping[str, Any]) -> Panel:
         "Validation per table and per law",
         ("Suite", "Kind", "#Rows", "#Expectations", "#Errors", "#Warnings", "What was not met"),
         (
-            RowView((
-                phrase(s["name"]), s["kind"], number(s["rows"]), number(s["expectations"]), number(s["errors"]),
-                number(s["warnings"]), unmet[s["kind"], s["name"]][:3] or "–",
-            ))
+            RowView(
+                (
+                    phrase(s["name"]),
+                    s["kind"],
+                    number(s["rows"]),
+                    number(s["expectations"]),
+                    number(s["errors"]),
+                    number(s["warnings"]),
+                    unmet[s["kind"], s["name"]][:3] or "–",
+                )
+            )
             for s in suites
         ),
-        limit=corpus.limits.rows, export="checks.csv",
-    )  # fmt: skip
+        limit=corpus.limits.rows,
+        export="checks.csv",
+    )
     data = {
         "table": shown,
         "errors": summary.get("errors", 0),
@@ -137,21 +180,30 @@ def set_aside(corpus: Corpus) -> Panel:
     rejected = table(
         "Files that were set aside",
         ("File", "Reason", "What to do"),
-        (RowView((r["file"], r["reason"], r["remedy"])) for r in sorted(corpus.rows("rejected"), key=lambda r: r["file"])),
-        limit=corpus.limits.rows, export="rejected.csv",
-    )  # fmt: skip
+        (
+            RowView((r["file"], r["reason"], r["remedy"]))
+            for r in sorted(corpus.rows("rejected"), key=lambda r: r["file"])
+        ),
+        limit=corpus.limits.rows,
+        export="rejected.csv",
+    )
     outside = [d for d in corpus.documents.values() if d["relevance"] == "out_of_scope"]
     scope = table(
         "Documents read but out of scope",
         ("Document", "Reason"),
         (RowView((f"{corpus.sources[d['doc_id']].short} {d['file']}", phrase(d["relevance_reason"]))) for d in outside),
-        limit=corpus.limits.rows, export="documents.csv",
-    )  # fmt: skip
+        limit=corpus.limits.rows,
+        export="documents.csv",
+    )
     data = {
         "rejected": rejected if rejected.rows else None,
         "scope": scope if outside else None,
         "unregistered": sum(d["register_status"] == "unregistered" for d in corpus.documents.values()),
         "changed": sum(d["register_status"] == "changed" for d in corpus.documents.values()),
     }
-    absent = "" if rejected.rows or outside or data["unregistered"] or data["changed"] else "Every file was read, is in scope and stands in the register."
+    absent = (
+        ""
+        if rejected.rows or outside or data["unregistered"] or data["changed"]
+        else "Every file was read, is in scope and stands in the register."
+    )
     return Panel("set-aside", "Files set aside", data, absent)

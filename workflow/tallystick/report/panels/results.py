@@ -54,10 +54,24 @@ def heterogeneity(pool: dict[str, Any]) -> str:
 def _pool_lines(pool: dict[str, Any]) -> list[ForestInput]:
     text = f"{percent(pool['estimate'])} [{interval(pool['ci_low'], pool['ci_high'], share=True)}]"
     counts = f"{pool['events']}/{pool['n']}" if pool["events"] is not None and pool["n"] else ""
-    lines = [ForestInput(f"Pooled ({pool['k']} studies)", counts, text, pool["estimate"], pool["ci_low"], pool["ci_high"], kind="pool")]
+    lines = [
+        ForestInput(
+            f"Pooled ({pool['k']} studies)",
+            counts,
+            text,
+            pool["estimate"],
+            pool["ci_low"],
+            pool["ci_high"],
+            kind="pool",
+        )
+    ]
     if pool["pi_low"] is not None and pool["pi_high"] is not None:
         span = f"[{interval(pool['pi_low'], pool['pi_high'], share=True)}]"
-        lines.append(ForestInput("Prediction interval", "", span, pool["estimate"], pool["pi_low"], pool["pi_high"], kind="prediction"))
+        lines.append(
+            ForestInput(
+                "Prediction interval", "", span, pool["estimate"], pool["pi_low"], pool["pi_high"], kind="prediction"
+            )
+        )
     return lines
 
 
@@ -67,12 +81,16 @@ def _forest(corpus: Corpus, outcome: Outcome) -> Forest | None:
         return None
     lines = [
         ForestInput(
-            rate_label(corpus, rate), f"{rate['events']}/{rate['denominator']}",
+            rate_label(corpus, rate),
+            f"{rate['events']}/{rate['denominator']}",
             f"{percent(rate['rate'])} [{interval(rate['ci_low'], rate['ci_high'], share=True)}]",
-            rate["rate"], rate["ci_low"], rate["ci_high"], rate["denominator"],
+            rate["rate"],
+            rate["ci_low"],
+            rate["ci_high"],
+            rate["denominator"],
         )
         for rate in rates
-    ]  # fmt: skip
+    ]
     note = ""
     if outcome.pooled:
         lines += _pool_lines(outcome.pooled[0])
@@ -111,8 +129,11 @@ def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
     return table(
         f"{outcome.label}: results used",
         ("Study", "Group", "Time", "#Result", "Interval", "Denominator counts", "State", "Sources"),
-        rows, limit=corpus.limits.rows, export="rates.csv", total=len(outcome.rates),
-    )  # fmt: skip
+        rows,
+        limit=corpus.limits.rows,
+        export="rates.csv",
+        total=len(outcome.rates),
+    )
 
 
 def pool_sentence(pool: dict[str, Any]) -> str:
@@ -123,7 +144,8 @@ def pool_sentence(pool: dict[str, Any]) -> str:
         + (f", {counted(pool['n'], 'patient')}" if pool["n"] else "")
     ]
     if pool["pi_low"] is not None:
-        parts.append(f"prediction interval {interval(pool['pi_low'], pool['pi_high'], share=True)} ({pool['pi_definition'] or 'definition not recorded'})")
+        limits = interval(pool["pi_low"], pool["pi_high"], share=True)
+        parts.append(f"prediction interval {limits} ({pool['pi_definition'] or 'definition not recorded'})")
     if line := heterogeneity(pool):
         parts.append(line)
     where = [pool["timepoint"], phrase(pool["denominator_role"]), pool["model"], pool["policy"]]
@@ -132,7 +154,9 @@ def pool_sentence(pool: dict[str, Any]) -> str:
 
 def refusal_sentence(pool: dict[str, Any]) -> str:
     """Why a pool was refused, in one sentence."""
-    where = "; ".join(str(w) for w in (pool["timepoint"], phrase(pool["denominator_role"]), pool["policy"]) if w and w != "unknown")
+    where = "; ".join(
+        str(w) for w in (pool["timepoint"], phrase(pool["denominator_role"]), pool["policy"]) if w and w != "unknown"
+    )
     return f"Not pooled ({where}): {'; '.join(pool['reasons']) or 'no reason recorded'}"
 
 
@@ -169,29 +193,47 @@ def _rest(corpus: Corpus, rest: Sequence[Outcome]) -> DataTable:
     return table(
         "Other results with counts",
         ("Outcome", "Study, group and time", "#Result", "Interval", "Sources"),
-        rows, limit=corpus.limits.rows, export="rates.csv", total=len(rates),
-    )  # fmt: skip
+        rows,
+        limit=corpus.limits.rows,
+        export="rates.csv",
+        total=len(rates),
+    )
 
 
 def _percent_only(corpus: Corpus) -> DataTable:
     """Claims that enter no rate: the text prints a percentage or a count without its denominator."""
     in_rates = {claim_id for rate in corpus.rows("rates") for claim_id in rate["claim_ids"]}
-    claims = [c for c in corpus.rows("claims") if c["claim_id"] not in in_rates and (c["percent"] is not None or c["events"] is not None)]
-    claims.sort(key=lambda c: (corpus.study_order.get(c["study_id"] or "", 9**6), c["outcome_key"], c["doc_id"], c["start"]))
+    claims = [
+        c
+        for c in corpus.rows("claims")
+        if c["claim_id"] not in in_rates and (c["percent"] is not None or c["events"] is not None)
+    ]
+    claims.sort(
+        key=lambda c: (corpus.study_order.get(c["study_id"] or "", 9**6), c["outcome_key"], c["doc_id"], c["start"])
+    )
     rows = []
     for claim in claims[: corpus.limits.rows]:
         row_id = f"claim-{claim['claim_id']}"
         parts = [
             "" if claim["percent"] is None else f"{fixed(claim['percent'], claim['percent_decimals'] or 0)}%",
-            "" if claim["events"] is None else f"{claim['events']}/{claim['denominator'] if claim['denominator'] is not None else '?'}",
+            ""
+            if claim["events"] is None
+            else f"{claim['events']}/{claim['denominator'] if claim['denominator'] is not None else '?'}",
         ]
-        value = corpus.cite_row(", ".join(p for p in parts if p), "claims", claim["claim_id"], Use(row_id, "Result without a rate"), ("percent", "events"))
+        value = corpus.cite_row(
+            ", ".join(p for p in parts if p),
+            "claims",
+            claim["claim_id"],
+            Use(row_id, "Result without a rate"),
+            ("percent", "events"),
+        )
         rows.append(
             RowView(
                 (
                     corpus.study_label(claim["study_id"]),
                     corpus.outcome(claim["outcome_key"]),
-                    "; ".join(p for p in (claim.get("arm") or claim["arm_text"], claim["subgroup"]) if p) or "whole cohort",
+                    "; ".join(p for p in (claim.get("arm") or claim["arm_text"], claim["subgroup"]) if p)
+                    or "whole cohort",
                     time_words(claim["time_kind"], claim["timepoint_months"]),
                     value,
                 ),
@@ -201,8 +243,11 @@ def _percent_only(corpus: Corpus) -> DataTable:
     return table(
         "Results that cannot become a rate, as printed",
         ("Study", "Outcome", "Group", "Time", "#As printed"),
-        rows, limit=corpus.limits.rows, export="claims.csv", total=len(claims),
-    )  # fmt: skip
+        rows,
+        limit=corpus.limits.rows,
+        export="claims.csv",
+        total=len(claims),
+    )
 
 
 def results(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
@@ -250,25 +295,45 @@ def _course(corpus: Corpus, outcome: Outcome, rates: list[dict[str, Any]], n: in
     title = f"{name}{f' ({part})' if part else ''} over time"
     spans = [(rate, str(months(rate["timepoint_months"]))) for rate in rates]
     figure = course(
-        f"course-{n}", title,
+        f"course-{n}",
+        title,
         f"Time course at {len(rates)} times; the bars show the denominators "
-        + ", ".join(f"{rate['denominator']} at {time}" for rate, time in spans) + ".",
+        + ", ".join(f"{rate['denominator']} at {time}" for rate, time in spans)
+        + ".",
         [
-            CourseInput(r["timepoint_months"], time, r["events"], r["denominator"], r["rate"], r["ci_low"], r["ci_high"])
+            CourseInput(
+                r["timepoint_months"], time, r["events"], r["denominator"], r["rate"], r["ci_low"], r["ci_high"]
+            )
             for r, time in spans
         ],
-    )  # fmt: skip
+    )
     largest = max(rate["denominator"] for rate in rates)
     rows = [
-        RowView((
-            time, corpus.cite_claims(rate_text(rate), rate["claim_ids"], Use(f"course-{n}", title)),
-            interval(rate["ci_low"], rate["ci_high"], share=True), str(rate["denominator"]),
-            percent(rate["denominator"] / largest, 0),
-        ))
+        RowView(
+            (
+                time,
+                corpus.cite_claims(rate_text(rate), rate["claim_ids"], Use(f"course-{n}", title)),
+                interval(rate["ci_low"], rate["ci_high"], share=True),
+                str(rate["denominator"]),
+                percent(rate["denominator"] / largest, 0),
+            )
+        )
         for rate, time in spans
-    ]  # fmt: skip
-    twin = table(title, ("Time", "#Result", "Interval", "#Denominator", "#Of the largest"), rows, limit=len(rows), export="rates.csv")
-    return CourseView(figure, twin, f"{first['denominator']} at {spans[0][1]}", f"{last['denominator']} at {spans[-1][1]}", last["denominator"] < first["denominator"])
+    ]
+    twin = table(
+        title,
+        ("Time", "#Result", "Interval", "#Denominator", "#Of the largest"),
+        rows,
+        limit=len(rows),
+        export="rates.csv",
+    )
+    return CourseView(
+        figure,
+        twin,
+        f"{first['denominator']} at {spans[0][1]}",
+        f"{last['denominator']} at {spans[-1][1]}",
+        last["denominator"] < first["denominator"],
+    )
 
 
 def time_courses(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:

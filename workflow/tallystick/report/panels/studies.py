@@ -21,11 +21,18 @@ def flow(corpus: Corpus) -> Panel:
             parts.setdefault(row["of"], []).append(row)
     data = {
         "steps": [
-            {"name": phrase(row["step"]), "n": row["n"], "note": row["note"], "of": phrase(row["of"]), "part": row["of"] in steps,
-             "parts_sum": sum(part["n"] for part in parts.get(row["step"], [])), "has_parts": row["step"] in parts}
+            {
+                "name": phrase(row["step"]),
+                "n": row["n"],
+                "note": row["note"],
+                "of": phrase(row["of"]),
+                "part": row["of"] in steps,
+                "parts_sum": sum(part["n"] for part in parts.get(row["step"], [])),
+                "has_parts": row["step"] in parts,
+            }
             for row in rows
         ]
-    }  # fmt: skip
+    }
     return Panel("flow", "Flow of sources", data, "" if rows else "The flow of sources was not counted.")
 
 
@@ -71,8 +78,20 @@ def _study_row(corpus: Corpus, study: dict[str, Any], facts: dict[tuple[str, str
         (
             corpus.study_label(study_id),
             _cited(corpus, design, of("design"), study["design"], use),
-            _cited(corpus, corpus.labels.words("conditions", study["condition"]), of("condition", "population"), study["condition"], use),
-            _cited(corpus, corpus.labels.words("interventions", study["intervention"]), of("intervention"), study["intervention"], use),
+            _cited(
+                corpus,
+                corpus.labels.words("conditions", study["condition"]),
+                of("condition", "population"),
+                study["condition"],
+                use,
+            ),
+            _cited(
+                corpus,
+                corpus.labels.words("interventions", study["intervention"]),
+                of("intervention"),
+                study["intervention"],
+                use,
+            ),
             _cited(corpus, number(study["enrolled"]), of("enrolled", "randomised"), study["enrolled"], use),
             arm_cells or None,
             _cited(corpus, number(study["centres"]), of("centres", "centre"), study["centres"], use),
@@ -92,20 +111,43 @@ def characteristics(corpus: Corpus) -> Panel:
     facts = _facts(corpus)
     shown = table(
         "Studies and their reports",
-        ("Study", "Design", "Condition", "Intervention", "#Enrolled", "Arms", "#Centres", "Follow-up", "Reports", "What is at hand"),
+        (
+            "Study",
+            "Design",
+            "Condition",
+            "Intervention",
+            "#Enrolled",
+            "Arms",
+            "#Centres",
+            "Follow-up",
+            "Reports",
+            "What is at hand",
+        ),
         (_study_row(corpus, study, facts) for study in told[: corpus.limits.rows]),
-        limit=corpus.limits.rows, export="studies.csv", total=len(told),
-    )  # fmt: skip
+        limit=corpus.limits.rows,
+        export="studies.csv",
+        total=len(told),
+    )
     ratings = [r for r in corpus.rows("ratings") if not r["target"].startswith("outcome:")]
     rated = table(
         "Risk of bias, as entered by people",
         ("Study", "Tool", "Domain", "Judgement", "Reason", "By"),
         (
-            RowView((corpus.study_label(r["target"]), r["tool"], r["domain"], r["judgement"], r["reason"], f"{r['who']}, {r['date']}"))
+            RowView(
+                (
+                    corpus.study_label(r["target"]),
+                    r["tool"],
+                    r["domain"],
+                    r["judgement"],
+                    r["reason"],
+                    f"{r['who']}, {r['date']}",
+                )
+            )
             for r in ratings
         ),
-        limit=corpus.limits.rows, export="ratings.csv",
-    )  # fmt: skip
+        limit=corpus.limits.rows,
+        export="ratings.csv",
+    )
     data = {
         "table": shown,
         "cited_only": [corpus.study_label(s["study_id"]) for s in cited_only][:20],
