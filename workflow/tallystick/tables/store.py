@@ -88,7 +88,9 @@ def read_arrow(path: Path | str) -> pa.Table:
     import pyarrow.parquet as pq
 
     try:
-        return pq.read_table(path, page_checksum_verification=True, partitioning=None)
+        # ParquetFile rather than read_table: the latter imports the whole of pyarrow.dataset for one file.
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            return file.read()
     except (OSError, pa.ArrowInvalid, pa.ArrowException) as fault:
         raise InputFault(
             path,

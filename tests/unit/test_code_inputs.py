@@ -1,0 +1,85 @@
+"""Code as input: the imports of a script are followed, and no import hides from it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+from tallystick.code_inputs import PACKAGE, code_files, declared
+from tallystick.vocabulary import BUILT_IN, SCHEMAS, read_file
+
+STAGES = ("ingest", "extract", "link", "metrics", "validate", "report", "archive")
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def names(script: Path) -> set[str]:
+    return {str(file.relative_to(PACKAGE)) for file in code_files(script) if file.is_relative_to(PACKAGE)}
+
+
+def test_imports_are_followed_through_packages_functions_and_relative_names(checkout: Path) -> None:
+    found = names(checkout / "workflow/scripts/metrics.py")
+    assert {"__init__.py", "metrics/__init__.py", "metrics/rates.py", "tables/store.py", "errors.py"} <= found
+
+
+def test_a_stage_does_not_depend_on_a_later_one(checkout: Path) -> None:
+    for script in sorted((checkout / "workflow/scripts").glob("*.py")):
+        stage = script.stem.split("_")[0]
+        later = STAGES[STAGES.index(stage) + 1 :]
+        found = {name.split("/")[0] for name in names(script)}
+        assert not found & set(later), f"{script.name} reaches {found & set(later)}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_is_imported_by_a_computed_name(module: Path) -> None:
+    for node in ast.walk(ast.parse(module.read_bytes())):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            assert name not in ("import_module", "__import__"), f"{module}: line {node.lineno}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_library_never_imports_snakemake_nor_the_clock_outside_driver_and_archive(module: Path) -> None:
+    part = module.relative_to(PACKAGE).parts[0]
+    for node in ast.walk(ast.parse(module.read_bytes())):
+        found = (
+            [alias.name for alias in node.names] if isinstance(node, ast.Import)
+            else [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level
+            else []
+        )  # fmt: skip
+        for name in found:
+            root = name.split(".")[0]
+            assert root != "snakemake", f"{module}: line {node.lineno}"
+            if part in STAGES and part != "archive":
+                assert root not in ("time", "socket", "getpass", "random", "uuid"), f"{module}: line {node.lineno}"
+        if isinstance(node, ast.Attribute) and part in STAGES and part != "archive":
+            assert node.attr not in ("now", "today", "utcnow"), f"{module}: line {node.lineno}"
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_vocabulary_a_stage_declares_exists_and_can_be_read_without_importing_it(stage: str) -> None:
+    kinds = declared(stage, "VOCABULARY")
+    assert kinds == importlib.import_module(f"tallystick.{stage}").VOCABULARY
+    for kind in kinds:
+        assert (BUILT_IN / f"{kind}.yaml").exists()
+        assert (SCHEMAS / f"{kind}.yaml").exists()
+
+
+def test_extract_declares_exactly_what_its_readers_read() -> None:
+    from tallystick import extract
+
+    assert set(extract.VOCABULARY) == {kind for reader in extract.READERS for kind in reader.VOCABULARY}
+
+
+@pytest.mark.parametrize("path", sorted(BUILT_IN.glob("*.yaml")), ids=lambda path: path.stem)
+def test_each_vocabulary_file_keeps_its_schema_and_is_used(path: Path) -> None:
+    assert read_file(path)
+    used = {kind for stage in STAGES for kind in declared(stage, "VOCABULARY")}
+    assert path.stem in used
+
+
+def test_a_name_that_is_not_declared_is_an_error() -> None:
+    with pytest.raises(LookupError, match="NOTHING"):
+        declared("ingest", "NOTHING")
