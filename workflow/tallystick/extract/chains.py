@@ -85,6 +85,7 @@ def compile_markers(vocabulary: Vocabulary) -> Markers:
     signs = vocabulary["directions"]
     for kind in ("verbs", "nouns", "adjectives"):
         terms += [(form, kind, sign) for sign, forms in signs[kind].items() for form in forms]
+    terms += [(term, "estimate", entry["id"]) for entry in vocabulary["estimates"]["measures"] for term in entry["terms"]]
     return Markers(
         Lexicon(terms),
         {entry["id"]: entry["polarity"] for entry in entries},

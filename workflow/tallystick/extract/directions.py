@@ -18,7 +18,7 @@ from .moves import sentence_moves
 from .reading import Context, Reading, Sentence
 from .statements import Statement, give_ids, statement_rows, stretches
 
-VOCABULARY = ("markers", "directions")
+VOCABULARY = ("markers", "directions", "estimates", "arms")
 
 ADVERB = r"(?:[a-z]+ly|further|also|then|only|even|not|more|less|much|slightly|again|in general|both|all|first|generally|never|no longer)"
 AUXILIARY = (
@@ -95,7 +95,7 @@ def cues_of(hits: list[Hit], chains: list[Chain]) -> list[Hit]:
     """Cue hits outside the markers' own words, one per place (a form may be noun, verb and adjective)."""
     cues: list[Hit] = []
     for hit in hits:
-        if hit.kind == "marker" or any(i.start <= hit.start < i.end for c in chains for i in c.items):
+        if hit.kind in {"marker", "estimate"} or any(i.start <= hit.start < i.end for c in chains for i in c.items):
             continue
         cues.append(hit)
     return cues
@@ -104,7 +104,7 @@ def cues_of(hits: list[Hit], chains: list[Chain]) -> list[Hit]:
 def read_sentence(context: Context, sentence: Sentence, markers: Markers, grammar: Grammar) -> list[Statement]:
     """Statements of movement in one sentence."""
     hits = find_hits(context).between(sentence.start, sentence.end)
-    if not any(hit.kind == "marker" for hit in hits) or all(hit.kind == "marker" for hit in hits):
+    if len({"marker": 1} | {hit.kind: 1 for hit in hits if hit.kind != "estimate"}) < 2 or all(h.kind != "marker" for h in hits):
         return []
     chains = chains_of(context, [h for h in hits if h.kind == "marker"], markers, grammar)
     clause = Clause(sentence, chains)

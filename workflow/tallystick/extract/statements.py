@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..ids import numbered_ids
 from ..tables.store import Rows
 from .chains import Grammar, Item, Markers
+from .figures import PValue, p_values
 from .reading import Context, Sentence
 
 if TYPE_CHECKING:
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
 SIGNS = {"up": "up", "down": "down", "stable": "unchanged"}
 TURNS = {("improve", "higher_better"): "up", ("improve", "lower_better"): "down", ("worsen", "higher_better"): "down", ("worsen", "lower_better"): "up"}  # fmt: skip
-P_VALUE = re.compile(
-    r"(?<![a-z])p(?:\s?-?\s?values?)?\s*(?P<relation><=|>=|[=<>≤≥])\s*(?P<p>0?[.·]\d+|[01](?:[.·]\d+)?)(?:\s*[x×]\s*10\s*-\s*(?P<power>\d+))?"
-)
-RELATION = {"≤": "<=", "≥": ">="}
 SIGNIFICANT = re.compile(r"(?<![a-z-])(?:significan\w*|statistical(?:ly)? differen\w*)(?![a-z])")
 NOT_SIGNIFICANT = re.compile(
     r"(?<![a-z])(?:(?:not|no|non|without|nor|neither|failed to reach)[- ](?:\w+ ){0,4}?significan\w*|insignificant\w*|nonsignificant\w*|"
@@ -73,17 +70,6 @@ class Statement:
     span: tuple[int, int] = field(default=(0, 0))
 
 
-def p_values(lower: str, start: int, end: int) -> list[tuple[float, str, int, int]]:
-    """Printed p-values of a stretch: value, relation, start, end."""
-    found = []
-    for match in P_VALUE.finditer(lower, start, end):
-        value = float(match["p"].replace("·", "."))
-        if match["power"]:
-            value *= 10.0 ** -int(match["power"])
-        found.append((value, RELATION.get(match["relation"], match["relation"]), match.start(), match.end()))
-    return found
-
-
 def stretches(statements: list[Statement], sentence: Sentence, lower: str) -> None:
     """Give each statement its stretch of the sentence: from its first word to where the next statement begins."""
     for i, statement in enumerate(statements):
@@ -116,7 +102,7 @@ def months_of(context: Context, statement: Statement, times: list[Time]) -> list
     return months
 
 
-def significance_of(context: Context, statement: Statement, p: list[tuple[float, str, int, int]]) -> str:
+def significance_of(context: Context, statement: Statement, p: list[PValue]) -> str:
     """significant, not_significant or unstated, from the words and the p-value of the stretch."""
     text = context.lower[statement.span[0] : statement.span[1]]
     if NOT_SIGNIFICANT.search(text):
@@ -124,7 +110,7 @@ def significance_of(context: Context, statement: Statement, p: list[tuple[float,
     if SIGNIFICANT.search(text):
         return "significant"
     if p:
-        value, relation = p[0][:2]
+        value, relation = p[0].value, p[0].relation
         if relation in {"<", "<=", "="} and value <= 0.05:
             return "significant"
         if value >= 0.05:
@@ -200,11 +186,11 @@ def statement_rows(context: Context, statement: Statement, sentence: Sentence, m
         direction, status = sign_of(statement, item, polarity_of(context, markers, item.entry))
         mine = p[i] if len(p) == len(statement.items) else (p[0] if p else None)
         start = min(item.start, statement.cue_start)
-        end = max(item.end, stated[1], *(t.end for t in times), *([mine[3]] if mine else []), 0)
+        end = max(item.end, stated[1], *(t.end for t in times), *([mine.end] if mine else []), 0)
         places = [("marker", item.start, item.end), ("direction", *stated)]
         places += [("marker", *item.part)] if item.part else []
         places += [("time_point", t.start, t.end) for t in times]
-        places += [("p_value", mine[2], mine[3])] if mine else []
+        places += [("p_value", mine.start, mine.end)] if mine else []
         places += [("arm", *arm_place)] if arm_place else []
         rows.append(
             {
@@ -219,7 +205,7 @@ def statement_rows(context: Context, statement: Statement, sentence: Sentence, m
                 "relative_to": relative,
                 "timepoints_months": months,
                 "significance": significance_of(context, statement, [mine] if mine else []),
-                "p_value": mine[0] if mine else None,
+                "p_value": mine.value if mine else None,
                 "subgroup": context.text[subgroup.start("what") : subgroup.end("what")] if subgroup else None,
                 "segment": segment_of(statement),
                 "rule": statement.rule,

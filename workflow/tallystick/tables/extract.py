@@ -113,6 +113,7 @@ ESTIMATES = Table(
         required("outcome", "string", "vocabulary id, or other"),
         required("outcome_key", "string", "the id, else other: and the normalised words"),
         required("outcome_text", "string", "the text's words"),
+        optional("marker", "string", "marker id where the outcome is a marker"),
         required("value", "float", "the estimate as printed"),
         optional("ci_low", "float", "lower confidence limit"),
         optional("ci_high", "float", "upper confidence limit"),

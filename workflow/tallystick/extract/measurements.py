@@ -1,0 +1,277 @@
+"""Means and medians with their spread: ``12.3 ± 4.1``, ``−0·5 (IQR −1·5 to 1·1)``, ``mean (SD) … 24.5 (3.2)``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..tables.model import Row
+from ..tables.store import Rows
+from ..vocabulary import Vocabulary
+from .arms import ArmMention, arms_between
+from .chains import find_hits
+from .figures import SIGNED, FigurePatterns, Printed, compile_figures, printed
+from .moves import sentence_moves
+from .reading import Context, Reading, Sentence
+from .statements import give_ids
+
+VOCABULARY = ("markers", "directions", "estimates", "arms")
+
+MEAN = re.compile(r"(?<![a-z])(?:means?|averages?|averaged)(?![a-z])")
+MEDIAN = re.compile(r"(?<![a-z])medians?(?![a-z])")
+CHANGE = re.compile(
+    r"(?<![a-z])(?:changes?|reductions?|decreases?|increases?|improvements?|gains?|loss|decline|differences? from baseline)(?![a-z])"
+)
+LABEL = re.compile(r"(?<![A-Za-z0-9-])(?P<words>[A-Z][A-Za-z0-9/-]{0,9}[A-Z0-9])\s*(?:[:=]|\(|\[|,)?\s*\Z")
+FROM_TO = re.compile(r"(?<![a-z])from\s+\Z")
+NAMED = re.compile(
+    r"(?<![a-z])(?:means?|medians?|average)\s*(?:[(\[][^()\[\]]{0,40}[)\]]\s*|±\s*\w+\s*|\+/-\s*\w+\s*)?(?P<words>[a-z][a-z'/ -]{2,60}?)\s+"
+    r"(?:was|were|is|are|of|in|for|at|=|:|\(|changed|score)"
+)
+SIZE = re.compile(r"[\s,;(\[]*n\s*=\s*(?P<n>\d+)")
+AGE = re.compile(r"(?<![a-z])(?:aged?|ages|old)(?![a-z])")
+NEAR = 140
+CLOSE = 45
+VERSUS = re.compile(r"\s*[)\]]?\s*(?:vs\.?|versus|compared (?:with|to)|and)\s*[(\[]?\s*")
+
+
+@dataclass(slots=True)
+class Measurement:
+    """One value with what it is printed with."""
+
+    value: Printed
+    unit: str
+    unit_place: tuple[int, int] | None
+    kind: str | None
+    low: Printed | None
+    high: Printed | None
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementPatterns:
+    """Patterns of values with spreads."""
+
+    plus_minus: re.Pattern[str]
+    bracketed: re.Pattern[str]
+    plain: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def compile_measurements(vocabulary: Vocabulary) -> MeasurementPatterns:
+    """Patterns assembled from the vocabulary of spreads and units."""
+    figures = compile_figures(vocabulary)
+    unit = figures.unit
+    spread = figures.spread.pattern
+    pair = rf"(?P<low>{SIGNED})\s*%?{unit}?(?:\s*(?:to|-|,|;|and|~)\s*(?P<high>{SIGNED}))?"
+    return MeasurementPatterns(
+        re.compile(rf"(?<![\w.,·])(?P<value>{SIGNED})(?P<unit>{unit})?\s*[(\[]?\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*(?P<low>{SIGNED})(?P<unit2>{unit})?"),
+        re.compile(
+            rf"(?<![\w.,·/±])(?P<value>{SIGNED})(?P<unit>{unit})?\s*[,;]?\s*[(\[]\s*(?:(?:95|90|99)\s*%\s*)?(?P<spread>{spread})?[\s:=,±]*{pair}(?P<unit2>{unit})?\s*(?:[;,][^()\[\]]{{0,40}})?[)\]]"
+        ),
+        re.compile(rf"(?<![\w.,·/±(\[])(?P<value>{SIGNED})(?P<unit>{unit})?(?!\s*[/±])"),
+    )
+
+
+def declared_spread(lower: str, figures: FigurePatterns) -> str | None:
+    """The spread that a sentence declares for its bracketed numbers: "mean (SD)", "median [IQR]"."""
+    match = re.search(r"(?:means?|medians?|values?|average)\s*(?:±\s*)?[(\[,]?\s*(?P<name>[^()\[\]]{1,32}?)[)\]]", lower)
+    if match is None:
+        return None
+    found = figures.spread.search(match["name"])
+    return figures.spread_kind[found.group()] if found else None
+
+
+def error_kind(context: Context, figures: FigurePatterns) -> str:
+    """What follows ± in this document: the standard error where it says so, else the standard deviation."""
+    known = context.shared.get("plus_minus")
+    if known is None:
+        found = re.search(r"±\s*(?:sem?|s\.e\.(?:m\.)?|standard errors?)(?![a-z])|\bsem\b|standard error of the mean", context.lower)
+        known = "se" if found else "sd"
+        context.shared["plus_minus"] = known
+    return str(known)
+
+
+def values_of(context: Context, sentence: Sentence, figures: FigurePatterns) -> list[Measurement]:
+    """Values with a spread printed in one sentence, in order."""
+    patterns = compile_measurements(context.vocabulary)
+    lower = context.lower
+    found: list[Measurement] = []
+    text = lower[sentence.start : sentence.end]
+    if "±" in text or "+/-" in text or "+-" in text:
+        for match in patterns.plus_minus.finditer(lower, sentence.start, sentence.end):
+            add(found, lower, match, error_kind(context, figures), "measurement.plus_minus")
+    if "(" in text or "[" in text:
+        declared = declared_spread(text, figures)
+        for match in patterns.bracketed.finditer(lower, sentence.start, sentence.end):
+            kind = figures.spread_kind[match["spread"]] if match["spread"] else None
+            if kind is None:
+                kind = declared if declared and (declared in {"sd", "se"}) == (match["high"] is None) else None
+            if kind is None and match["high"] is not None and any(m.kind in {"iqr", "range"} for m in found):
+                kind = next(m.kind for m in found if m.kind in {"iqr", "range"})
+            if kind is None and match["high"] is not None and MEDIAN.search(lower, max(sentence.start, match.start() - NEAR), match.start()):
+                kind = "unknown"
+            if kind == "ci" and not (MEAN.search(text) or MEDIAN.search(text)):
+                kind = None
+            if kind is not None:
+                add(found, lower, match, kind, "measurement.bracketed")
+    found.sort(key=lambda m: m.value.start)
+    return found
+
+
+def add(found: list[Measurement], lower: str, match: re.Match[str], kind: str, rule: str) -> None:
+    """Append what ``match`` prints unless it overlaps a value found before."""
+    value, low = printed(lower, *match.span("value")), printed(lower, *match.span("low"))
+    names = match.re.groupindex
+    high = printed(lower, *match.span("high")) if "high" in names and match["high"] else None
+    if value is None or low is None or any(m.value.start < match.end() and match.start() < m.end for m in found):
+        return
+    group = "unit" if match["unit"] else "unit2" if match["unit2"] else ""
+    words = match[group].strip() if group else ""
+    place = (match.end(group) - len(match[group].lstrip()), match.end(group)) if words else None
+    found.append(Measurement(value, words, place, kind, low, high, match.end(), rule))
+
+
+def statistic_of(context: Context, sentence: Sentence, m: Measurement) -> str:
+    """mean or median: by the nearest word before, else by the spread."""
+    before = context.lower[sentence.start : m.value.start]
+    means = [x.end() for x in MEAN.finditer(before)]
+    medians = [x.end() for x in MEDIAN.finditer(before)]
+    if m.kind in {"sd", "se"}:
+        return "mean"
+    if medians and (not means or medians[-1] > means[-1]):
+        return "median"
+    if means:
+        return "mean"
+    return "median" if m.kind == "iqr" else "unknown"
+
+
+def topic_of(context: Context, sentence: Sentence, m: Measurement) -> tuple[str, int, int] | None:
+    """Marker id (or other) and the place of its words: the nearest marker before, else what the mean is of."""
+    arms = arms_between(context, sentence.start, m.value.start)
+    hits = find_hits(context).between(sentence.start, m.value.start, "marker")
+    label = LABEL.search(context.view, max(sentence.start, m.value.start - 16), m.value.start)
+    if label and not any(a.end > label.start("words") for a in arms) and not (hits and hits[-1].end > label.start("words")):
+        return "other", label.start("words"), label.end("words")
+    named = None
+    for match in NAMED.finditer(context.lower, sentence.start, m.value.start):
+        named = match
+    if hits and (named is None or hits[-1].end > named.start("words") - 1):
+        return hits[-1].entry, hits[-1].start, hits[-1].end
+    if named is not None and not AGE.search(named["words"]):
+        return "other", named.start("words"), named.end("words")
+    if named is not None:
+        return None
+    words = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : m.value.start]))[:8]
+    return ("other", sentence.start + words[0].start(), sentence.start + words[-1].end()) if words else None
+
+
+def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> list[ArmMention | None]:
+    """The arm of each value: named right after it, else in order with "respectively", else the last one before it."""
+    mentions = arms_between(context, sentence.start, sentence.end)
+    lower = context.lower
+    found: list[ArmMention | None] = []
+    for i, value in enumerate(values):
+        limit = values[i + 1].value.start if i + 1 < len(values) else sentence.end
+        after = [a for a in mentions if value.end <= a.start < min(limit, value.end + 50)]
+        near = after and re.fullmatch(r"[\s,;]*(?:(?:in|for|with|by|on|at)\s+)?(?:the\s+|patients\s+)*[(\[]?", lower[value.end : after[0].start])
+        before = [a for a in mentions if a.end <= value.value.start]
+        close = before and (value.value.start - before[-1].end < CLOSE or len({a.key for a in before}) == 1)
+        found.append(after[0] if near else before[-1] if close else None)
+    for i in range(len(values) - 1):
+        between = lower[values[i].end : values[i + 1].value.start]
+        pair = distinct_arms([a for a in mentions if a.end <= values[i].value.start])
+        if VERSUS.fullmatch(between) and len(pair) >= 2:
+            found[i], found[i + 1] = pair[-2], pair[-1]
+    if "respectively" in lower[sentence.start : sentence.end] and len(values) > 1:
+        distinct = distinct_arms(mentions)
+        if len(distinct) == len(values):
+            return list(distinct)
+    return found
+
+
+def distinct_arms(mentions: list[ArmMention]) -> list[ArmMention]:
+    """The first mention of each arm, in order."""
+    first: dict[str, ArmMention] = {}
+    for mention in mentions:
+        first.setdefault(mention.key, mention)
+    return list(first.values())
+
+
+def change_or_level(context: Context, sentence: Sentence, m: Measurement) -> str:
+    """A change where the words just before the value name one, and the value is no end of "from … to …"."""
+    before = context.lower[sentence.start : m.value.start]
+    before = before[before.rfind(";") + 1 :]
+    if re.search(r"(?<![a-z])(?:from|to)\s+\Z", before) and not CHANGE.search(before[-80:]):
+        return "level"
+    if re.search(r"(?<![a-z])by\s+(?:a mean of\s+|approximately\s+)?\Z", before):
+        return "change"
+    return "change" if CHANGE.search(before) and not re.search(r"(?<![a-z])(?:baseline|from|to)\s+(?:of\s+)?\Z", before) else "level"
+
+
+def measurement_row(context: Context, sentence: Sentence, m: Measurement, arm: ArmMention | None) -> Row | None:
+    """The row of one value, without id."""
+    topic = topic_of(context, sentence, m)
+    if topic is None:
+        return None
+    marker, start, end = topic
+    size = SIZE.match(context.lower, m.end, sentence.end)
+    times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
+    times = [t for t in times if context.numerals.at(t.numeral.start) is not None and not m.value.start <= t.start < m.end]
+    before = [t for t in times if t.end <= m.value.start and t.numeral.role in {"time_point", "schedule"}]
+    time = before[-1] if before else times[0] if len({round(t.months, 3) for t in times}) == 1 else None
+    places = [("value", m.value.start, m.value.end), ("marker", start, end)]
+    if m.low is not None:
+        places.append(("spread", m.low.start, m.high.end if m.high else m.low.end))
+    places += [("unit", *m.unit_place)] if m.unit_place else []
+    places += [("arm", arm.start, arm.end)] if arm else []
+    places += [("time_point", time.start, time.end)] if time else []
+    places += [("n", *size.span("n"))] if size else []
+    low, high = (m.low.value if m.low else None), (m.high.value if m.high else None)
+    return {
+        **context.place(m.value.start, size.end() if size else m.end),
+        **context.where(sentence.section),
+        "marker": marker,
+        "marker_text": context.text[start:end],
+        "statistic": statistic_of(context, sentence, m),
+        "value": m.value.value,
+        "spread_kind": m.kind,
+        "spread_low": low,
+        "spread_high": high,
+        "n": int(size["n"]) if size else None,
+        "unit": context.text[m.unit_place[0] : m.unit_place[1]] if m.unit_place else None,
+        "arm_text": context.text[arm.start : arm.end] if arm else None,
+        "timepoint_months": time.months if time else None,
+        "change_or_level": change_or_level(context, sentence, m),
+        "decimals": m.value.decimals,
+        "rule": m.rule,
+        "_anchors": places,
+    }
+
+
+def is_age(context: Context, m: Measurement) -> bool:
+    """Whether the ledger knows the value for an age."""
+    numeral = context.numerals.at(m.value.end - len(context.text[m.value.start : m.value.end].lstrip("-+−– ")))
+    return (numeral is not None and numeral.role == "age") or re.match(r"[\s-]*(?:years?|yrs?|y)?[\s-]*old", context.lower[m.end : m.end + 16]) is not None
+
+
+def read(context: Context) -> Reading:
+    """Means and medians that the document reports; the time to an event and an age are not among them."""
+    figures = compile_figures(context.vocabulary)
+    taken = {(row["start"], row["end"]) for row in context.tables.get("estimates", ())}
+    rows: Rows = []
+    for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
+        if move not in {"results", "other"}:
+            continue
+        values = values_of(context, sentence, figures)
+        values = [v for v in values if not any(a <= v.value.start < b for a, b in taken) and not is_age(context, v)]
+        for value in values:
+            context.numerals.mark(value.value.start, value.end, "measurement", value.rule, force=True)
+        for value, arm in zip(values, arms_of(context, sentence, values), strict=True):
+            row = measurement_row(context, sentence, value, arm)
+            if row is not None:
+                rows.append(row)
+    finished, anchors = give_ids(context, rows, "mea", "measurements", "measurement_id")
+    return Reading({"measurements": finished}, anchors)
