@@ -56,7 +56,7 @@ def test_a_config_that_is_not_a_mapping_is_refused() -> None:
 def keys(part: dict, prefix: str = "") -> set[str]:
     found = set()
     for name, inner in part.get("properties", {}).items():
-        found |= keys(inner, f"{prefix}{name}.") or {f"{prefix}{name}"}
+        found |= keys(inner, f"{prefix}{name}.") if "properties" in inner else {f"{prefix}{name}"}
     return found
 
 

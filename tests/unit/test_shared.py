@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tallystick.errors import InputFault
 from tallystick.ids import numbered_ids, stable_id
 from tallystick.spans import Span, cover
-from tallystick.vocabulary import Vocabulary, merge_values
+from tallystick.vocabulary import BUILT_IN, Vocabulary, merge_values
 
 
 def test_equal_keys_are_told_apart_and_unrelated_rows_change_no_id() -> None:
@@ -67,7 +67,7 @@ def test_vocabulary_of_a_review_is_merged_over_the_built_in_one(base: object, ex
     [
         ("numerals", "cardinals: [one", "not readable as YAML"),
         ("numerals", "cardinals: {one: first}", "'first' is not of type 'integer'"),
-        ("numerals", "- one", "is not of type 'object'"),
+        ("numerals", "- one", "not a mapping"),
         ("colours", "a: 1", "no vocabulary kind 'colours'"),
     ],
 )
@@ -75,7 +75,17 @@ def test_a_vocabulary_file_that_breaks_its_schema_names_itself(tmp_path: Path, n
     path = tmp_path / f"{name}.yaml"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputFault, match=says):
-        Vocabulary.load([path])
+        Vocabulary.load([BUILT_IN / "numerals.yaml", path])
+
+
+def test_a_review_adds_a_term_without_repeating_the_entry(tmp_path: Path) -> None:
+    path = tmp_path / "markers.yaml"
+    path.write_text("markers:\n  - id: proteinuria\n    terms: [protein in the urine]\n", encoding="utf-8")
+    built_in = Vocabulary.built_in(["markers"])["markers"]["markers"]
+    merged = Vocabulary.load([BUILT_IN / "markers.yaml", path])["markers"]["markers"]
+    before, after = (next(e for e in entries if e["id"] == "proteinuria") for entries in (built_in, merged))
+    assert after == {**before, "terms": [*before["terms"], "protein in the urine"]}
+    assert len(merged) == len(built_in)
 
 
 def test_a_kind_that_was_not_loaded_is_an_error() -> None:

@@ -35,29 +35,44 @@ def merge_values(base: Any, extra: Any) -> Any:
 
 
 def read_file(path: Path) -> dict[str, Any]:
-    """One vocabulary file, checked against ``schemas/vocabulary/<kind>.yaml``.
+    """The content of one vocabulary file, not yet checked against its schema.
 
     Raises:
-        InputFault: it is not YAML, not a mapping, of an unknown kind, or breaks the schema.
+        InputFault: it is not YAML, not a mapping, or of a kind that no schema describes.
     """
-    # jsonschema costs 0.1 s to import: only processes that read vocabulary pay for it.
-    import jsonschema
-
+    if not (SCHEMAS / f"{path.stem}.yaml").exists():
+        kinds = ", ".join(sorted(p.stem for p in SCHEMAS.glob("*.yaml")))
+        raise InputFault(path, f"there is no vocabulary kind '{path.stem}'", f"name the file after one of: {kinds}")
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise InputFault(path, f"not readable as YAML: {fault}", "correct the YAML") from fault
-    schema_path = SCHEMAS / f"{path.stem}.yaml"
-    if not schema_path.exists():
-        kinds = ", ".join(sorted(p.stem for p in SCHEMAS.glob("*.yaml")))
-        raise InputFault(path, f"there is no vocabulary kind '{path.stem}'", f"name the file after one of: {kinds}")
-    schema = yaml.load(schema_path.read_text(encoding="utf-8"), Loader=_LOADER)
-    found = sorted(jsonschema.Draft202012Validator(schema).iter_errors(content), key=lambda e: list(map(str, e.path)))
-    if found:
-        where = ".".join(str(part) for part in found[0].absolute_path) or "top level"
-        raise InputFault(path, found[0].message, "see the comments in the schema of this kind", where)
-    assert isinstance(content, dict)
+    if not isinstance(content, dict):
+        raise InputFault(path, "it is not a mapping of keys to values", "see the schema of this kind")
     return content
+
+
+def check(content: Mapping[str, Any], path: Path) -> None:
+    """Check merged vocabulary against ``schemas/vocabulary/<kind>.yaml``.
+
+    Raises:
+        InputFault: naming ``path``, the file that was merged last, and the key or the entry at fault.
+    """
+    # jsonschema costs 0.1 s to import: only processes that read vocabulary pay for it.
+    import jsonschema
+
+    schema = yaml.load((SCHEMAS / f"{path.stem}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
+    found = sorted(jsonschema.Draft202012Validator(schema).iter_errors(content), key=lambda e: list(map(str, e.path)))
+    if not found:
+        return
+    steps: list[str] = []
+    inner: Any = content
+    for step in found[0].absolute_path:
+        inner = inner[step]
+        steps.append(str(inner["id"]) if isinstance(inner, Mapping) and "id" in inner else str(step))
+    raise InputFault(
+        path, found[0].message, f"see workflow/schemas/vocabulary/{path.name}", ".".join(steps) or "top level"
+    )
 
 
 class Vocabulary:
@@ -68,11 +83,15 @@ class Vocabulary:
 
     @classmethod
     def load(cls, files: Iterable[Path | str]) -> Vocabulary:
-        """Read and merge ``files`` in their order."""
+        """Read and merge ``files`` in their order.
+
+        A later file may hold only what it adds: what is checked is the result of the merge.
+        """
         kinds: dict[str, dict[str, Any]] = {}
         for file in map(Path, files):
             content = read_file(file)
             kinds[file.stem] = merge_values(kinds[file.stem], content) if file.stem in kinds else content
+            check(kinds[file.stem], file)
         return cls(kinds)
 
     @classmethod
