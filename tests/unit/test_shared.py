@@ -58,7 +58,9 @@ def test_a_fault_reads_as_file_place_reason_remedy() -> None:
         ({"id": "x", "p": "up"}, {"p": "down"}, {"id": "x", "p": "down"}, "other values are replaced"),
     ],
 )
-def test_vocabulary_of_a_review_is_merged_over_the_built_in_one(base: object, extra: object, merged: object, why: str) -> None:
+def test_vocabulary_of_a_review_is_merged_over_the_built_in_one(
+    base: object, extra: object, merged: object, why: str
+) -> None:
     assert merge_values(base, extra) == merged, why
 
 
@@ -71,7 +73,9 @@ def test_vocabulary_of_a_review_is_merged_over_the_built_in_one(base: object, ex
         ("colours", "a: 1", "no vocabulary kind 'colours'"),
     ],
 )
-def test_a_vocabulary_file_that_breaks_its_schema_names_itself(tmp_path: Path, name: str, content: str, says: str) -> None:
+def test_a_vocabulary_file_that_breaks_its_schema_names_itself(
+    tmp_path: Path, name: str, content: str, says: str
+) -> None:
     path = tmp_path / f"{name}.yaml"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputFault, match=says):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tests.conftest import CHECKOUT, run_snakemake
 
 REPORT = {"report_html", "report_pdf"}
@@ -88,7 +89,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "a raw file edited": (append(RAW, "\n"), INGEST),
     "a raw file added": (write("raw/new.txt", "Twelve patients were enrolled.\n"), INGEST),
     "a raw file removed": (lambda folder: (folder / RAW).unlink(), INGEST),
-    "a raw file that cannot be read added": (write("raw/new.docx", "x"), {"ingest_merge"} | EXTRACT - {"extract_shard"}),
+    "a raw file that cannot be read added": (
+        write("raw/new.docx", "x"),
+        {"ingest_merge"} | EXTRACT - {"extract_shard"},
+    ),
     "a module of ingest edited": (append("workflow/tallystick/ingest/__init__.py", "\n"), INGEST),
     "a module of extract edited": (append("workflow/tallystick/extract/claims.py", "\n"), EXTRACT),
     "a module of link edited": (append("workflow/tallystick/link/__init__.py", "\n"), LINK),
@@ -107,7 +111,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
         VALIDATE,
     ),
     "a curation file added": (write("curation/decisions.yaml", "[]\n"), LINK),
-    "a config value of metrics changed": (replaced("config.yaml", "confidence_level: 95", "confidence_level: 90"), METRICS),
+    "a config value of metrics changed": (
+        replaced("config.yaml", "confidence_level: 95", "confidence_level: 90"),
+        METRICS,
+    ),
     "a config value of report changed": (replaced("config.yaml", "  title: Mes", "  title: On mes"), REPORT),
     "the place of the archives changed": (replaced("config.yaml", "folder: builds", "folder: kept"), set()),
     "the register edited": (append("raw/sources.tsv", ""), set()),
@@ -119,13 +126,19 @@ CHANGES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_change_reruns_exactly_the_rules_that_depend_on_it(clone: Path, what: str) -> None:
     change, expected = CHANGES[what]
-    before = {p: p.read_bytes() for p in clone.rglob("*") if p.is_file() and ".snakemake" not in p.parts and "results" not in p.parts}
+    before = {
+        p: p.read_bytes()
+        for p in clone.rglob("*")
+        if p.is_file() and ".snakemake" not in p.parts and "results" not in p.parts
+    }
     times = {p: p.stat().st_mtime_ns for p in before}
     try:
         change(clone)
         assert planned(clone) == expected
     finally:
-        for path in {p for p in clone.rglob("*") if p.is_file() and ".snakemake" not in p.parts and "results" not in p.parts} - set(before):
+        for path in {
+            p for p in clone.rglob("*") if p.is_file() and ".snakemake" not in p.parts and "results" not in p.parts
+        } - set(before):
             path.unlink()
         for path, content in before.items():
             if not path.exists() or path.read_bytes() != content or path.stat().st_mtime_ns != times[path]:

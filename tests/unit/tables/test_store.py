@@ -78,12 +78,16 @@ def test_flipped_bits_are_never_read_as_values(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), max_size=12), st.randoms())
-def test_the_logical_hash_depends_on_content_and_not_on_order(pairs: list[tuple[str, str]], chance: random.Random) -> None:
+def test_the_logical_hash_depends_on_content_and_not_on_order(
+    pairs: list[tuple[str, str]], chance: random.Random
+) -> None:
     rows = [{"file": a, "reason": b, "remedy": "r"} for a, b in pairs]
     shuffled = chance.sample(rows, len(rows))
     table = to_arrow(REJECTED, rows)
     assert logical_hash(table) == logical_hash(to_arrow(REJECTED, shuffled))
-    assert logical_hash(table) != logical_hash(to_arrow(REJECTED, [*rows, {"file": "more", "reason": "x", "remedy": "y"}]))
+    assert logical_hash(table) != logical_hash(
+        to_arrow(REJECTED, [*rows, {"file": "more", "reason": "x", "remedy": "y"}])
+    )
 
 
 @pytest.mark.parametrize("name", sorted(final_tables()))

@@ -13,7 +13,12 @@ from tallystick.validate.laws import LAWS
 from tallystick.validate.run import complete_suites
 from tallystick.validate.suites import read_suite
 
-GOOD = {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "a"}, "severity": "critical", "meta": {"why": "w"}}
+GOOD = {
+    "type": "expect_column_values_to_not_be_null",
+    "kwargs": {"column": "a"},
+    "severity": "critical",
+    "meta": {"why": "w"},
+}
 
 
 def test_each_table_and_each_law_has_its_suite(checkout: Path) -> None:
