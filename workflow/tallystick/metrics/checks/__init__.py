@@ -1,0 +1,35 @@
+"""Checks: arithmetic over what the texts print, exact, each with the words a reader can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...tables import Rows
+from ..evidence import Evidence
+from ..relations import Relations
+from .contrasts import check_contrasts
+from .courses import check_courses
+from .percents import check_percents
+from .sizes import check_sizes
+from .sums import check_sums
+from .values import check_impossible, check_means
+
+__all__ = ["run_checks"]
+
+
+def run_checks(
+    evidence: Evidence, relations: Relations, markers: list[Mapping[str, Any]], settings: Mapping[str, Any]
+) -> Rows:
+    """All checks, one row each; the same arithmetic over the same rows is said once."""
+    limit = int(settings["largest_denominator_tried"])
+    found = [
+        *check_percents(evidence, relations, limit),
+        *check_sums(evidence, relations),
+        *check_courses(evidence, relations, float(settings["attrition_share"])),
+        *check_sizes(evidence),
+        *check_contrasts(evidence, relations),
+        *check_means(evidence, markers),
+        *check_impossible(evidence),
+    ]
+    return list({row["check_id"]: row for row in found}.values())

@@ -1,0 +1,191 @@
+"""Rates: one per distinct result of a study, with its interval, and which of competing rates is used.
+
+Equal results of several reports are one rate that stands on several claims. Where rates compete (one outcome, arm,
+subgroup, time and state of a study, but different counts), the criteria in ``settings["selection"]["order"]`` are
+applied in turn, to each group of rates on its own; the row says which criterion decided. Time of publication is not a
+criterion.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ..ids import stable_id
+from ..tables import Rows
+from .evidence import Evidence, same_time, states_compatible, times_compatible, unit
+from .statistics.proportions import wilson
+
+Claim = dict[str, Any]
+CUMULATIVE = ("by", "during", "over")
+CRITERIA = {
+    "curated": "a person's decision",
+    "denominator": "denominator role",
+    "report": "kind of report",
+    "stated": "counts printed, not implied",
+    "larger": "larger denominator",
+}
+"""Criteria of selection, with the words that ``selection_rule`` uses for them."""
+
+
+def compute_rates(evidence: Evidence, settings: Mapping[str, Any]) -> Rows:
+    """Rows of ``rates``. Claims with impossible counts (more events than patients, no patients) give none."""
+    level = float(settings["confidence_level"])
+    rows: Rows = []
+    for _, claims in sorted(evidence.claims_by_study().items()):
+        counted = [claim for claim in claims if has_possible_counts(claim)]
+        merged = [_rate(evidence, group, settings["selection"]) for group in _same_results(counted)]
+        for group in _competing(merged):
+            _select(evidence, group, settings["selection"])
+        rows += merged
+    return _with_intervals(rows, level)
+
+
+def _with_intervals(rows: Rows, level: float) -> Rows:
+    if rows:
+        low, high = wilson([row["events"] for row in rows], [row["denominator"] for row in rows], level / 100)
+        for row, ci_low, ci_high in zip(rows, low.tolist(), high.tolist(), strict=True):
+            row |= {"ci_low": ci_low, "ci_high": ci_high, "ci_method": f"Wilson, {level:g} %"}
+    return rows
+
+
+def has_possible_counts(claim: Mapping[str, Any]) -> bool:
+    """Whether a claim has events and a denominator that can be."""
+    events, denominator = claim.get("events"), claim.get("denominator")
+    return events is not None and denominator is not None and 0 <= events <= denominator and denominator > 0
+
+
+def _same_results(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Claims grouped where they give the same counts for the same outcome, patients, time and state.
+
+    A claim without a time joins one with a time only if it finds exactly one to join; so the order of claims does not
+    matter.
+    """
+    by_counts: dict[tuple[Any, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        key = (claim["outcome_key"], claim.get("arm"), claim.get("subgroup"), unit(claim), claim["events"],
+               claim["denominator"], claim["time_kind"] == "baseline")  # fmt: skip
+        by_counts[key].append(claim)
+    groups = []
+    for equal in by_counts.values():
+        groups += _by_time_and_state(equal)
+    return groups
+
+
+def _by_time_and_state(claims: Sequence[Claim]) -> list[list[Claim]]:
+    ordered = sorted(claims, key=lambda c: (c.get("timepoint_months") is None, c["state"] == "unknown", c["claim_id"]))
+    groups: list[list[Claim]] = []
+    for claim in ordered:
+        exact = [g for g in groups if same_time(g[0].get("timepoint_months"), claim.get("timepoint_months"))
+                 and g[0]["state"] == claim["state"]]  # fmt: skip
+        fitting = exact or [g for g in groups if times_compatible(g[0], claim) and states_compatible(g[0], claim)]
+        if len(fitting) == 1:
+            fitting[0].append(claim)
+        else:
+            groups.append([claim])
+    return groups
+
+
+def _rate(evidence: Evidence, claims: list[Claim], selection: Mapping[str, Any]) -> dict[str, Any]:
+    """One row; where its claims differ in detail, the claim of the preferred report speaks for them."""
+    lead = min(claims, key=lambda claim: (_report_rank(evidence, claim, selection), claim["claim_id"]))
+    months = _first_known(claims, lead, "timepoint_months", None)
+    role = _first_known(claims, lead, "denominator_role", "unknown")
+    state = _first_known(claims, lead, "state", "unknown")
+    time_kind = _first_known(claims, lead, "time_kind", "unknown")
+    return {
+        "rate_id": stable_id("rate", lead["study_id"], lead.get("arm"), lead.get("subgroup"), unit(lead),
+                             lead["outcome_key"], months, time_kind == "baseline", state,
+                             lead["events"], lead["denominator"]),
+        "study_id": lead["study_id"],
+        "arm": lead.get("arm"),
+        "subgroup": lead.get("subgroup"),
+        "unit_of_analysis": unit(lead),
+        "outcome_key": lead["outcome_key"],
+        "timepoint_months": months,
+        "time_kind": time_kind,
+        "state": state,
+        "denominator_role": role,
+        "events": lead["events"],
+        "denominator": lead["denominator"],
+        "rate": lead["events"] / lead["denominator"],
+        "claim_ids": sorted(claim["claim_id"] for claim in claims),
+    }  # fmt: skip
+
+
+def _first_known(claims: Sequence[Claim], lead: Claim, column: str, missing: Any) -> Any:
+    """The lead's value, else that of the first other claim that has one."""
+    others = sorted(claims, key=lambda claim: claim["claim_id"])
+    values = [claim.get(column, missing) for claim in (lead, *others)]
+    return next((value for value in values if value not in (None, missing, "none")), values[0])
+
+
+def _competing(rates: Rows) -> list[Rows]:
+    """Rates of which a reader would use one: same outcome, patients, time and state, cumulative or at a point alike."""
+    groups: dict[tuple[Any, ...], Rows] = defaultdict(list)
+    for rate in rates:
+        months = rate["timepoint_months"]
+        kind = "baseline" if rate["time_kind"] == "baseline" else rate["time_kind"] in CUMULATIVE and months is not None
+        key = (rate["outcome_key"], rate["arm"], rate["subgroup"], rate["unit_of_analysis"],
+               None if months is None else round(months, 1), kind, rate["state"] == "ever")  # fmt: skip
+        groups[key].append(rate)
+    return list(groups.values())
+
+
+def _select(evidence: Evidence, rates: Rows, selection: Mapping[str, Any]) -> None:
+    """Set ``selected`` and ``selection_rule`` of competing rates."""
+    if len(rates) == 1:
+        rates[0] |= {"selected": True, "selection_rule": "the only value"}
+        return
+    ranks = _ranks(evidence, selection)
+    left, rule = list(rates), "no criterion decides: first by id"
+    for criterion in selection["order"]:
+        best = min(ranks[criterion](rate) for rate in left)
+        kept = [rate for rate in left if ranks[criterion](rate) == best]
+        if len(kept) < len(left):
+            left, rule = kept, _rule_words(criterion, selection)
+        if len(left) == 1:
+            break
+    chosen = min(left, key=lambda rate: rate["rate_id"])
+    for rate in rates:
+        used = rate is chosen
+        values = f"{chosen['events']}/{chosen['denominator']}"
+        rate |= {"selected": used, "selection_rule": rule if used else f"{rule}; {values} is used"}
+
+
+def _rule_words(criterion: str, selection: Mapping[str, Any]) -> str:
+    orders = {"denominator": selection["prefer_denominator"], "report": selection["prefer_report"]}
+    order = f" ({' before '.join(orders[criterion][:3])})" if criterion in orders else ""
+    return f"{CRITERIA[criterion]}{order}"
+
+
+def _ranks(evidence: Evidence, selection: Mapping[str, Any]) -> dict[str, Callable[[dict[str, Any]], int]]:
+    """For each criterion, a rank of a rate; smaller is better."""
+
+    def claims(rate: Mapping[str, Any]) -> list[Claim]:
+        return [evidence.claim_by_id[claim_id] for claim_id in rate["claim_ids"]]
+
+    def stated(claim: Claim) -> bool:
+        return all(claim[f"{field}_status"] in ("stated", "words") for field in ("events", "denominator"))
+
+    return {
+        "curated": lambda rate: int(not any(_curated(claim) for claim in claims(rate))),
+        "denominator": lambda rate: _rank(rate["denominator_role"], selection["prefer_denominator"]),
+        "report": lambda rate: min(_report_rank(evidence, claim, selection) for claim in claims(rate)),
+        "stated": lambda rate: int(not any(stated(claim) for claim in claims(rate))),
+        "larger": lambda rate: -rate["denominator"],
+    }
+
+
+def _curated(claim: Claim) -> bool:
+    """Whether a person entered the claim, or chose it as the one to use."""
+    return claim.get("origin") == "curated" or bool(claim.get("preferred"))
+
+
+def _report_rank(evidence: Evidence, claim: Claim, selection: Mapping[str, Any]) -> int:
+    return _rank(str(evidence.report_of(claim).get("report_kind", "unknown")), selection["prefer_report"])
+
+
+def _rank(value: str, order: Sequence[str]) -> int:
+    return order.index(value) if value in order else len(order)
