@@ -16,15 +16,34 @@ from ..tables.model import Row
 from ..tables.store import Rows
 from ..text import read_text
 from ..vocabulary import Vocabulary
-from . import accounts, numerals
+from . import accounts, citations, claims, directions, estimates, identifiers, measurements, numerals, sizes
 from .reading import Context, Reading, merge_readings, open_document
 
-READERS: tuple[ModuleType, ...] = (numerals, accounts)
+READERS: tuple[ModuleType, ...] = (
+    identifiers,
+    citations,
+    numerals,
+    sizes,
+    claims,
+    estimates,
+    measurements,
+    directions,
+    accounts,
+)
 """Part readers in their order; each has ``VOCABULARY`` and ``read(context)``. They are imported by name, never by a
 computed one: the workflow follows imports to know which rules a module belongs to.
 """
 
-VOCABULARY: tuple[str, ...] = ("numerals",)
+VOCABULARY: tuple[str, ...] = (
+    "arms",
+    "claims",
+    "directions",
+    "estimates",
+    "layouts",
+    "markers",
+    "numerals",
+    "outcomes",
+)
 """Every kind that a part reader reads, as a literal: the Snakefile reads it without importing this package."""
 
 
