@@ -10,6 +10,7 @@ from typing import Any
 
 from ..tables.store import Rows
 from .mentions import Anchor, Mention, Texts
+from .names import label_name, same_person
 from .titles import TitleReader, same_title
 
 KIND_OF_CONTENT = {"full_text": "full_text", "conference_abstract": "conference_abstract",
@@ -103,6 +104,11 @@ def _passage_account(
     cited = [i for i in inside if mentions[i].citation_id is not None and mentions[i].role in ("described", "self")]
     if heading is not None:
         mine = [i for i in cited if publication_of[i] == publication_of[heading] or _same(mentions, i, heading)]
+        mine = (
+            mine
+            or [i for i in cited if _same_author_and_year(mentions, i, heading)]
+            or (cited if len(cited) == 1 else [])
+        )
     else:
         mine = cited[-1:]
     made.mention = heading if heading is not None else next(iter(mine), None)
@@ -114,6 +120,12 @@ def _passage_account(
 def _same(mentions: list[Mention], a: int, b: int) -> bool:
     left, right = mentions[a].title, mentions[b].title
     return bool(left and right and same_title(left, right))
+
+
+def _same_author_and_year(mentions: list[Mention], a: int, b: int) -> bool:
+    left, right = mentions[a], mentions[b]
+    years = left.year is not None and left.year == right.year
+    return years and bool(left.authors and right.authors) and same_person(left.authors[0], right.authors[0])
 
 
 def _cited_account(index: int, mentions: list[Mention], publication_of: list[int], kind: str) -> Account:
@@ -137,8 +149,9 @@ def read_accounts(
     passages that also print results outside them."""
     passages: dict[tuple[str, str], Rows] = defaultdict(list)
     for section in sorted(tables["sections"], key=lambda s: (s["doc_id"], s["start"])):
-        if section.get("subject") and section["role"] == "study_summary":
+        if section.get("subject"):
             passages[section["doc_id"], section["subject"]].append(section)
+    passages = {key: parts for key, parts in passages.items() if any(s["role"] == "study_summary" for s in parts)}
     telling = {doc_id for doc_id, _ in passages}
     inside: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     own: dict[str, list[int]] = defaultdict(list)
@@ -194,7 +207,6 @@ class NamedStudies:
     def regions(self, text: str, sections: Rows, mention: Mention) -> list[tuple[int, int]]:
         """Spans of the passage that tell of ``mention``'s study: the naming sentences and those that go on about it."""
         from ..extract.sentences import boundaries
-        from .names import label_name
 
         if not mention.authors:
             return []

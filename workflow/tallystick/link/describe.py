@@ -71,6 +71,12 @@ def data_status(study: Joined, accounts: list[Account]) -> str:
     return "described_only" if any(account.kind for account in members) else "citation_only"
 
 
+def short_title(title: str) -> str:
+    """The first six words of a title."""
+    words = title.split()
+    return " ".join(words[:6]) + (" …" if len(words) > 6 else "") if words else "Untitled"
+
+
 def labels(studies: Sequence[tuple[str, str]], years: Sequence[int | None], titles: Sequence[str]) -> list[str]:
     """Labels such as "Wang 2018"; equal ones get a, b … in the order of titles.
 
@@ -78,7 +84,7 @@ def labels(studies: Sequence[tuple[str, str]], years: Sequence[int | None], titl
     """
     plain_labels = []
     for (author, _), year, title in zip(studies, years, titles, strict=True):
-        name = label_name(author) if author else " ".join(title.split()[:6]) or "Untitled"
+        name = label_name(author) if author else short_title(title)
         plain_labels.append(f"{name} {year}" if year else name)
     same: dict[str, list[int]] = defaultdict(list)
     for index, label in enumerate(plain_labels):

@@ -127,7 +127,8 @@ def from_document(document: Mapping[str, Any], own: Rows, titles: TitleReader) -
     start, end = document.get("title_start"), document.get("title_end")
     if document.get("title") and start is not None and end is not None:
         places.insert(0, (start, end, document["title"]))
-    if not places:
+    # The title of a narrative page names the page; it is a publication only where the page claims an identifier.
+    if not places or (document["content"] == "narrative" and len(places) == 1 and places[0][0] == start):
         return None
     source = "repository" if document["container"] == "repository_record" else "own_record"
     made = Mention(document["doc_id"], *places[0], "self", source, None)
