@@ -35,7 +35,7 @@ SUBJECTS = (
             ("label", "design", "enrolled", "centres", "follow_up_months", "data_status", "relevance")),
     Subject("link/claims", "claim",
             ("study_id", "doc_id", "outcome_key", "arm", "subgroup", "timepoint_months", "time_kind", "state"),
-            ("events", "denominator", "percent", "events_status", "denominator_status", "denominator_role")),
+            ("events", "denominator", "percent", "events_status", "denominator_status", "percent_status", "denominator_role")),
     Subject("link/estimates", "estimate", ("study_id", "doc_id", "measure", "outcome_key", "arm", "timepoint_months"),
             ("value", "ci_low", "ci_high", "p_value", "p_relation")),
     Subject("link/measurements", "measurement",
