@@ -18,11 +18,15 @@ VOCABULARY = ("numerals",)
 
 SECTION_DEFAULT = {"reference_list": "citation", "citing_list": "citation", "metadata": "label", "boilerplate": "label"}
 PERCENT_AFTER = re.compile(r"\s*(?:%|per ?cent(?![a-z])|percentage points?)")
-SHARED_PERCENT = re.compile(rf"(?:\s*(?:,|and|or|to|-|vs\.?|versus|;|/)\s*(?:[a-z]{{1,12}}\s)?{DIGITS}){{1,4}}\s*(?:%|per ?cent)")
+SHARED_PERCENT = re.compile(
+    rf"(?:\s*(?:,|and|or|to|-|vs\.?|versus|;|/)\s*(?:[a-z]{{1,12}}\s)?{DIGITS}){{1,4}}\s*(?:%|per ?cent)"
+)
 PAIR_BEFORE = re.compile(r"[-+]?\s*(?:vs\.?|versus|compared (?:with|to)|and|to|from|of|=|was|were|,|\(|;)\s*[-+]?\Z")
 SIZE_BEFORE = re.compile(r"(?<![a-z])n[s12]?\s*[=:]\s*\Z")
 CARDINAL_NOUN = re.compile(r"\s*-?\s*(?:[a-z'-]+\s+){0,3}?([a-z]{3,}s)(?![a-z])")
-PRONOUN_ONE = re.compile(r"\s*(?:of\b|or more\b|another\b|side\b|hand\b|third\b|such\b|can\b|to one\b|way\b|could\b|should\b|may\b|-)|\s+[a-z]+")
+PRONOUN_ONE = re.compile(
+    r"\s*(?:of\b|or more\b|another\b|side\b|hand\b|third\b|such\b|can\b|to one\b|way\b|could\b|should\b|may\b|-)|\s+[a-z]+"
+)
 
 
 @lru_cache(maxsize=4)

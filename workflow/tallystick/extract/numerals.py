@@ -21,9 +21,7 @@ VOCABULARY = ("numerals",)
 D = DIGITS
 NUM = rf"[-+]?\s?(?:{D}|[.·]\d+)"
 TO = r"\s*%?\s*(?:to|-|,|;|and|through|:)\s*"
-MONTH_NAMES = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
+MONTH_NAMES = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,9 @@ def mark_times(context: Context) -> list[Time]:
     times = find_times(context)
     for time in times:
         role = "schedule" if time.scheduled else "time_point"
-        context.numerals.mark(time.numeral.start, time.numeral.end, role, "schedule.every" if time.scheduled else "time.unit")
+        context.numerals.mark(
+            time.numeral.start, time.numeral.end, role, "schedule.every" if time.scheduled else "time.unit"
+        )
     return times
 
 

@@ -79,8 +79,12 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
     return TimePatterns(
         unit_of,
         # numbers, then the unit; not "5 h/day" and not "3 m2"
-        re.compile(rf"(?<![\w.,·/%])(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?:\s*-\s*|\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"),
-        re.compile(rf"(?<![a-z])(?P<unit>{full})\s*(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?![\d%/.]\d|\s*(?:%|{units})(?![a-z]))"),
+        re.compile(
+            rf"(?<![\w.,·/%])(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?:\s*-\s*|\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"
+        ),
+        re.compile(
+            rf"(?<![a-z])(?P<unit>{full})\s*(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?![\d%/.]\d|\s*(?:%|{units})(?![a-z]))"
+        ),
         # "9 (12.5%) and 12 (16.7%) months": numbers with a bracketed percent each, the unit after the last
         re.compile(
             rf"{DIGITS}\s*\([^()]{{1,24}}%\s*\)(?:(?:,|,?\s+and|,?\s+or)\s+{DIGITS}\s*\([^()]{{1,24}}%\s*\)){{1,6}}\s*-?\s*(?P<unit>{full})(?![a-z])"
@@ -92,7 +96,21 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
 def cue_before(digits: str, start: int) -> str:
     """The last word before ``start`` that is not an article or a qualifier of the number."""
     words = re.findall(r"[a-z]+", digits[max(0, start - 32) : start])
-    while words and words[-1] in {"the", "a", "an", "first", "last", "next", "about", "approximately", "around", "least", "only", "further", "additional"}:
+    while words and words[-1] in {
+        "the",
+        "a",
+        "an",
+        "first",
+        "last",
+        "next",
+        "about",
+        "approximately",
+        "around",
+        "least",
+        "only",
+        "further",
+        "additional",
+    }:
         words.pop()
     return str(words[-1]) if words else ""
 
@@ -106,26 +124,45 @@ def find_times(context: Context) -> list[Time]:
     def add(start: int, end: int, unit_word: str, phrase: tuple[int, int], cue: str, bracketed: bool = False) -> None:
         numerals = [n for n in ledger.between(start, end) if not n.is_read and n.value is not None]
         if bracketed:
-            numerals = [n for n in numerals if digits[n.start - 1 : n.start] not in ("(", "[") and not digits[n.end :].lstrip().startswith("%")]
+            numerals = [
+                n
+                for n in numerals
+                if digits[n.start - 1 : n.start] not in ("(", "[") and not digits[n.end :].lstrip().startswith("%")
+            ]
         unit = patterns.unit_of[unit_word]
         scheduled = cue in {"every", "each", "per"} or (cue == "on" and unit == "day")
         for numeral in numerals:
             if numeral.start not in found:
-                low, high = (phrase if len(numerals) == 1 else (numeral.start, numeral.end))
+                low, high = phrase if len(numerals) == 1 else (numeral.start, numeral.end)
                 kind = KIND_WORDS.get(cue, "none")
                 found[numeral.start] = Time(low, high, numeral, unit, kind, cue, scheduled, len(numerals) > 1)
 
     for match in patterns.shared_unit.finditer(digits):
-        add(match.start(), match.start("unit"), match["unit"], match.span(), cue_before(digits, match.start()), bracketed=True)
+        add(
+            match.start(),
+            match.start("unit"),
+            match["unit"],
+            match.span(),
+            cue_before(digits, match.start()),
+            bracketed=True,
+        )
     for match in patterns.after.finditer(digits):
         short = len(match["unit"]) == 1
-        if short and (digits[match.start("numbers")] == "0" and ledger.at(match.start("numbers")) and ledger.at(match.start("numbers")).is_word):  # type: ignore[union-attr]
+        if short and (
+            digits[match.start("numbers")] == "0"
+            and ledger.at(match.start("numbers"))
+            and ledger.at(match.start("numbers")).is_word
+        ):  # type: ignore[union-attr]
             continue
         if patterns.label.match(digits, match.end()):
             for numeral in ledger.between(match.start("numbers"), match.end("numbers")):
                 ledger.mark(numeral.start, numeral.end, "label", "label.collection_time")
             continue
-        add(match.start("numbers"), match.end("numbers"), match["unit"], match.span(), cue_before(digits, match.start()))
+        add(
+            match.start("numbers"), match.end("numbers"), match["unit"], match.span(), cue_before(digits, match.start())
+        )
     for match in patterns.before.finditer(digits):
-        add(match.start("numbers"), match.end("numbers"), match["unit"], match.span(), cue_before(digits, match.start()))
+        add(
+            match.start("numbers"), match.end("numbers"), match["unit"], match.span(), cue_before(digits, match.start())
+        )
     return [found[start] for start in sorted(found)]

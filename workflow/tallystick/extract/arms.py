@@ -1,0 +1,231 @@
+"""Arms, learnt from the text: "the X group", "randomised to X or Y", "X-treated patients", "group A", doses of one drug."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..vocabulary import Vocabulary
+from .ledger import DIGITS
+from .reading import Context
+
+WORD = r"[a-z0-9][a-z0-9+/.'β-ω-]*"
+STOP = frozenset(
+    """the a an in of and or to with between for from than versus vs by as at on into was were is are be been had has have
+    who which that than then per not no but while whereas among after before during compared received receiving given
+    assigned allocated randomized randomised randomly divided either only also when where its their our more less most
+    least significantly significant treated plus-minus respectively both would will did do does could should may might
+    within patients subjects participants using used via if group groups arm arms included including comprised consisting
+    receive your experienced achieved showed shown found improved increased decreased reduced higher lower greater smaller better worse similar patient
+    there it they we this these those such each all any every one two three four five six seven eight nine ten however""".split()
+)  # fmt: skip
+GROUP = re.compile(r"(?<![a-z])(groups?|arms?)(?![a-z])")
+LABEL_AFTER = re.compile(
+    r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9]))", re.IGNORECASE
+)
+TREATED = re.compile(rf"({WORD}(?: {WORD})?)[- ]treated(?![a-z])")
+RECEIVE = re.compile(
+    rf"(?:receiv(?:e|ed|ing)|treated with|treatment with|assigned to|allocated to|randomi[sz]ed to|given|taking|administered|randomly to)\s+((?:{WORD}[, ]*){{1,12}})"
+)
+VERSUS = re.compile(rf"((?:{WORD} ){{1,3}})(?:versus|vs\.?|compared (?:with|to)) ((?:{WORD} ?){{1,3}})")
+DOSE_PAIR = re.compile(rf"({WORD}) \(?({DIGITS} ?m?g)(?:/day|/kg)?(?:,| or| and|, or|, and) (?:\1 )?({DIGITS} ?m?g)")
+
+
+@dataclass(frozen=True, slots=True)
+class ArmMention:
+    """An arm named at ``start``–``end``; ``label`` is the name as first printed; ``key`` groups spellings."""
+
+    start: int
+    end: int
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArmWords:
+    """The vocabulary of arms, compiled."""
+
+    names: tuple[str, ...]
+    not_names: frozenset[str]
+    followers: re.Pattern[str]
+    people: str
+    units: str
+
+
+@lru_cache(maxsize=4)
+def compile_arms(vocabulary: Vocabulary) -> ArmWords:
+    """Words of arms, people and units; ``people`` and ``units`` are regex alternations of plurals and singulars."""
+    words = vocabulary["arms"]
+    people = {form for word in words["people"] for form in (word, word + "s")} | set(words["irregular_people"])
+    units = {form for word in words["units"] for form in (word, word + "s")} - people
+    return ArmWords(
+        tuple(words["names"]),
+        frozenset(words["not_names"]),
+        re.compile(rf"(?:['\s-]+(?:treated|{'|'.join(words['followers'])})(?![a-z])){{1,2}}"),
+        "|".join(sorted(map(re.escape, people), key=len, reverse=True)),
+        "|".join(sorted(map(re.escape, units), key=len, reverse=True)),
+    )
+
+
+def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]]:
+    """Spans of the names that end right before ``start``: one, or several joined by "and" ("the A and B groups")."""
+    found: list[tuple[int, int]] = []
+    end = start
+    tokens = list(re.finditer(WORD, lower[max(0, start - 90) : start]))
+    base = max(0, start - 90)
+    name: list[re.Match[str]] = []
+
+    def close() -> None:
+        if name:
+            found.append((base + name[-1].start(), base + name[0].end()))
+        name.clear()
+
+    for token in reversed(tokens):
+        gap = lower[base + token.end() : end]
+        word = token.group()
+        if gap.strip(" -'\"") and not (gap.strip() in {",", "/"} and found is not None):
+            if gap.strip(" ()") or not name:
+                break
+            if "(" in gap or ")" in gap:
+                break
+        if gap.strip() == ",":
+            close()
+        if word in {"and", "or", "versus", "vs"}:
+            close()
+        elif word in STOP or word in words.not_names or len(name) >= 6:
+            break
+        else:
+            name.append(token)
+        end = base + token.start()
+    close()
+    return found
+
+
+def name_key(words: str) -> str:
+    """Spelling-independent key of an arm's name."""
+    return re.sub(r"[^a-z0-9α-ω]+", " ", words.lower()).strip()
+
+
+def learn_names(context: Context) -> dict[str, str]:
+    """Names of the document's arms: key → name as printed, in the order of first use."""
+    words = compile_arms(context.vocabulary)
+    lower, text = context.lower, context.text
+    found: list[tuple[int, int]] = []
+    for match in GROUP.finditer(lower):
+        spans = name_before(lower, match.start(), words)
+        if (
+            match.group(1).endswith("s") is False
+            and len(spans) > 1
+            and not re.search(r"plus|[+]", lower[spans[-1][0] : spans[0][1]])
+        ):
+            spans = (
+                [spans[0]]
+                if " and " not in lower[spans[-1][0] : spans[0][1]]
+                else [(spans[-1][0], spans[0][1]), spans[0]]
+            )
+        found += spans
+    for match in LABEL_AFTER.finditer(context.view):
+        found.append(match.span())
+    for match in TREATED.finditer(lower):
+        start = match.start(1)
+        parts = match.group(1).split()
+        if len(parts) == 2 and parts[0] in STOP | words.not_names:
+            start = match.end(1) - len(parts[1])
+        if parts[-1] not in STOP and parts[-1] not in words.not_names:
+            found.append((start, match.end(1)))
+    for match in RECEIVE.finditer(lower):
+        found += received_names(lower, match.start(1), match.end(1), words)
+    for match in DOSE_PAIR.finditer(lower):
+        found += [(match.start(2), match.end(2)), (match.start(3), match.end(3))]
+    for name in words.names:
+        at = lower.find(name)
+        while at >= 0:
+            if not (at and lower[at - 1].isalnum()) and not lower[at + len(name) : at + len(name) + 1].isalpha():
+                if name not in {
+                    "control",
+                    "controls",
+                    "observation",
+                    "intervention",
+                    "experimental",
+                    "comparison",
+                    "conventional",
+                }:
+                    found.append((at, at + len(name)))
+                break
+            at = lower.find(name, at + 1)
+    names: dict[str, str] = {}
+    for start, end in sorted(found):
+        key = name_key(lower[start:end])
+        if len(key) > 1 or key.isdigit() or key:
+            names.setdefault(key, text[start:end])
+    return {key: name for key, name in names.items() if key and not (key in words.not_names or key in STOP)}
+
+
+def received_names(lower: str, start: int, end: int, words: ArmWords) -> list[tuple[int, int]]:
+    """Names in a list of what was received: "either A (n = 20), B or C"."""
+    found: list[tuple[int, int]] = []
+    name: list[re.Match[str]] = []
+    for token in re.finditer(WORD, lower[start:end]):
+        word = token.group().rstrip(".,")
+        gap = lower[start + name[-1].end() : start + token.start()] if name else ""
+        if word in {"either", "the", "a", "an", "oral", "intravenous"} and not name:
+            continue
+        if word in {"or", "and", "plus"} or "," in gap:
+            if word == "plus" or (word == "and" and len(name) == 0):
+                continue
+            break_here = word == "and"
+            if name:
+                found.append((start + name[0].start(), start + name[-1].end()))
+            name = [] if word in {"or", "and"} else [token]
+            if break_here and not found:
+                break
+            continue
+        if word in STOP or word in words.not_names or word.isdigit() or word.endswith("ed") or len(name) >= 4:
+            break
+        name.append(token)
+    if name:
+        found.append((start + name[0].start(), start + name[-1].end()))
+    return found[:4]
+
+
+def find_arms(context: Context) -> list[ArmMention]:
+    """All mentions of learnt arms, in order, the longest where they overlap."""
+    words = compile_arms(context.vocabulary)
+    names = learn_names(context)
+    lower, text = context.lower, context.text
+    spans: list[tuple[int, int, str]] = []
+    for key, name in names.items():
+        needle = name.lower()
+        if len(needle) != len(name) or len(needle) < 2:
+            continue
+        at = lower.find(needle)
+        while at >= 0:
+            end = at + len(needle)
+            if not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum()):
+                spans.append((at, end, key))
+            at = lower.find(needle, end)
+    spans.sort(key=lambda span: (span[0], span[0] - span[1]))
+    mentions: list[ArmMention] = []
+    for start, end, key in spans:
+        if mentions and start < mentions[-1].end:
+            continue
+        follow = words.followers.match(lower, end)
+        mentions.append(ArmMention(start, follow.end() if follow else end, key, text[start:end]))
+    return mentions
+
+
+def arm_mentions(context: Context) -> list[ArmMention]:
+    """Arm mentions of the document, found once and shared by the readers."""
+    if "arms" not in context.shared:
+        context.shared["arms"] = find_arms(context)
+    found: list[ArmMention] = context.shared["arms"]
+    return found
+
+
+def arms_between(context: Context, start: int, end: int) -> list[ArmMention]:
+    """Arm mentions that begin within ``[start, end)``."""
+    found = arm_mentions(context)
+    starts = context.shared.setdefault("arm_starts", [m.start for m in found])
+    return found[bisect_left(starts, start) : bisect_left(starts, end)]

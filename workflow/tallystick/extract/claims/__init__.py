@@ -1,0 +1,94 @@
+"""Claims: which result each number states, for which outcome, arm and time.
+
+Per sentence: mask what others have read (`view`), find cells and counts (`cells`, `counts`), drop what is no result
+(`guards`), attach outcome, arm and time (`attach`). Per document: derive denominators, merge restatements (`settle`),
+write rows and anchors (`rows`).
+"""
+
+from __future__ import annotations
+
+from ..arms import ArmMention
+from ..outcomes import Mention, mentions_between
+from ..reading import Context, Reading
+from .attach import Group, find_arms, find_outcome, find_time, group_cells
+from .cells import Cell, find_cells
+from .counts import find_counts, find_parts, find_zeros
+from .guards import has_proportion, is_baseline, is_plan, is_share, readable_sentences
+from .rows import claim_rows, mark_numerals
+from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
+from .view import SentenceView, view_of
+
+VOCABULARY = ("numerals", "outcomes", "arms", "claims")
+
+
+def read(context: Context) -> Reading:
+    """Rows of ``claims`` with their anchors, and sizes that stand only as denominators."""
+    claims: list[Claim] = []
+    order: list[ArmMention] = []
+    for sentence in readable_sentences(context):
+        if not may_state(context, sentence.start, sentence.end):
+            continue
+        view = view_of(context, sentence)
+        if is_plan(context, view):
+            continue
+        found, order = read_sentence(context, view, order)
+        claims += found
+    derive_totals(context, claims)
+    claims = merge_restatements(claims)
+    assign_roles(context, claims)
+    mark_numerals(context, claims)
+    return claim_rows(context, claims)
+
+
+def may_state(context: Context, start: int, end: int) -> bool:
+    """Whether a sentence holds anything a claim could stand on: an open numeral or a word that says none."""
+    if any(not n.is_read for n in context.numerals.between(start, end)):
+        return True
+    text = context.lower
+    return any(text.find(word, start, end) >= 0 for word in ("no ", "none", "without"))
+
+
+def read_sentence(
+    context: Context, view: SentenceView, order: list[ArmMention]
+) -> tuple[list[Claim], list[ArmMention]]:
+    """Claims of one sentence; hands on the order of arms that "respectively" may take up."""
+    cells = find_cells(context, view)
+    counts = find_counts(context, view, cells)
+    counts += find_parts(context, view, counts)
+    zeros = find_zeros(context, view)
+    preset: dict[int, tuple[Mention | None, tuple[int, int] | None]] = {id(c): (m, None) for c, m in counts}
+    preset.update({id(c): (m, w) for c, m, w in zeros})
+    cells = [c for c in cells if not is_share(context, view, c) and not is_baseline(context, view, c)]
+    singles = [c for c, _ in counts if not is_baseline(context, view, c)] + [c for c, _, _ in zeros]
+    groups = sorted(
+        [*group_cells(context, view, cells), *(Group([c]) for c in singles)], key=lambda g: g.cells[0].start
+    )
+    claims: list[Claim] = []
+    for index, group in enumerate(groups):
+        known = preset.get(id(group.cells[0]))
+        if known:
+            group.outcome, group.words = known
+            group.side = "count"
+        else:
+            find_outcome(context, view, groups, index)
+        order = find_arms(context, view, groups, index, order)
+        find_time(context, view, groups, index)
+        if not acceptable(context, view, group):
+            continue
+        for cell, arm in zip(group.cells, group.arms, strict=True):
+            claim = propose(context, view.sentence, cell, group.outcome, group.words, arm)
+            if claim:
+                claims.append(claim)
+    return claims, order
+
+
+def acceptable(context: Context, view: SentenceView, group: Group) -> bool:
+    """Whether a group's numbers count somebody: a fraction or a count does; a bare percent needs words that say so."""
+    if any(cell.n or cell.total or cell.zero for cell in group.cells):
+        return True
+    if group.outcome is not None and not group.outcome.generic:
+        return True
+    return has_proportion(context, view) and (group.outcome is not None or group.words is not None)
+
+
+__all__ = ["VOCABULARY", "Cell", "mentions_between", "read"]

@@ -1,0 +1,384 @@
+"""What a cell counts: its outcome, its arm and its time, from the words around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..arms import ArmMention, arms_between
+from ..outcomes import MAX_WORDS, Mention, mentions_between
+from ..reading import Context
+from ..times import Time
+from .cells import Cell, compile_cells
+from .view import SentenceView
+
+CONNECT = re.compile(
+    r"(?<![a-z])(?:and|or|versus|vs|compared|than|to|respectively|against|whereas|while|but)(?![a-z])|[,;/]"
+)
+FUNCTION = re.compile(
+    r"(?<![a-z])(?:and|or|versus|vs\.?|compared|comparing|with|than|to|respectively|in|for|on|of|at|the|a|an|by|among|from|against|who|receiving|received|"
+    r"treated|given|taking|assigned|allocated|was|were|is|only|about|approximately|whereas|while|but|those|that|group|groups|arm|arms|also|both|"
+    r"respective|only|just|nearly|almost|up|all|other|another|its|their|did|not|as|it|rate|rates|had|has|have)(?![a-z])"
+)
+LEFT_CUE = re.compile(
+    r"(?:(?<![a-z])(?:was|were|is|are|of|by|being|been|reached|to|from|averaged|totaled|totalled|equalled|in|among|for|at|between|affected|exceeded|found|remained)"
+    r"|[:=([])\s*(?:only|about|approximately|around|nearly|almost|just|over|up to|some|as (?:high|low) as|a total of|observed in|seen in|reported in)?\s*\Z"
+)
+RIGHT_CUE = re.compile(
+    r"[)\]\s]*(?:(?:who|that|also|subsequently|then|still|had|have|has|were|was|formerly|either|all|both|eventually|did|could|would|be|been|being|to|of whom|of which)\s+)*"
+    r"(?:in|with|[a-z]+ed|had|has|have|were|was|showed|went|grew|underwent|got|became|met|lost|felt|fell|withdrew|quit|chose|gave|took|did|left|being|without|who|alive|dead|free|completing|achieving|experiencing|developing|reporting|having|requiring|showing)(?![a-z])"
+)
+SUBJECT_IN = re.compile(
+    r"(?:occurred|observed|seen|noted|reported|detected|found|present|achieved|developed|recorded|documented|identified|diagnosed|experienced|evident|performed|confirmed|required|obtained|reached|encountered|needed|appeared|accomplished|shown|attained|recurred|successful|complete|effective) (?:in|by|among|for|with|from|at)\s+(?:only |about |approximately |a total of |the )*\Z"
+)
+ARTICLE = re.compile(r"(?<![a-z])(?:a|an|the|this|with a|another|their|had a)\s*\Z")
+
+
+@dataclass(slots=True)
+class Group:
+    """Cells that share one statement: "12% in A versus 15% in B"."""
+
+    cells: list[Cell]
+    outcome: Mention | None = None
+    words: tuple[int, int] | None = None
+    side: str = ""
+    arms: list[ArmMention | None] = field(default_factory=list)
+
+
+def gap_mentions(context: Context, start: int, end: int) -> list[Mention]:
+    """Outcome mentions wholly within ``[start, end)``."""
+    return [m for m in mentions_between(context, start, end) if m.end <= end]
+
+
+def attributive(context: Context, view: SentenceView, cell: Cell) -> Mention | None:
+    """The outcome that a percent qualifies: "the 24% five-year overall rate of relapse", "a 12% mortality"."""
+    before = view.masked[: cell.start - view.start]
+    if not ARTICLE.search(before[-16:]):
+        return None
+    found = gap_mentions(context, cell.end, min(cell.end + 60, view.sentence.end))
+    if not found:
+        return None
+    between = view.masked[cell.end - view.start : found[0].start - view.start]
+    return (
+        found[0]
+        if re.fullmatch(
+            r"[\sτ)\]-]*(?:(?:overall|rate|rates|of|year|cumulative|incidence|risk|crude|mean|the|in)[\s-]+)*", between
+        )
+        else None
+    )
+
+
+def group_cells(context: Context, view: SentenceView, cells: list[Cell]) -> list[Group]:
+    """Neighbouring cells that a connective joins without naming another outcome between them."""
+    groups: list[Group] = []
+    for cell in cells:
+        if groups:
+            previous = groups[-1].cells[-1]
+            if linked(context, view, previous, cell):
+                groups[-1].cells.append(cell)
+                continue
+        groups.append(Group([cell]))
+    return groups
+
+
+def linked(context: Context, view: SentenceView, previous: Cell, cell: Cell) -> bool:
+    """Whether ``cell`` goes on with the statement of ``previous``."""
+    gap = view.masked[previous.end - view.start : cell.start - view.start]
+    if not CONNECT.search(gap) and not arms_between(context, previous.end, cell.start):
+        return False
+    if gap_mentions(context, previous.end, cell.start) or attributive(context, view, cell):
+        return False
+    rest = list(gap)
+    for arm in arms_between(context, previous.end, cell.start):
+        low, high = arm.start - previous.end, min(arm.end - previous.end, len(rest))
+        rest[low:high] = " " * (high - low)
+    left = "".join(rest)
+    people = compile_cells(context.vocabulary).people
+    left = FUNCTION.sub(" ", people.sub(" ", left))
+    return len(re.findall(r"[a-z]{2,}", left)) <= (1 if previous.rule != "percent" or cell.rule != "percent" else 2)
+
+
+def choose(found: list[Mention], nearest_last: bool) -> Mention | None:
+    """The mention to take: the nearest that is not generic, else the nearest."""
+    ordered = list(reversed(found)) if nearest_last else found
+    return next((m for m in ordered if not m.generic), ordered[0] if ordered else None)
+
+
+def find_outcome(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
+    """Set the outcome of ``groups[index]`` from the side its words point to."""
+    group = groups[index]
+    first, last = group.cells[0], group.cells[-1]
+    low = groups[index - 1].cells[-1].end if index else view.sentence.start
+    high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
+    before = view.masked[: first.start - view.start]
+    after = view.masked[last.end - view.start :]
+    left, right = gap_mentions(context, low, first.start), gap_mentions(context, last.end, high)
+    named = attributive(context, view, first)
+    people = compile_cells(context.vocabulary).people
+    tail = after
+    opening = re.match(r"[)\]\s]*(?:of (?:the |all |these |those |our |study |enrolled )*)?", tail)
+    tail = tail[opening.end() :] if opening else tail
+    counted = people.match(tail)
+    predicate = tail[counted.end() :] if counted else tail
+    predicate = re.sub(r"\A\s*\([^()]*\)", "", predicate)
+    goes_right = bool(RIGHT_CUE.match(predicate)) and not first.bracketed
+    if named:
+        group.outcome, group.side = named, "attributive"
+    elif first.bracketed:
+        inside = right_in_bracket(context, view, first, right)
+        own = closest_before_bracket(view, first, left)
+        group.outcome = own or inside or choose(left, True)
+        group.side = "bracket"
+        if group.outcome is None and index:
+            group.outcome, group.words, group.side = groups[index - 1].outcome, groups[index - 1].words, "same"
+    elif SUBJECT_IN.search(before) and (left or not right):
+        group.outcome, group.side = choose(left, True), "subject"
+    elif (
+        goes_right
+        and right
+        and not (LEFT_CUE.search(before) and left and re.search(r"(?:was|were|of|=|:)\s*\w*\s*\Z", before))
+    ):
+        group.outcome, group.side = choose(clause(view, right, last.end), False), "predicate"
+    elif LEFT_CUE.search(before) and left:
+        group.outcome, group.side = choose(left, True), "copula"
+    elif left and not goes_right:
+        group.outcome, group.side = choose(left, True), "left"
+    elif right:
+        group.outcome, group.side = choose(clause(view, right, last.end), False), "right"
+    elif left:
+        group.outcome, group.side = choose(left, True), "left"
+    if group.outcome is None:
+        group.words = own_words(context, view, group, low, high, goes_right)
+        if group.words is None and index:
+            group.outcome, group.words, group.side = groups[index - 1].outcome, groups[index - 1].words, "same"
+
+
+def clause(view: SentenceView, found: list[Mention], start: int) -> list[Mention]:
+    """Those mentions after ``start`` that stand before the next break of the clause, or all if none does."""
+    stop = re.search(
+        r";|, (?:and|while|whereas|but|with|compared|including)(?![a-z])|(?<![a-z])(?:whereas|while|but|compared|versus|after|due|because)(?![a-z])",
+        view.masked[start - view.start :],
+    )
+    within = [m for m in found if stop is None or m.start < start + stop.start()]
+    return within or found
+
+
+def right_in_bracket(context: Context, view: SentenceView, cell: Cell, right: list[Mention]) -> Mention | None:
+    """An outcome right after the cell within its bracket: "(27 in complete remission", "(12% fatigue"."""
+    rest = view.masked[cell.end - view.start :]
+    close = re.search(r"[)\]]", rest)
+    stop = cell.end + (close.start() if close else 0)
+    near = [m for m in right if m.end <= stop and m.start - cell.end <= 12]
+    return near[0] if near else None
+
+
+def closest_before_bracket(view: SentenceView, cell: Cell, left: list[Mention]) -> Mention | None:
+    """The outcome right before the bracket the cell opens: "ascites (two patients"."""
+    if not left:
+        return None
+    gap = view.masked[left[-1].end - view.start : cell.start - view.start]
+    return left[-1] if len(gap) <= 3 or re.fullmatch(r"\s*(?:[a-z]+\s*){0,2}[(\[]\s*", gap) else None
+
+
+VERB = re.compile(
+    r"(?<![a-z])(?:was|were|is|are|had|has|have|did|occurred|developed|reached|achieved|showed|reported|experienced|increased|decreased|compared|than|"
+    r"among|between|in|for|with|at|by|after|during|on|from|to|as|while|whereas|but|that|who|which|versus|vs)(?![a-z])"
+)
+EDGE_WORDS = frozenset(
+    "the a an of and or in was were is are had has have by to with for only about approximately also then that there both their its our these those this at on it when we who than as respectively among n overall total more less fewer up all another other group groups arm arms patients".split()
+)
+
+
+def trim(context: Context, start: int, end: int) -> tuple[int, int] | None:
+    """``start``–``end`` without edge words and punctuation, at most twelve words; None if nothing is left."""
+    tokens = [
+        (start + m.start(), start + m.end(), m.group())
+        for m in re.finditer(r"[a-z0-9α-ω][a-z0-9α-ω'+./-]*", context.lower[start:end])
+    ]
+    while tokens and (tokens[0][2] in EDGE_WORDS or tokens[0][2].replace(".", "").isdigit()):
+        tokens.pop(0)
+    while tokens and (tokens[-1][2] in EDGE_WORDS or tokens[-1][2].replace(".", "").isdigit()):
+        tokens.pop()
+    if not tokens or not any(len(t[2]) > 2 and t[2][0].isalpha() for t in tokens):
+        return None
+    tokens = tokens[-MAX_WORDS:]
+    return tokens[0][0], tokens[-1][1]
+
+
+def own_words(
+    context: Context, view: SentenceView, group: Group, low: int, high: int, goes_right: bool
+) -> tuple[int, int] | None:
+    """The words for an outcome outside the vocabulary: the noun phrase before a copula or bracket, or the predicate."""
+    first, last = group.cells[0], group.cells[-1]
+    before = view.masked[low - view.start : first.start - view.start]
+    after = view.masked[last.end - view.start : high - view.start]
+    if first.bracketed or not goes_right:
+        breaks = [
+            m.end()
+            for m in re.finditer(
+                r"[;:.()\[\]]|, (?!and)|(?<![a-z])(?:while|whereas|but|that)(?![a-z])",
+                before[: len(before.rstrip(" ([:="))],
+            )
+        ]
+        begin = breaks[-1] if breaks else 0
+        phrase = before[begin:]
+        verbs = list(VERB.finditer(phrase))
+        subject = next((m.start() for m in verbs if trim(context, low + begin, low + begin + m.start())), len(phrase))
+        if first.bracketed and verbs and verbs[-1].end() < len(phrase.rstrip(" ([")):
+            found = trim(context, low + begin + verbs[-1].end(), low + begin + len(phrase))
+            if found and not arms_between(context, *found):
+                return found
+        found = trim(context, low + begin, low + begin + subject)
+        if found and not arms_between(context, *found):
+            return found
+    stop = re.search(
+        r"[;,()\[\].]|(?<![a-z])(?:compared|versus|vs|while|whereas|but|than|respectively)(?![a-z])",
+        after.lstrip(" )]"),
+    )
+    lead = len(after) - len(after.lstrip(" )]"))
+    people = compile_cells(context.vocabulary).people
+    phrase = after[: lead + stop.start()] if stop else after
+    body = re.sub(r"\A[\s)\]]*(?:of (?:the |all |these )?)?", "", phrase)
+    counted = people.match(body)
+    skip = len(phrase) - len(body) + (counted.end() if counted else 0)
+    return trim(context, last.end + skip, last.end + len(phrase)) if goes_right or counted else None
+
+
+def find_arms(
+    context: Context, view: SentenceView, groups: list[Group], index: int, order: list[ArmMention]
+) -> list[ArmMention]:
+    """Set the arms of the cells of ``groups[index]``; returns the order of arms to hand on ("…, respectively")."""
+    group = groups[index]
+    cells = group.cells
+    low = groups[index - 1].cells[-1].end if index else view.sentence.start
+    high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
+    edges = [cell.end for cell in cells]
+    starts = [cell.start for cell in cells]
+    after = [arms_between(context, end, nxt) for end, nxt in zip(edges, [*starts[1:], high], strict=True)]
+    before = [arms_between(context, prev, start) for prev, start in zip([low, *edges[:-1]], starts, strict=True)]
+    trailing = distinct(near_list(view, after[-1], edges[-1]))
+    count = len(cells)
+    if count > 1 and len(trailing) >= count and not any(after[:-1]):
+        group.arms = list(trailing[:count])
+    elif count > 1 and all(before) and not after[-1]:
+        group.arms = [b[-1] for b in before]
+    elif count > 1 and all(after):
+        group.arms = [a[0] for a in after]
+    elif count > 1 and before[0] and len(distinct(before[0])) >= count and not any(after[:-1]):
+        group.arms = list(distinct(before[0])[-count:])
+    elif count > 2 and after[0] and not any(after[1:-1]) and len(trailing) == count - 1:
+        group.arms = [after[0][0], *trailing]
+    elif count > 1 and not any(after) and not any(before[1:]) and len(order) == count:
+        group.arms = list(order)
+    elif count == 1:
+        group.arms = [single_arm(view, cells[0], before[0], after[0])]
+    else:
+        group.arms = [
+            single_arm(view, cell, b if i == 0 else [], a)
+            for i, (cell, b, a) in enumerate(zip(cells, before, after, strict=True))
+        ]
+    found = [arm for arm in group.arms if arm]
+    return found if len(found) == count and count > 1 else order
+
+
+def distinct(arms: list[ArmMention]) -> list[ArmMention]:
+    """Arms without repeats, in order."""
+    seen: dict[str, ArmMention] = {}
+    for arm in arms:
+        seen.setdefault(arm.key, arm)
+    return list(seen.values())
+
+
+def near_list(view: SentenceView, arms: list[ArmMention], end: int) -> list[ArmMention]:
+    """The run of arms after ``end`` that forms one list: no long stretch of other words between its members."""
+    found: list[ArmMention] = []
+    at = end
+    for arm in arms:
+        gap = view.masked[at - view.start : arm.start - view.start]
+        if len(re.findall(r"[a-z]{3,}", FUNCTION.sub(" ", gap))) > (2 if not found else 1) or ";" in gap:
+            break
+        found.append(arm)
+        at = arm.end
+    return found
+
+
+def single_arm(view: SentenceView, cell: Cell, before: list[ArmMention], after: list[ArmMention]) -> ArmMention | None:
+    """The arm of a cell that stands alone: right after it, in the bracket, or as the subject of the clause."""
+    if after:
+        gap = view.masked[cell.end - view.start : after[0].start - view.start]
+        if len(gap) < 60 and not re.search(r"[;:]|, (?:and|while|but)|compared|versus|(?<![a-z])vs", gap):
+            words = re.findall(r"[a-z]{3,}", FUNCTION.sub(" ", gap))
+            if len(words) <= 3:
+                return after[0]
+    if before:
+        gap = view.masked[before[-1].end - view.start : cell.start - view.start]
+        if not re.search(r";", gap) and len(gap) < 90:
+            return before[-1]
+    return None
+
+
+def find_time(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
+    """Set the times of the cells: in the cell, beside it, in front of its outcome, or at the head of the sentence."""
+    group = groups[index]
+    low = groups[index - 1].cells[-1].end if index else view.sentence.start
+    high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
+    usable = [t for t in view.times if not t.scheduled and t.unit not in ("second", "minute")]
+    bounds = [*(cell.start for cell in group.cells[1:]), high]
+    for cell, stop in zip(group.cells, bounds, strict=True):
+        if cell.time:
+            continue
+        inside = [t for t in usable if cell.start <= t.start < cell.end]
+        beside = [t for t in usable if cell.end <= t.start < stop and near_time(view, cell.end, t)]
+        cell.time = (inside or beside or [None])[0]
+    if len(group.cells) > 1 and group.cells[-1].time and not any(c.time for c in group.cells[:-1]):
+        last = group.cells[-1]
+        listed = [t for t in usable if last.end <= t.start < high and t.listed]
+        if len(listed) == len(group.cells):
+            for cell, time in zip(group.cells, listed, strict=True):
+                cell.time = time
+        else:
+            for cell in group.cells:
+                cell.time = last.time
+    missing = [cell for cell in group.cells if cell.time is None]
+    if missing:
+        lead = [t for t in usable if low <= t.start < group.cells[0].start and not is_length(view, t)]
+        if not lead and index and groups[index - 1].cells[-1].time and not new_clause(view, low, group.cells[0].start):
+            shared = groups[index - 1].cells[-1].time
+        else:
+            shared = lead[-1] if lead else None
+        head = [
+            t
+            for t in usable
+            if t.start < view.sentence.start + 60 and t.end <= groups[0].cells[0].start and not is_length(view, t)
+        ]
+        for cell in missing:
+            cell.time = shared or (head[0] if head and index else None)
+
+
+def new_clause(view: SentenceView, low: int, start: int) -> bool:
+    """Whether a new statement begins between two cells, so that a time is not handed on."""
+    return bool(re.search(r";|\. ", view.masked[low - view.start : start - view.start]))
+
+
+def near_time(view: SentenceView, end: int, time: Time) -> bool:
+    """Whether a time after a cell belongs to it: a preposition leads to it within the clause."""
+    gap = view.masked[end - view.start : time.start - view.start]
+    if len(gap) > 110 or ";" in gap or is_length(view, time):
+        return False
+    return (
+        bool(
+            re.search(
+                r"(?<![a-z])(?:at|by|within|during|after|in|over|through|until|following|for|on)(?: the| a| first| up to)*(?: [a-z-]+){0,3}\s*\Z",
+                gap,
+            )
+        )
+        or len(gap.split()) <= 3
+    )
+
+
+def is_length(view: SentenceView, time: Time) -> bool:
+    """Whether a time says how long something took or lasted on average: "mean follow-up of 27 months"."""
+    before = view.masked[max(0, time.start - view.start - 44) : time.start - view.start]
+    return bool(re.search(r"(?<![a-z])(?:mean|median|average|averaged|duration)(?![a-z])[^,;()]*\Z", before)) or bool(
+        time.numeral.decimals
+    )

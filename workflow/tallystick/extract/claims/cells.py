@@ -1,0 +1,156 @@
+"""Cells: the smallest printed units of a result, such as ``84% (68/81)`` or ``three (11%) patients``.
+
+Each pattern has a rule id. Patterns run in their order over the masked sentence; a later one reads only what earlier
+ones have left, so the most telling form wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ...vocabulary import Vocabulary
+from ..arms import compile_arms
+from ..ledger import DIGITS, Numeral
+from ..reading import Context
+from ..times import Time
+from .view import SentenceView
+
+INT = r"(?<![\d.,·/±-])\d+(?:,\d{3})*(?![\d%]|[.·,]\d)"
+PERCENT = rf"(?<![\d.,·±+-]){DIGITS}\s*(?:%|per ?cent(?![a-z]))(?!\s*(?:-|to)\s*\d)"
+THE = r"(?:the |a total of |all |these |those |our |all the |eligible |evaluable |remaining )*"
+
+
+@dataclass(slots=True)
+class Cell:
+    """One unit: its place in the document, its numerals by role, and what was attached to it.
+
+    ``restated`` are further places where the same count stands ("22 patients (22/68, 32%)").
+    """
+
+    start: int
+    end: int
+    rule: str
+    n: Numeral | None = None
+    total: Numeral | None = None
+    percent: Numeral | None = None
+    time: Time | None = None
+    zero: tuple[int, int] | None = None
+    bracketed: bool = False
+    people: tuple[int, int] | None = None
+    restated: list[Numeral] = field(default_factory=list)
+
+    @property
+    def events(self) -> int | None:
+        """Events, where the text gives them in digits or words."""
+        return 0 if self.zero else (self.n.whole if self.n else None)
+
+    @property
+    def denominator(self) -> int | None:
+        """Denominator, where the text gives it."""
+        return self.total.whole if self.total else None
+
+    @property
+    def rate(self) -> float | None:
+        """Percent as printed."""
+        return self.percent.value if self.percent else None
+
+
+@dataclass(frozen=True, slots=True)
+class CellPatterns:
+    """Compiled cell patterns in order, and the phrase of people or units."""
+
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    people: re.Pattern[str]
+    noun: str
+
+
+@lru_cache(maxsize=4)
+def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
+    """Cell patterns; groups ``n``, ``d``, ``p`` hold events, denominator, percent."""
+    words = compile_arms(vocabulary)
+    noun = rf"(?:{words.people}|{words.units})(?![a-z])"
+    people = rf"(?:(?!(?:of|in|and|or|with|the|who|were|was)(?![a-z]))[a-z][a-z'-]*\s+){{0,3}}?{noun}"
+    of = rf"(?:/|(?:out )?of {THE})"
+    fraction = rf"(?P<n>{INT})\s*{of}\s*(?P<d>\d+(?:,\d{{3}})*(?![\d%/]|[.·,]\d))"
+    share = rf"(?P<p>{PERCENT})"
+    count = rf"(?:n\s*=\s*)?(?P<n>{INT})"
+    opened, closed = r"\s*[(\[]\s*", r"\s*[)\]]"
+    table = (
+        ("fraction_percent", rf"{fraction}(?:\s+{people})?{closed}?\s*[(\[,;:=]\s*{share}"),
+        ("percent_fraction", rf"{share}[^()\[\]\d%;:.]{{0,48}}{opened}(?:n\s*=\s*)?{fraction}"),
+        ("percent_fraction", rf"{share}\s*[,;:]\s*(?:n\s*=\s*)?{fraction}"),
+        ("count_percent_of", rf"{count}(?:\s+{people})?{opened}{share}{closed}(?:\s+{people})?\s+(?:out )?of {THE}(?P<d>{INT})"),
+        ("percent_count_of", rf"{share}{opened}{count}(?:\s+{people})?{closed}\s*of {THE}(?P<d>{INT})"),
+        ("percent_count", rf"{share}(?:\s+of {THE}{people}|\s+{people})?{opened}{count}(?:\s+{people})?{closed}"),
+        ("percent_count", rf"{share}\s*[,;]\s*n\s*=\s*(?P<n>{INT})"),
+        ("count_percent", rf"{count}(?:\s+{people})?{opened}{share}"),
+        ("count_percent", rf"(?<=[(\[]){count}(?:\s+{people})?\s*[,;]\s*{share}"),
+        ("percent_of", rf"{share}\s+of {THE}(?P<d>{INT})(?=\s+(?:{people}|for |in |with |\())"),
+        ("percent_of", rf"{share}\s+of (?P<d>{INT})"),
+        ("fraction", rf"{fraction}"),
+        ("percent", share),
+        ("percent_shared", rf"(?P<p>(?<![\d.,·±+-]){DIGITS})(?=(?:\s*(?:,|,?\s+and|,?\s+or|\s+vs\.?|\s+versus|\s+compared (?:with|to))\s+{DIGITS}){{1,4}}\s*%)"),
+    )  # fmt: skip
+    return CellPatterns(tuple((rule, re.compile(pattern)) for rule, pattern in table), re.compile(people), noun)
+
+
+def find_cells(context: Context, view: SentenceView) -> list[Cell]:
+    """Cells with a percent or a fraction, in the order of the text."""
+    compiled = compile_cells(context.vocabulary)
+    masked, base = list(view.masked), view.start
+    if not any(c.isdigit() for c in view.masked):
+        return []
+    text = view.masked
+    has_percent = "%" in text or "cent" in text
+    cells: list[Cell] = []
+    for rule, pattern in compiled.patterns:
+        if not has_percent and rule != "fraction":
+            continue
+        hits = list(pattern.finditer(text))
+        if not hits:
+            continue
+        for match in hits:
+            cell = make_cell(context, base, rule, match)
+            if cell is not None:
+                cells.append(cell)
+                masked[match.start() : match.end()] = "κ" * (match.end() - match.start())
+        text = "".join(masked)
+    cells.sort(key=lambda cell: cell.start)
+    absorb_counts(context, view, cells, compiled)
+    return cells
+
+
+def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> Cell | None:
+    """A cell from a match, unless its numerals are no counts."""
+    groups = match.groupdict()
+
+    def numeral(name: str) -> Numeral | None:
+        return context.numerals.at(base + match.start(name)) if groups.get(name) else None
+
+    n, total, percent = numeral("n"), numeral("d"), numeral("p")
+    if (n and n.whole is None) or (total and total.whole is None) or (percent and (percent.value is None)):
+        return None
+    if n and total and not 0 <= n.whole <= total.whole:  # type: ignore[operator]
+        return None
+    if percent and percent.value is not None and percent.value > 100:
+        return None
+    low = base + match.start()
+    before = context.lower[max(0, low - 1) : low]
+    return Cell(low, base + match.end(), rule, n, total, percent, bracketed=before in ("(", "["))
+
+
+def absorb_counts(context: Context, view: SentenceView, cells: list[Cell], compiled: CellPatterns) -> None:
+    """Let "22 patients (22/68, 32%)" be one cell: the count before the bracket is the same count."""
+    for cell in cells:
+        if not cell.bracketed or cell.n is None:
+            continue
+        before = view.masked[: cell.start - view.start]
+        match = re.search(rf"({INT})(?:\s+[a-z'-]+){{0,4}}\s*[(\[]\s*\Z", before[-80:])
+        if match:
+            numeral = context.numerals.at(view.start + max(0, len(before) - 80) + match.start(1))
+            if numeral and not numeral.is_read and numeral.whole == cell.n.whole:
+                cell.restated.append(numeral)
+                cell.start = numeral.start
+                cell.bracketed = False

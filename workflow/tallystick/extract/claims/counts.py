@@ -1,0 +1,279 @@
+"""Counts without a percent or a denominator beside them, and statements that nothing happened."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...vocabulary import Vocabulary
+from ..arms import arms_between
+from ..outcomes import Mention, compile_outcomes, mentions_between
+from ..reading import Context
+from .cells import INT, Cell, compile_cells
+from .view import SentenceView
+
+AUXILIARY = r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|eventually|still|already|reportedly|achieved|reached|experienced|developed|suffered|suffering|reported|showed|obtained|attained|required|underwent|sustained|in|with|from|a|an|the|of|been|ever|being|either|at least|any|having|got|presented|met|entered|went into|for|further|new|to|were in|both))*\s+"
+PART = re.compile(rf"{INT}")
+
+
+@dataclass(frozen=True, slots=True)
+class CountPatterns:
+    """Patterns of plain counts and of none."""
+
+    count: re.Pattern[str]
+    pair: re.Pattern[str]
+    zero: re.Pattern[str]
+    not_zero: re.Pattern[str]
+    none_of: re.Pattern[str]
+    observed_in: re.Pattern[str]
+    bracket: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def compile_counts(vocabulary: Vocabulary) -> CountPatterns:
+    """Compile the patterns of counts."""
+    words = vocabulary["claims"]
+    people = compile_cells(vocabulary).people.pattern
+    observed = "|".join(words["observed"])
+    return CountPatterns(
+        count=re.compile(rf"(?P<n>{INT})(?P<who>\s+(?:of (?:the |these |those |them))?(?:more |other |further |additional )?(?:{people})?)"),
+        pair=re.compile(rf"(?P<a>{INT})(?P<more>(?:,\s*{INT})*)\s*,?\s+and\s+(?P<b>{INT})\s+(?:{people})"),
+        zero=re.compile(r"(?<![a-z])(?P<no>no|without any|neither|without)(?![a-z.])(?=\s+[a-z])"),
+        not_zero=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['not_zero']))})(?![a-z])"),
+        none_of=re.compile(rf"(?<![a-z])(?P<no>none(?: of (?:the |these |our |all )*[a-z0-9τν\s-]{{0,40}}?{compile_cells(vocabulary).noun})?|no {people}|none)(?![a-z])"),
+        observed_in=re.compile(rf"(?:\s+(?:was|were|is|are|has been|have been|had been))?(?:\s+(?:only|also))?\s*(?:{observed}|present)?\s+(?:in|by|among)\s+(?:only |the |a total of |another )*(?P<n>{INT})\s*(?P<who>{people})"),
+        bracket=re.compile(rf"\s*[(\[]\s*(?:n\s*=\s*)?(?P<n>{INT})\s*(?:(?P<who>{people})|(?=[)\];,]))"),
+    )  # fmt: skip
+
+
+def open_view(view: SentenceView, cells: list[Cell]) -> str:
+    """The masked sentence with the cells already read covered."""
+    chars = list(view.masked)
+    for cell in cells:
+        low, high = cell.start - view.start, cell.end - view.start
+        chars[low:high] = "κ" * (high - low)
+    return "".join(chars)
+
+
+def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list[tuple[Cell, Mention]]:
+    """Plain counts with the outcome each counts. Distributed lists are given to the cells they belong to."""
+    patterns = compile_counts(context.vocabulary)
+    text = open_view(view, cells)
+    if not any(c.isdigit() for c in text):
+        return []
+    base = view.start
+    distribute(context, view, cells, patterns, text)
+    mentions = mentions_between(context, base, view.sentence.end)
+    found: dict[int, tuple[Cell, Mention]] = {}
+
+    def add(rule: str, start: int, end: int, mention: Mention, people: tuple[int, int] | None = None) -> None:
+        numeral = context.numerals.at(start)
+        if numeral is None or numeral.is_read or numeral.whole is None or start in found or taken(cells, start):
+            return
+        if numeral.is_word and numeral.whole == 1 and people is None:
+            return
+        found[start] = (Cell(start, end, rule, n=numeral, people=people), mention)
+
+    for mention in mentions:
+        tail = text[mention.end - base :]
+        for rule, pattern in (("count_observed_in", patterns.observed_in), ("count_bracket", patterns.bracket)):
+            match = pattern.match(tail)
+            if match:
+                offset = mention.end + match.start("n")
+                add(rule, offset, mention.end + match.end(), mention, span(match, "who", mention.end))
+                if rule == "count_bracket":
+                    for number, start, end in rest_of_bracket(context, text, mention.end + match.end(), base, patterns):
+                        add(rule, start, end, mention, (start, end))
+                        del number
+    for match in patterns.count.finditer(text):
+        start, end = base + match.start("n"), base + match.end()
+        counted = bool(match["who"].strip())
+        following = [m for m in mentions if m.start >= end - 1 and m.start - end < 70]
+        if not following:
+            continue
+        between = text[match.end() : following[0].start - base]
+        direct = re.fullmatch(AUXILIARY, between if between[:1] == " " else f" {between}")
+        if direct and (
+            counted
+            or re.search(
+                r"(?<![a-z])(?:in|with|had|died|achieved|experienced|developed|subsequently|were)(?![a-z])", between
+            )
+            or bare_event(context, following[0], between, text, match.start())
+        ):
+            add(
+                "count_predicate" if counted else "count_bare",
+                start,
+                base + match.end(),
+                following[0],
+                (start, base + match.end()) if counted else None,
+            )
+    return [found[start] for start in sorted(found)]
+
+
+def bare_event(context: Context, mention: Mention, between: str, text: str, start: int) -> bool:
+    """Whether a number right before an outcome counts its events: "two deaths", "7 relapsed cases"."""
+    index = compile_outcomes(context.vocabulary)
+    if between.strip() or mention.generic or index.valence[mention.outcome] == "neutral":
+        return False
+    return not re.search(
+        r"(?:day|grade|than|least|type|stage|week|year|month)s?\s*\Z", text[max(0, start - 12) : start]
+    )
+
+
+def span(match: re.Match[str], name: str, base: int) -> tuple[int, int] | None:
+    """The span of a group in the document, if it matched."""
+    return (base + match.start(name), base + match.end(name)) if match[name] else None
+
+
+def taken(cells: list[Cell], start: int) -> bool:
+    """Whether a numeral already belongs to a cell."""
+    return any(
+        cell.start <= start < cell.end
+        or any(r.start == start for r in cell.restated)
+        or (cell.n and cell.n.start == start)
+        for cell in cells
+    )
+
+
+def rest_of_bracket(
+    context: Context, text: str, at: int, base: int, patterns: CountPatterns
+) -> list[tuple[int, int, int]]:
+    """Further "N patients" up to the bracket's end: "(two patients in A and two patients in B)"."""
+    rest = text[at - base :]
+    close = re.search(r"[)\]]", rest)
+    stop = close.start() if close else 0
+    people = compile_cells(context.vocabulary).people
+    found = []
+    for match in PART.finditer(rest, 0, stop):
+        who = people.match(rest, match.end() + 1) if match.end() < stop else None
+        if who and who.end() <= stop:
+            found.append((0, at + match.start(), at + who.end()))
+    return found
+
+
+def distribute(context: Context, view: SentenceView, cells: list[Cell], patterns: CountPatterns, text: str) -> None:
+    """Give "three and four patients … at 9 (12.5%) and 12 (16.7%) months" their counts, one to each percent.
+
+    A list of as many counts as there are cells goes to them in order: to cells without a count as their events, to
+    cells with the same counts as restatements ("Thirteen and eleven patients achieved A (13/40) and B (11/40)").
+    """
+    for match in patterns.pair.finditer(text):
+        numerals = [
+            n
+            for n in context.numerals.between(view.start + match.start("a"), view.start + match.end("b"))
+            if not n.is_read
+        ]
+        later = [cell for cell in cells if cell.start >= view.start + match.end()]
+        if len(numerals) < 2 or len(later) < len(numerals):
+            continue
+        chosen = later[: len(numerals)]
+        if all(cell.n is None and cell.percent for cell in chosen) and len(later) == len(numerals):
+            for cell, numeral in zip(chosen, numerals, strict=True):
+                cell.n = numeral
+                cell.rule = "distributed_counts"
+        elif all(cell.n and cell.n.whole == numeral.whole for cell, numeral in zip(chosen, numerals, strict=True)):
+            for cell, numeral in zip(chosen, numerals, strict=True):
+                cell.restated.append(numeral)
+
+
+def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention | None, tuple[int, int] | None]]:
+    """Statements that nothing happened, with the outcome or, outside the vocabulary, its words."""
+    patterns = compile_counts(context.vocabulary)
+    text, base = view.masked, view.start
+    if "no" not in text and "without" not in text:
+        return []
+    index = compile_outcomes(context.vocabulary)
+    mentions = mentions_between(context, base, view.sentence.end)
+    found: list[tuple[Cell, Mention | None, tuple[int, int] | None]] = []
+    used: set[int] = set()
+    for match in patterns.none_of.finditer(text):
+        at = base + match.end()
+        following = [m for m in mentions if m.start >= at and m.start - at < 60]
+        if following and re.fullmatch(
+            AUXILIARY + r"?(?:[a-z]+\s+){0,2}", text[match.end() : following[0].start - base] or " "
+        ):
+            verb = text[following[0].core - base : following[0].end - base]
+            if (
+                match["no"].startswith("no ")
+                and not verb.endswith("ed")
+                and not re.search(
+                    r"(?:had|developed|experienced|with|reported|in|suffered|showed|required)",
+                    text[match.end() : following[0].start - base],
+                )
+            ):
+                continue
+            low = base + match.start()
+            found.append((Cell(low, at, "zero_none_of", zero=(low, at)), following[0], None))
+            used.add(following[0].start)
+    for match in patterns.zero.finditer(text):
+        at = base + match.end()
+        for mention in zero_mentions(mentions, text, base, at, patterns):
+            if mention.start in used or index.valence[mention.outcome] != "harm":
+                continue
+            if match["no"].startswith("without") and not re.search(
+                r"(?:adverse|complication|serious|death|toxicit|infection)",
+                text[mention.start - base : mention.end - base],
+            ):
+                continue
+            used.add(mention.start)
+            low = base + match.start("no")
+            found.append(
+                (Cell(low, base + match.end("no"), "zero_no", zero=(low, base + match.end("no"))), mention, None)
+            )
+    return sorted(found, key=lambda item: (item[0].start, item[1].start if item[1] else 0))
+
+
+def zero_mentions(mentions: list[Mention], text: str, base: int, at: int, patterns: CountPatterns) -> list[Mention]:
+    """Outcomes that a "no" at ``at`` denies: the next one, and those joined to it by "or" or a comma."""
+    denied: list[Mention] = []
+    for mention in (m for m in mentions if m.start >= at - 1):
+        start = denied[-1].end if denied else at
+        between = text[start - base : mention.start - base]
+        if denied:
+            if not re.fullmatch(r"\s*(?:,|or|nor|,\s*or|/|and)\s*(?:[a-z-]+\s+){0,3}", between):
+                break
+        elif not re.fullmatch(r"\s*(?:[a-z0-9/τν-]+\s+){0,4}", between) or patterns.not_zero.search(between):
+            break
+        after = text[mention.end - base : mention.end - base + 24]
+        if re.match(r"\s*(?:[a-z]+\s)?(?:difference|change|free|score|reduction|improvement|scores|severity)", after):
+            break
+        denied.append(mention)
+    return denied
+
+
+def find_parts(context: Context, view: SentenceView, cells: list[tuple[Cell, Mention]]) -> list[tuple[Cell, Mention]]:
+    """Parts of a count, by arm: "nine patients (7 autologous; 2 allogeneic)", "three died, including one in A and two in B".
+
+    They are read only when they add up to the count.
+    """
+    parts: list[tuple[Cell, Mention]] = []
+    text, base = view.masked, view.start
+    for cell, mention in cells:
+        if cell.n is None or not cell.n.whole or cell.n.whole < 2 or cell.total or cell.percent:
+            continue
+        start = max(cell.end, mention.end if mention.start > cell.start and mention.start - cell.end < 40 else cell.end)
+        opening = re.match(
+            r"[^()\[\].;]{0,40}?[(\[]|[^().;]{0,30}?,? (?:including|of whom|of which|comprising)\s|\s*:",
+            text[start - base :],
+        )
+        if not opening:
+            continue
+        stop = re.search(
+            r"[)\]]" if opening.group()[-1] in "([" else r"\.\s*\Z|;", text[start - base + opening.end() :]
+        )
+        end = start + opening.end() + (stop.start() if stop else len(text))
+        numerals = [
+            n
+            for n in context.numerals.between(start + opening.end(), min(end, view.sentence.end))
+            if not n.is_read and n.whole
+        ]
+        chosen = []
+        for numeral, nxt in zip(numerals, [*(n.start for n in numerals[1:]), end], strict=True):
+            named = arms_between(context, numeral.end, nxt)
+            label = re.match(r"\s+([a-z-]{4,})\s*(?:;|,|\)|\]|and|\Z)", text[numeral.end - base : nxt - base + 1])
+            if named or label:
+                chosen.append((numeral, named[0].end if named else numeral.end + (label.end(1) if label else 0)))
+        if len(chosen) >= 2 and sum(n.whole or 0 for n, _ in chosen) == cell.n.whole:
+            parts += [(Cell(n.start, stop_at, "count_part", n=n), mention) for n, stop_at in chosen]
+    return parts

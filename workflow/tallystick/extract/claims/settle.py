@@ -1,0 +1,239 @@
+"""From cells to claims: arithmetic over the document confirms or rejects, restatements become one claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..arms import ArmMention
+from ..ledger import Numeral
+from ..outcomes import MAX_WORDS, Mention, compile_outcomes, outcome_key
+from ..reading import Context, Sentence
+from ..sizes import Size, sizes_of
+from ..times import Time
+from .cells import Cell
+
+
+@dataclass(slots=True)
+class Claim:
+    """One claim in the making."""
+
+    cell: Cell
+    sentence: Sentence
+    outcome: str
+    words: str
+    outcome_span: tuple[int, int]
+    arm: ArmMention | None
+    time: Time | None
+    n: int | None
+    total: int | None
+    total_status: str
+    operands: list[Numeral] = field(default_factory=list)
+    restatements: list[tuple[int, int]] = field(default_factory=list)
+    scope: Numeral | None = None
+    role: str = "unknown"
+    unit: str | None = None
+    note: str = ""
+
+    @property
+    def percent(self) -> float | None:
+        """Percent as printed."""
+        return self.cell.rate
+
+    @property
+    def key(self) -> str:
+        """Outcome key of the table."""
+        return outcome_key(self.outcome, self.words)
+
+    @property
+    def arm_key(self) -> str:
+        """Key of the arm, empty for the whole cohort."""
+        return self.arm.key if self.arm else ""
+
+
+def agrees(events: int, total: int, percent: float, decimals: int) -> bool:
+    """Whether ``percent`` is ``events/total`` rounded at its printed precision (half a unit of the last digit)."""
+    return total > 0 and abs(100.0 * events / total - percent) <= 0.5 * 10.0**-decimals + 1e-9
+
+
+def propose(
+    context: Context,
+    sentence: Sentence,
+    cell: Cell,
+    mention: Mention | None,
+    words: tuple[int, int] | None,
+    arm: ArmMention | None,
+) -> Claim | None:
+    """A claim from a cell with its outcome; None where no words name what is counted."""
+    if mention is not None:
+        outcome, span = mention.outcome, (mention.start, mention.end)
+    elif words is not None:
+        outcome, span = "other", words
+    else:
+        return None
+    text = " ".join(" ".join(context.text[span[0] : span[1]].split()).split()[:MAX_WORDS])
+    return Claim(
+        cell,
+        sentence,
+        outcome,
+        text,
+        span,
+        arm,
+        cell.time,
+        cell.events,
+        cell.denominator,
+        "stated" if cell.total else "absent",
+    )
+
+
+def same_study(size: Size, claim: Claim) -> bool:
+    """Whether a size and a claim stand in passages about the same study."""
+    return size.sentence.section.subject == claim.sentence.section.subject
+
+
+def derive_totals(context: Context, claims: list[Claim]) -> None:
+    """Fill denominators that the text implies: arm sizes, the enrolled cohort, or the only number that fits the percents."""
+    sizes = sizes_of(context)
+    for claim in claims:
+        if claim.total is not None:
+            continue
+        mine = [s for s in sizes if same_study(s, claim) and s.fact not in ("studies_included", "screened")]
+        if claim.arm is not None:
+            matching = [s for s in mine if s.arm_key == claim.arm.key and s.fact == "arm_size"]
+        else:
+            matching = [s for s in mine if s.arm_key is None and s.fact in ("enrolled", "randomised")]
+            values = {s.value for s in matching}
+            if len(values) != 1 or any(s.fact == "arm_size" for s in mine):
+                matching = []
+        values = {s.value for s in matching}
+        if len(values) == 1 and fits(claim, matching[0].value):
+            claim.total, claim.total_status = matching[0].value, "derived"
+            claim.operands = [matching[0].numeral]
+    fit_percents(context, claims)
+
+
+def fits(claim: Claim, total: int) -> bool:
+    """Whether a denominator is possible for a claim and agrees with its percent."""
+    if claim.n is not None and claim.n > total:
+        return False
+    if claim.percent is None:
+        return True
+    decimals = claim.cell.percent.decimals if claim.cell.percent else 0
+    if claim.n is not None:
+        return agrees(claim.n, total, claim.percent, decimals)
+    return claim.percent == 0 or any(
+        agrees(k, total, claim.percent, decimals)
+        for k in range(int(total * claim.percent / 100), int(total * claim.percent / 100) + 2)
+    )
+
+
+def fit_percents(context: Context, claims: list[Claim]) -> None:
+    """Where counts and percents of one distributed statement fit a single sum of two printed counts, derive it."""
+    index = compile_outcomes(context.vocabulary)
+    open_groups: dict[tuple[int, str], list[Claim]] = {}
+    for claim in claims:
+        if (
+            claim.n
+            and claim.percent
+            and claim.total is None
+            or (claim.cell.rule == "distributed_counts" and claim.total_status == "derived")
+        ):
+            open_groups.setdefault((claim.sentence.index, claim.key), []).append(claim)
+    for group in open_groups.values():
+        if any(c.total is not None for c in group):
+            continue
+        good = [
+            c
+            for c in claims
+            if c.n
+            and c not in group
+            and index.valence.get(c.outcome) == "benefit"
+            and c.sentence.section.subject == group[0].sentence.section.subject
+        ]
+        sums = {
+            a.n + b.n: (a, b)  # type: ignore[operator]
+            for i, a in enumerate(good)
+            for b in good[i + 1 :]
+            if a.outcome != b.outcome and a.total == b.total and a.arm_key == b.arm_key and a.cell.n and b.cell.n
+        }
+        fitting = [total for total in sums if all(fits(c, total) for c in group)]
+        if len(fitting) == 1 and len(group) > 1:
+            pair = sums[fitting[0]]
+            for claim in group:
+                claim.total, claim.total_status, claim.role = fitting[0], "derived", "responders"
+                claim.operands = [c.cell.n for c in pair if c.cell.n]
+
+
+def merge_restatements(claims: list[Claim]) -> list[Claim]:
+    """One claim for what is said more than once: the fuller statement stays, the other places become restatements."""
+    kept: list[Claim] = []
+    order = sorted(claims, key=lambda c: (-fullness(c), c.cell.start))
+    for claim in order:
+        model = next((k for k in kept if restates(claim, k)), None)
+        if model is None:
+            kept.append(claim)
+            continue
+        for numeral in (claim.cell.n, claim.cell.percent, claim.cell.total):
+            if numeral:
+                model.restatements.append((numeral.start, numeral.end))
+        if claim.cell.zero:
+            model.restatements.append(claim.cell.zero)
+        if model.time is None and claim.time is not None and claim.sentence.index == model.sentence.index:
+            model.time = claim.time
+    return sorted(kept, key=lambda c: (c.cell.start, c.outcome_span))
+
+
+def fullness(claim: Claim) -> int:
+    """How many values a claim prints."""
+    return sum(x is not None for x in (claim.n, claim.cell.total, claim.percent)) * 2 + (claim.time is not None)
+
+
+def restates(claim: Claim, model: Claim) -> bool:
+    """Whether ``claim`` says again what ``model`` says: nothing contradicts, and a value of it is repeated."""
+    if claim.sentence.section.subject != model.sentence.section.subject or claim.outcome != model.outcome:
+        return False
+    if claim.outcome == "other" and claim.key != model.key:
+        return False
+    if claim.arm_key != model.arm_key and claim.arm_key and model.arm_key:
+        return False
+    if claim.time and model.time and abs(claim.time.months - model.time.months) > 0.02 * max(model.time.months, 1.0):
+        return False
+    pairs = ((claim.n, model.n), (claim.cell.denominator, model.cell.denominator), (claim.percent, model.percent))
+    if any(a is not None and b is not None and a != b for a, b in pairs):
+        return False
+    shared = [a for a, b in pairs if a is not None and a == b]
+    if not shared:
+        return False
+    if claim.percent is None and claim.cell.total is None and claim.sentence.index != model.sentence.index:
+        return (
+            claim.n is not None
+            and claim.n > 1
+            and abs(claim.sentence.index - model.sentence.index) <= 1
+            or (claim.n == 0 and model.n == 0)
+        )
+    return True
+
+
+def assign_roles(context: Context, claims: list[Claim]) -> None:
+    """Whom each denominator counts: an arm, the enrolled, survivors, responders, or a subgroup."""
+    index = compile_outcomes(context.vocabulary)
+    sizes = sizes_of(context)
+    for claim in claims:
+        if claim.total is None or claim.role != "unknown":
+            continue
+        near = [c for c in claims if c.sentence.section.subject == claim.sentence.section.subject and c is not claim]
+        mine = [s for s in sizes if same_study(s, claim)]
+        if claim.arm is not None:
+            claim.role = "arm"
+        elif any(s.value == claim.total and s.fact in ("enrolled", "randomised") and s.arm is None for s in mine):
+            claim.role = "enrolled"
+        elif any(c.outcome == "overall_survival" and c.n == claim.total for c in near):
+            claim.role = "survivors"
+        elif any(
+            c.n == claim.total and c.outcome != claim.outcome and index.valence.get(c.outcome) == "benefit"
+            for c in near
+        ):
+            claim.role = "responders"
+        elif any(s.value == claim.total and s.fact in ("analysed", "followed") for s in mine) or any(
+            s.value > claim.total and s.fact in ("enrolled", "randomised") for s in mine
+        ):
+            claim.role = "evaluable"

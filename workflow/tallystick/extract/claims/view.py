@@ -1,0 +1,57 @@
+"""A sentence as the claims grammar sees it: what other readers have understood is masked, so that digits left are open.
+
+Masks keep every offset: ``τ`` covers a time ("5-year"), ``ν`` a numeral with another role, blanks cover a bracket that
+holds only a p-value or an interval.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..reading import Context, Sentence
+from ..times import Time
+
+P_VALUE = re.compile(
+    r"[,;]?\s*(?<![a-z0-9])p(?:\s?-?\s?values?)?(?:\s+(?:for|of|was)[a-z ]{0,16})?\s*[=<>≤≥:]+\s*(?:ν+|[.·]ν+)(?:\s*(?:[x×]\s*)?ν+)?|[,;]\s*p\s*=?\s*ns(?![a-z])"
+)
+INTERVAL = re.compile(
+    r"ν+\s*%?\s*-?\s*(?:cis?|cl|cri|confidence (?:interval|limit)s?|credible interval)(?![a-z])[\s:=,]*[(\[]?\s*-?ν+\s*%?\s*(?:to|-|,|;|and)\s*-?ν+\s*%?\s*[)\]]?"
+)
+EMPTY = re.compile(r"[(\[][\s,;:]*[)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """``masked`` is as long as the sentence; ``times`` are those within it."""
+
+    sentence: Sentence
+    masked: str
+    times: list[Time]
+
+    @property
+    def start(self) -> int:
+        """First code point of the sentence in the document."""
+        return self.sentence.start
+
+
+def blank(pattern: re.Pattern[str], text: str) -> str:
+    """``text`` with every match replaced by blanks of the same length."""
+    return pattern.sub(lambda match: " " * len(match.group()), text)
+
+
+def view_of(context: Context, sentence: Sentence) -> SentenceView:
+    """The masked view of one sentence."""
+    times = [t for t in context.shared.get("times", []) if sentence.start <= t.start < sentence.end]
+    chars = list(context.digits[sentence.start : sentence.end])
+    for numeral in context.numerals.between(sentence.start, sentence.end):
+        if numeral.is_read:
+            low, high = numeral.start - sentence.start, min(numeral.end, sentence.end) - sentence.start
+            chars[low:high] = "ν" * (high - low)
+    for time in times:
+        low, high = time.start - sentence.start, min(time.end, sentence.end) - sentence.start
+        chars[low:high] = "τ" * (high - low)
+    masked = "".join(chars).replace("\n", " ")
+    for pattern in (P_VALUE, INTERVAL, EMPTY):
+        masked = blank(pattern, masked)
+    return SentenceView(sentence, masked, times)

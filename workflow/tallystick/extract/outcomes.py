@@ -1,0 +1,146 @@
+"""Where a text names an outcome: vocabulary terms, abbreviations the text defines, and the words that belong to them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from ..vocabulary import Vocabulary
+from .normalise import words_of
+from .reading import Context
+
+HYPHENS = str.maketrans({"-": " ", "\n": " ", "/": " "})
+DEFINITION = re.compile(r"(?<![A-Za-z])\(\s*([A-Z][A-Za-z0-9+/-]{1,11})\s*[);,]")
+MAX_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An outcome named at ``start``–``end`` (its qualifying words included); ``core`` is where the term itself begins."""
+
+    start: int
+    end: int
+    core: int
+    outcome: str
+    generic: bool
+
+    def words(self, context: Context) -> str:
+        """The text's words, at most twelve."""
+        return " ".join(context.text[self.start : self.end].split()[:MAX_WORDS])
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeIndex:
+    """The vocabulary of outcomes, compiled."""
+
+    automaton: Any
+    ids: tuple[str, ...]
+    terms: tuple[str, ...]
+    generic: frozenset[str]
+    valence: dict[str, str]
+    complement: dict[str, str]
+    modifier: re.Pattern[str]
+    event_nouns: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def compile_outcomes(vocabulary: Vocabulary) -> OutcomeIndex:
+    """Automaton over all terms and their regular plurals."""
+    words = vocabulary["outcomes"]
+    terms: dict[str, str] = {}
+    for entry in words["outcomes"]:
+        for term in entry["terms"]:
+            terms.setdefault(term, entry["id"])
+            if term[-1].isalpha() and term[-1] not in "sdg" and len(term) > 3:
+                terms.setdefault(
+                    term[:-1] + "ies" if term.endswith("y") and term[-2] not in "aeiou" else term + "s", entry["id"]
+                )
+    modifiers = "|".join(sorted(map(re.escape, words["modifiers"]), key=len, reverse=True))
+    suffixes = "|".join(map(re.escape, words["modifier_suffixes"]))
+    heads = "|".join(map(re.escape, words["keeping_heads"]))
+    ordered = tuple(terms)
+    return OutcomeIndex(
+        AhoCorasick(list(ordered), matchkind=MatchKind.LeftmostLongest),
+        tuple(terms[t] for t in ordered),
+        ordered,
+        frozenset(words["generic"]),
+        {e["id"]: e["valence"] for e in words["outcomes"]},
+        {e["id"]: e["complement"] for e in words["outcomes"] if "complement" in e},
+        re.compile(
+            rf"(?:(?:{heads})(?: of)? (?:the )?)?(?:(?:{modifiers}|[a-z]+(?:{suffixes})|[a-z]+ related)\s+){{1,4}}\Z|(?:{heads})(?: of)? (?:the )?\Z"
+        ),
+        frozenset(words["event_nouns"]),
+    )
+
+
+def learn_abbreviations(context: Context, index: OutcomeIndex) -> dict[str, str]:
+    """Outcomes of abbreviations the text defines in brackets right after a term: "major clinical response (MCR)"."""
+    flat = context.lower.translate(HYPHENS)
+    learnt: dict[str, str] = {}
+    for match in DEFINITION.finditer(context.view):
+        short = match.group(1)
+        before = flat[max(0, match.start() - 80) : match.start()].rstrip()
+        found = [
+            (s, e, i)
+            for i, s, e in index.automaton.find_matches_as_indexes(before)
+            if e >= len(before) - 8 and (s == 0 or not before[s - 1].isalnum()) and not before[e : e + 1].isalnum()
+        ]
+        if found and short[0].lower() in {w[0] for w in before[max(0, found[-1][0] - 20) :].split()}:
+            term = found[-1][2]
+            initials = "".join(w[0] for w in before.split())
+            if initials.endswith(re.sub(r"[^a-z]", "", short.lower())) or index.terms[term].startswith(
+                short[0].lower()
+            ):
+                learnt.setdefault(short, index.ids[term])
+    return learnt
+
+
+def find_mentions(context: Context) -> list[Mention]:
+    """All outcome mentions of the document, in order, none overlapping."""
+    index = compile_outcomes(context.vocabulary)
+    flat = context.lower.translate(HYPHENS)
+    spans: list[tuple[int, int, str]] = []
+    for number, start, end in index.automaton.find_matches_as_indexes(flat):
+        if (start and flat[start - 1].isalnum()) or (end < len(flat) and flat[end].isalnum()):
+            continue
+        spans.append((start, end, index.ids[number]))
+    for short, outcome in learn_abbreviations(context, index).items():
+        for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(short)}s?(?![A-Za-z0-9])", context.view):
+            spans.append((*match.span(), outcome))
+    spans.sort(key=lambda span: (span[0], span[0] - span[1]))
+    mentions: list[Mention] = []
+    for start, end, outcome in spans:
+        if mentions and start < mentions[-1].end:
+            continue
+        left = max(0, start - 60, mentions[-1].end if mentions else 0)
+        stem = index.modifier.search(flat, left, start)
+        begin = stem.start() if stem else start
+        if begin > left and begin < start and flat[begin - 1].isalnum():
+            begin = start
+        mentions.append(Mention(begin, end, start, outcome, outcome in index.generic))
+    return mentions
+
+
+def mentions_of(context: Context) -> list[Mention]:
+    """Outcome mentions of the document, found once and shared by the readers."""
+    if "mentions" not in context.shared:
+        context.shared["mentions"] = find_mentions(context)
+    found: list[Mention] = context.shared["mentions"]
+    return found
+
+
+def mentions_between(context: Context, start: int, end: int) -> list[Mention]:
+    """Outcome mentions that begin within ``[start, end)``."""
+    found = mentions_of(context)
+    starts = context.shared.setdefault("mention_starts", [m.start for m in found])
+    return found[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def outcome_key(outcome: str, words: str) -> str:
+    """The id, or ``other:`` and the normalised words."""
+    return outcome if outcome != "other" else f"other:{words_of(words)}"
