@@ -1,0 +1,141 @@
+"""Synthesis by direction of effect: one vote per marker, study and part of its course, never by significance."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..tables import Rows
+from . import methods_text
+from .eligibility import Corpus
+from .statistics import proportions
+
+Vocabulary = Mapping[str, Any]
+BENEFITS = {
+    ("up", "higher_better"): "benefit",
+    ("down", "lower_better"): "benefit",
+    ("up", "lower_better"): "harm",
+    ("down", "higher_better"): "harm",
+}
+WHOLE_COURSE = "all"
+
+
+def compute_votes(tables: Mapping[str, Rows], vocabulary: Vocabulary, settings: Mapping[str, Any]) -> dict[str, Rows]:
+    """Tables ``votes`` and ``vote_summaries``.
+
+    Segments keep the parts of a course that turns and the comparator apart ("all, against before", "2, against
+    earlier_follow_up"). Directions of subgroups and of other arms are no votes. Reviews vote, but are not counted.
+    """
+    corpus = Corpus(tables, settings)
+    level = float(settings["confidence_level"]) / 100
+    markers = {entry["id"]: entry for entry in vocabulary["markers"]["markers"]}
+    votes = _votes(tables.get("directions", []), markers, corpus)
+    return {
+        "votes": votes,
+        "vote_summaries": _summaries(votes, markers, corpus, level, settings["votes"]["min_signed"]),
+    }
+
+
+def marker_key(direction: Mapping[str, Any]) -> str:
+    """The vocabulary id, else ``other:`` and the normalised words."""
+    if direction["marker"] != "other":
+        return str(direction["marker"])
+    return "other:" + re.sub(r"[\s\-_]+", " ", direction["marker_text"].casefold()).strip()
+
+
+def _votes(directions: Sequence[Mapping[str, Any]], markers: Mapping[str, Any], corpus: Corpus) -> Rows:
+    groups: dict[tuple[str, str, str], Rows] = defaultdict(list)
+    for direction in directions:
+        study_id = direction.get("study_id")
+        if not study_id or direction.get("subgroup") or not _is_treated(direction, corpus):
+            continue
+        part = direction.get("segment") or WHOLE_COURSE
+        groups[marker_key(direction), study_id, f"{part}, against {direction['relative_to']}"].append(dict(direction))
+    rows: Rows = []
+    for (marker, study_id, segment), group in sorted(groups.items()):
+        moved = _one_direction(group)
+        polarity = _polarity(markers.get(marker, {}), corpus.studies.get(study_id, {}))
+        primary = corpus.is_primary(corpus.studies.get(study_id, {}))
+        rows.append(
+            {
+                "marker": marker,
+                "study_id": study_id,
+                "segment": segment,
+                "comparison": group[0]["relative_to"],
+                "direction": moved,
+                "benefit": "neutral" if moved == "unchanged" else BENEFITS.get((moved, polarity), "unknown"),
+                "direction_ids": sorted(row["direction_id"] for row in group),
+                "counted": primary,
+                "note": "" if primary else "not counted: a review, or not a study of patients",
+            }
+        )
+    return rows
+
+
+def _is_treated(direction: Mapping[str, Any], corpus: Corpus) -> bool:
+    arm = direction.get("arm")
+    return arm is None or corpus.arm_roles.get((direction["study_id"], arm)) != "control"
+
+
+def _one_direction(group: Rows) -> str:
+    """The direction of several sentences about one course: a sign beats "changed", two signs conflict."""
+    found = {row["direction"] for row in group}
+    signed = found & {"up", "down"}
+    if len(signed) == 2:
+        return "conflicting"
+    if signed and "unchanged" in found:
+        return "conflicting"
+    for direction in ("up", "down", "unchanged", "unsigned"):
+        if direction in found:
+            return direction
+    return "unknown"
+
+
+def _polarity(entry: Mapping[str, Any], study: Mapping[str, Any]) -> str:
+    """Which way is good for the patient, for the study's condition where the vocabulary knows better for it."""
+    by_condition = entry.get("polarity_in") or {}
+    return str(by_condition.get(study.get("condition")) or entry.get("polarity") or "unknown")
+
+
+def _summaries(votes: Rows, markers: Mapping[str, Any], corpus: Corpus, level: float, least: int) -> Rows:
+    """One row per marker and comparator; markers outside the vocabulary only where two studies speak of them.
+
+    A study with several parts of its course against one comparator counts once, with the first part.
+    """
+    groups: dict[tuple[str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
+    for vote in votes:
+        if vote["counted"]:
+            groups[vote["marker"], vote["comparison"]].setdefault(vote["study_id"], vote)
+    rows = []
+    for (marker, comparison), by_study in sorted(groups.items()):
+        if marker in markers or len(by_study) > 1:
+            rows.append(_summary(marker, comparison, by_study, corpus, level, least))
+    return rows
+
+
+def _summary(
+    marker: str, comparison: str, by_study: Mapping[str, Mapping[str, Any]], corpus: Corpus, level: float, least: int
+) -> dict[str, Any]:
+    counts = dict.fromkeys(("benefit", "harm", "neutral", "unknown"), 0)
+    for vote in by_study.values():
+        counts[vote["benefit"]] += 1
+    signed = counts["benefit"] + counts["harm"]
+    row: dict[str, Any] = {"marker": marker, "comparison": comparison, "k": len(by_study), **counts}
+    row["study_ids"] = sorted(by_study)
+    row["methods"] = methods_text.votes(level, least)
+    notes = []
+    if signed:
+        row["share_benefit"] = counts["benefit"] / signed
+    if signed >= least:
+        low, high = proportions.clopper_pearson(counts["benefit"], signed, level)
+        row |= {"ci_low": float(low), "ci_high": float(high)}
+        row["sign_test_p"] = proportions.sign_test(counts["benefit"], signed)
+    else:
+        smallest = proportions.sign_test(0, signed) if signed else 1.0
+        notes.append(f"no sign test: {signed} signed votes, the smallest p they could give is {smallest:.3g}")
+    shared = [group for group in corpus.components(by_study, "probable") if len(group) > 1]
+    notes += [f"{', '.join(map(corpus.label, group))} may share patients" for group in shared]
+    row["note"] = "; ".join(notes)
+    return row
