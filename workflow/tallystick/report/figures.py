@@ -17,6 +17,7 @@ WIDTH = 760
 PLOT_LEFT, PLOT_RIGHT = 372, 566
 ROW = 24
 LABEL_CHARACTERS = 40
+STUDY_HEADS = ("Study", "Events / n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,18 @@ def _placed(
     )
 
 
-def proportion_forest(id_: str, title: str, description: str, lines: Sequence[ForestInput], note: str = "") -> Forest:
+def proportion_forest(
+    id_: str,
+    title: str,
+    description: str,
+    lines: Sequence[ForestInput],
+    note: str = "",
+    heads: tuple[str, str] = STUDY_HEADS,
+) -> Forest:
     """A forest plot of proportions on a fixed axis from 0 to 100 %, without a line of no effect."""
     place = _scale(0.0, 1.0, False)
     ticks = [(round(place(t / 4), 1), f"{25 * t}%") for t in range(5)]
-    return _forest(id_, title, description, lines, place, (0.0, 1.0), ticks, None, "Proportion", note)
+    return _forest(id_, title, description, lines, place, (0.0, 1.0), ticks, None, "Proportion", note, heads)
 
 
 def ratio_forest(
@@ -135,7 +143,9 @@ def ratio_forest(
         steps = [s for s in steps if s in (0.02, 0.1, 1.0, 10.0, 50.0, 0.2, 5.0)][:7]
     place = _scale(1 / reach, reach, True)
     ticks = [(round(place(s), 1), str(number(s))) for s in steps]
-    return _forest(id_, title, description, lines, place, (1 / reach, reach), ticks, round(place(1.0), 1), axis, note)
+    return _forest(
+        id_, title, description, lines, place, (1 / reach, reach), ticks, round(place(1.0), 1), axis, note, STUDY_HEADS
+    )
 
 
 def _forest(
@@ -149,13 +159,13 @@ def _forest(
     reference: float | None,
     axis: str,
     note: str,
+    heads: tuple[str, str],
 ) -> Forest:
     largest = max((line.weight for line in lines if line.kind == "study"), default=1.0) or 1.0
     top = 46
     placed = [_placed(line, top + ROW * n, place, limits, largest) for n, line in enumerate(lines)]
     height = top + ROW * len(lines) + 44
-    heads = ("Study", "Events / n", f"{axis} [interval]")
-    return Forest(id_, title, description, axis, placed, ticks, reference, height, heads, note)
+    return Forest(id_, title, description, axis, placed, ticks, reference, height, (*heads, f"{axis} [interval]"), note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,11 @@ def _multiverse(corpus: Corpus, outcome_key: str, rows: list[dict[str, Any]]) ->
             f"{counted(len(lines), 'choice')} of reports and denominators; the table below has the same numbers."
         )
         figure = proportion_forest(
-            html_id("fig-multiverse", outcome_key), f"{label}: what each choice would give", description, lines
+            html_id("fig-multiverse", outcome_key),
+            f"{label}: what each choice would give",
+            description,
+            lines,
+            heads=("Choice", "Studies"),
         )
     twin = table(
         f"{label}: choices of report and denominator",
