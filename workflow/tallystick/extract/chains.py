@@ -83,7 +83,7 @@ def compile_markers(vocabulary: Vocabulary) -> Markers:
     entries: list[dict[str, Any]] = vocabulary["markers"]["markers"]
     terms = [(term, "marker", entry["id"]) for entry in entries for term in entry["terms"]]
     signs = vocabulary["directions"]
-    for kind in ("verbs", "nouns", "adjectives"):
+    for kind in ("verbs", "nouns", "adjectives", "comparatives"):
         terms += [(form, kind, sign) for sign, forms in signs[kind].items() for form in forms]
     terms += [(term, "estimate", entry["id"]) for entry in vocabulary["estimates"]["measures"] for term in entry["terms"]]
     return Markers(

@@ -73,6 +73,7 @@ SHOWN_BY = re.compile(
     r"(?<![a-z])(?:revealed|shown|measured|assessed|evidenced|indicated|reflected|demonstrated|evaluated|determined|judged|documented|seen|"
     r"expressed)\s+(?:by|with|in|using|on|as|from)(?![a-z])"
 )
+CUES = frozenset({"verbs", "nouns", "adjectives"})
 REPORTS = frozenset({"results", "other"})
 """Moves whose sentences tell what happened."""
 
@@ -95,7 +96,7 @@ def cues_of(hits: list[Hit], chains: list[Chain]) -> list[Hit]:
     """Cue hits outside the markers' own words, one per place (a form may be noun, verb and adjective)."""
     cues: list[Hit] = []
     for hit in hits:
-        if hit.kind in {"marker", "estimate"} or any(i.start <= hit.start < i.end for c in chains for i in c.items):
+        if hit.kind not in CUES or any(i.start <= hit.start < i.end for c in chains for i in c.items):
             continue
         cues.append(hit)
     return cues
@@ -104,7 +105,7 @@ def cues_of(hits: list[Hit], chains: list[Chain]) -> list[Hit]:
 def read_sentence(context: Context, sentence: Sentence, markers: Markers, grammar: Grammar) -> list[Statement]:
     """Statements of movement in one sentence."""
     hits = find_hits(context).between(sentence.start, sentence.end)
-    if len({"marker": 1} | {hit.kind: 1 for hit in hits if hit.kind != "estimate"}) < 2 or all(h.kind != "marker" for h in hits):
+    if all(h.kind != "marker" for h in hits) or not any(h.kind in CUES for h in hits):
         return []
     chains = chains_of(context, [h for h in hits if h.kind == "marker"], markers, grammar)
     clause = Clause(sentence, chains)
