@@ -53,16 +53,34 @@ class Account:
 
 
 class ReviewWords:
-    """Whether a title names a review of other studies."""
+    """Whether a title, or the first words of a passage, name a review of other studies."""
+
+    OPENING = 300
+    """Code points of a passage in which it says what kind of study it tells of."""
 
     def __init__(self, titles: TitleReader, phrases: Sequence[str]) -> None:
+        self._titles = titles
         self._phrases = [" ".join(titles.read(phrase).ordered) for phrase in phrases]
 
     def __call__(self, mention: Mention | None) -> bool:
         """Whether a mention's title does."""
         if mention is None or mention.title is None:
             return False
-        key = f" {mention.title.key} "
+        return self._in(mention.title.ordered)
+
+    def opens(self, text: str, sections: Rows) -> bool:
+        """Whether a passage begins by calling its subject a review ("This meta-analysis …")."""
+        body = next((s for s in sections if s["role"] == "study_summary"), None)
+        if body is None:
+            return False
+        start = body["body_start"]
+        sentence = re.split(r"(?<=[.!?])\s", text[start : min(body["end"], start + self.OPENING)].strip(), maxsplit=1)[
+            0
+        ]
+        return self._in(self._titles.read(sentence).ordered)
+
+    def _in(self, words: Sequence[str]) -> bool:
+        key = f" {' '.join(words)} "
         return any(f" {phrase} " in key for phrase in self._phrases)
 
 
@@ -104,11 +122,9 @@ def _passage_account(
     cited = [i for i in inside if mentions[i].citation_id is not None and mentions[i].role in ("described", "self")]
     if heading is not None:
         mine = [i for i in cited if publication_of[i] == publication_of[heading] or _same(mentions, i, heading)]
-        mine = (
-            mine
-            or [i for i in cited if _same_author_and_year(mentions, i, heading)]
-            or (cited if len(cited) == 1 else [])
-        )
+        mine = mine or [i for i in cited if _same_author_and_year(mentions, i, heading)]
+        if not mine and len(cited) == 1 and not _other_author(mentions, cited[0], heading):
+            mine = cited
     else:
         mine = cited[-1:]
     made.mention = heading if heading is not None else next(iter(mine), None)
@@ -126,6 +142,11 @@ def _same_author_and_year(mentions: list[Mention], a: int, b: int) -> bool:
     left, right = mentions[a], mentions[b]
     years = left.year is not None and left.year == right.year
     return years and bool(left.authors and right.authors) and same_person(left.authors[0], right.authors[0])
+
+
+def _other_author(mentions: list[Mention], a: int, b: int) -> bool:
+    left, right = mentions[a].authors, mentions[b].authors
+    return bool(left and right) and not same_person(left[0], right[0])
 
 
 def _cited_account(index: int, mentions: list[Mention], publication_of: list[int], kind: str) -> Account:
@@ -171,7 +192,8 @@ def read_accounts(
             accounts.append(rest)
     for (doc_id, subject), sections in passages.items():
         account, others = _passage_account(doc_id, subject, sections, inside[doc_id, subject], mentions, publication_of)
-        account.review = account.mention is not None and is_review(mentions[account.mention])
+        named = account.mention is not None and is_review(mentions[account.mention])
+        account.review = named or is_review.opens(texts[doc_id], sections)
         accounts.append(account)
         for index in others:
             beside = _cited_account(index, mentions, publication_of, "secondary_summary")

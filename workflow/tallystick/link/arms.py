@@ -88,7 +88,9 @@ def build_arms(
 
 def _arm_row(study_id: str, members: list[tuple[str, dict[str, Any]]], reader: ArmReader) -> dict[str, Any]:
     texts = list(dict.fromkeys(label for label, _ in members))
-    sizes = [row for label, row in members if row.get("fact") == "arm_size" and row.get("value_number")]
+    sizes = [row for _, row in members if row.get("fact") == "arm_size" and row.get("value_number")]
+    # Where several sizes are printed for one arm, a larger one is that of the whole cohort before it was divided.
+    sizes.sort(key=lambda row: row["value_number"])
     quotes = {(r["doc_id"], r["start"], r["end"]): place(r) for _, r in [*((None, s) for s in sizes), *members[:1]]}
     return {
         "study_id": study_id, "arm": min(texts, key=lambda t: (len(t), t)), "role": reader.role(texts),

@@ -114,7 +114,16 @@ def choose(values: list[Value], rank: Sequence[str]) -> tuple[Value, str, list[l
         rule = "source_rank" if best[order[0]] < best[order[1]] else "first_printed"
     members = classes[order[0]]
     forms = {v.shown for v in members}
-    top = sorted(members, key=lambda v: (*(-int(x) for x in _fullness(v)), place(v.mention.source), v.mention.order))[0]
+    top = min(
+        members,
+        # A citation is a record; a heading is how the page's author words it.
+        key=lambda v: (
+            *(-int(x) for x in _fullness(v)),
+            place(v.mention.source),
+            not v.mention.citation_id,
+            v.mention.order,
+        ),
+    )
     if len(forms) > 1 and _fullness(top) > min(_fullness(v) for v in members):
         rule = f"{rule}, fullest_form"
     return top, rule, [classes[i] for i in order]

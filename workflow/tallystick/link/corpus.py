@@ -220,10 +220,11 @@ def _study_rows(
             first = accounts[study.accounts[0]]
             identity = stable_id("study", f"{own[0][1]}:{own[0][2]}", first.doc_id, first.subject, first.cited)
         taken.add(identity)
+        status = describe.data_status(study, accounts)
         judged = {relevance[accounts[i].doc_id] for i in study.accounts if accounts[i].kind}
         made = {
             "study_id": identity, "publication_id": row["publication_id"] if row else None,
-            "data_status": describe.data_status(study, accounts), **describe.study_values(study, values),
+            "data_status": status, **describe.study_values(study, values, status == "review"),
             "relevance": next((r for r in ("in_scope", "out_of_scope") if r in judged), "unknown"),
             "year": row["year"] if row else None,
         }  # fmt: skip

@@ -132,13 +132,15 @@ class Values:
         best = min(order, key=lambda value: (-len(support[value]), order.index(value)))
         rivals = sorted((len(s) for value, s in support.items() if value != best), reverse=True)
         rule = "only_value" if not rivals else "majority" if len(support[best]) > rivals[0] else "report_rank"
+        if rule == "report_rank" and len({i for i, _ in facts}) == 1:
+            rule = "first_printed"
         stated = len({i for i, _ in facts})
         return best, f"{rule} ({len(support[best])} of {stated} reports)", [f for _, f in facts if f[column] == best]
 
 
-def study_values(study: Joined, values: Values) -> dict[str, Any]:
+def study_values(study: Joined, values: Values, review: bool) -> dict[str, Any]:
     """Design, intervention, condition, sizes and follow-up of a study, with the rule for each and its quotes."""
-    row: dict[str, Any] = {"field_rules": [], "evidence": []}
+    row: dict[str, Any] = {"field_rules": [], "evidence": [], "enrolled": None}
 
     def keep(name: str, value: Any, rule: str, facts: list[dict[str, Any]]) -> None:
         row[name] = value
@@ -150,7 +152,9 @@ def study_values(study: Joined, values: Values) -> dict[str, Any]:
     keep("design", "unknown" if value is None else value if value in DESIGNS else "other", rule, facts)
     for name in ("intervention", "condition"):
         keep(name, *values.choose(study, (name,), "value_text"))
-    for name, kinds in (("enrolled", ENROLLED), ("centres", CENTRE_COUNT)):
+    # What a review "enrolled" is a sum over other people's patients; it stays a fact and makes no cohort.
+    sizes = (("centres", CENTRE_COUNT),) if review else (("enrolled", ENROLLED), ("centres", CENTRE_COUNT))
+    for name, kinds in sizes:
         value, rule, facts = values.choose(study, kinds, "value_number")
         keep(name, None if value is None else int(value), rule, facts)
     lengths = [(f["value_number"] * MONTHS[f["unit"]], f) for _, f in values.of(study, ("follow_up",))

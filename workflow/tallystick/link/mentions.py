@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..tables.store import Rows
+from .names import ET_AL
 from .titles import TRAILING_LABEL, Title, TitleReader
 
 Texts = Mapping[str, str]
@@ -168,7 +169,7 @@ def from_heading(section: Mapping[str, Any], text: str, titles: TitleReader) -> 
     if label:
         begin = at + label.start("year")
         made.values["year"] = (int(label["year"]), anchor(doc_id, begin, begin + 4, label["year"]))
-        made.authors, made.elided = [label["name"]], True
+        made.authors, made.elided = [ET_AL.sub("", label["name"]).strip(" ,")], True
     return made
 
 

@@ -77,3 +77,9 @@ def label_name(name: str) -> str:
     """The surname for a study's label, with the case of the text ("Farge-Bancel"); capitals only become "Wang"."""
     surname, _ = split_name(name)
     return surname.title() if len(surname) > 3 and surname.isupper() else surname
+
+
+def short_name(name: str) -> str:
+    """A name in one style, whatever style it was printed in: "Okafor C" for "Okafor, C." and "C Okafor"."""
+    surname, given = split_name(name)
+    return f"{surname} {''.join(c for c in given if c.isalpha())}".strip()

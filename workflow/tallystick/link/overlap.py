@@ -12,7 +12,7 @@ from ..tables.store import Rows
 from .accounts import Account
 from .cohorts import Owners, place
 from .mentions import Anchor, Mention
-from .names import people, plain, same_person, split_name
+from .names import people, plain, same_person, short_name, split_name
 from .studies import Joined
 from .titles import TitleReader
 
@@ -20,6 +20,7 @@ SIGNALS = ("centre", "dose", "cell_source")
 WINDOW = 40
 """In a block larger than this each study meets only its neighbours (by year), so that blocks stay linear."""
 AUTHORS_READ = 30
+BREAKS_OFF = re.compile(r"\bet\.? al\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -34,12 +35,17 @@ class Profile:
     centres: int | None
     review: bool
     topic: frozenset[str] = frozenset()
-    authors: list[tuple[list[str], bool, Anchor]] = field(default_factory=list)
+    authors: list[tuple[list[str], Anchor]] = field(default_factory=list)
     signals: dict[str, dict[str, Anchor]] = field(default_factory=lambda: defaultdict(dict))
     period: tuple[int, int, Anchor] | None = None
     size: Anchor | None = None
     registrations: dict[str, Anchor] = field(default_factory=dict)
     own_registration: str | None = None
+
+
+def ends(authors: list[str], place: Anchor) -> bool:
+    """Whether the last name of a printed list is the last author: the list has several and does not break off."""
+    return len(authors) > 1 and not BREAKS_OFF.search(place["quote"])
 
 
 def signal_key(fact: Mapping[str, Any]) -> str:
@@ -63,7 +69,7 @@ def read_profiles(
                          | {own for a in study.accounts if (own := accounts[a].mention) is not None})  # fmt: skip
         words = [title.words for i in members if (title := mentions[i].title)]
         profile.topic = frozenset().union(*words) - generic
-        profile.authors = [(m.authors, m.elided, m.anchor()) for i in members if (m := mentions[i]).authors]
+        profile.authors = [(m.authors, m.anchor()) for i in members if (m := mentions[i]).authors]
         profiles.append(profile)
     for fact in sorted(facts, key=lambda f: (f["doc_id"], f["start"], f["end"], f["fact_id"])):
         owner = owners.of(fact)
@@ -93,7 +99,7 @@ def read_profiles(
 def _block_keys(profile: Profile) -> Iterator[tuple[str, ...]]:
     """Keys of which two studies that are compared share at least one."""
     persons: set[str] = set()
-    for authors, _, _ in profile.authors:
+    for authors, _ in profile.authors:
         shown = authors if len(authors) <= AUTHORS_READ else [*authors[: AUTHORS_READ - 5], *authors[-5:]]
         persons |= {f"{surname} {initial}" for name in shown for surname, initial in people(name)}
     ordered = sorted(persons)
@@ -134,16 +140,18 @@ class OverlapReader:
 
     def edge(self, a: Profile, b: Profile) -> dict[str, Any] | None:
         """The row of ``overlaps`` for two studies, or null where too little is shared."""
-        score, reasons, evidence = 0.0, [], []
-        authors, people_score = self._authors(a, b)
+        score = 0.0
+        reasons: list[str] = []
+        evidence: list[Anchor] = []
+        names, quotes, people_score = self._authors(a, b)
         named = (b.own_registration in a.registrations) or (a.own_registration in b.registrations)
         topic = len(a.topic & b.topic) >= self._topic_words
         if not (topic or named):
             return None
-        if authors:
+        if names:
             score += people_score
-            evidence += [authors[1], authors[2]]
-            reasons.append(f"shared authors: {', '.join(authors[0])}")
+            evidence += quotes
+            reasons.append(f"shared authors: {', '.join(map(short_name, names))}")
         for signal in SIGNALS:
             shared = sorted(a.signals[signal].keys() & b.signals[signal].keys())
             if shared:
@@ -168,7 +176,7 @@ class OverlapReader:
             assert registration is not None
             evidence += [p.registrations[registration] for p in (a, b) if registration in p.registrations]
             reasons.append(f"one names the registration of the other: {registration}")
-        confidence = self._confidence(score, personal=len(authors[0]) >= 2 if authors else False, named=named)
+        confidence = self._confidence(score, personal=len(names) >= 2, named=named)
         if confidence is None or (disjoint and not named):
             return None
         extent, why = self.extent(a, b, named)
@@ -177,25 +185,31 @@ class OverlapReader:
                 "reasons": reasons + why, "score": round(score, 3), "evidence": evidence,
                 "origin": "derived"}  # fmt: skip
 
-    def _authors(self, a: Profile, b: Profile) -> tuple[tuple[list[str], Anchor, Anchor] | None, float]:
-        """Shared authors of the two lists that share most, with the lists' places, and what they weigh."""
-        best: tuple[list[str], Anchor, Anchor] | None = None
-        top = 0.0
-        for left, _, place_left in a.authors:
-            for right, _, place_right in b.authors:
-                names = [name for name in left if any(same_person(name, other) for other in right)]
-                weight = sum(
-                    self._weights["frequent_surname" if plain(split_name(n)[0]) in self._frequent else "author"]
-                    for n in names
-                )
-                weight = min(weight, self._limit)
-                if names and same_person(left[0], right[0]):
-                    weight += self._weights["first_author"]
-                if names and min(len(left), len(right)) > 1 and same_person(left[-1], right[-1]):
-                    weight += self._weights["last_author"]
-                if weight > top:
-                    best, top = (names, place_left, place_right), weight
-        return best, top
+    def _authors(self, a: Profile, b: Profile) -> tuple[list[str], list[Anchor], float]:
+        """Authors of both over all their lists, the lists that show them, and what they weigh."""
+        names: dict[str, str] = {}
+        quotes: list[Anchor] = []
+        first = last = False
+        for left, place_left in a.authors:
+            for right, place_right in b.authors:
+                found = [name for name in left if any(same_person(name, other) for other in right)]
+                fresh = {
+                    key: name for name in found if (key := min(people(name))[0] + min(people(name))[1]) not in names
+                }
+                if fresh:
+                    names.update(fresh)
+                    quotes += [place_left, place_right]
+                first = first or same_person(left[0], right[0])
+                last = last or (bool(found) and ends(left, place_left) and ends(right, place_right)
+                                and same_person(left[-1], right[-1]))  # fmt: skip
+        weight = sum(
+            self._weights["frequent_surname" if plain(split_name(n)[0]) in self._frequent else "author"]
+            for n in names.values()
+        )
+        weight = min(weight, self._limit)
+        if names:
+            weight += first * self._weights["first_author"] + last * self._weights["last_author"]
+        return list(names.values()), quotes, weight
 
     def _confidence(self, score: float, *, personal: bool, named: bool) -> str | None:
         if named and score >= self._thresholds["certain"]:
@@ -220,8 +234,10 @@ class OverlapReader:
         bound = f"at most {min(a.enrolled, b.enrolled)} patients can be shared"
         early, late = sorted((a, b), key=lambda p: p.year or 0)
         if a.year and b.year and a.year != b.year and (late.enrolled or 0) < (early.enrolled or 0):
-            return "unknown", [f"{late.enrolled} ({late.label}) is later and smaller than {early.enrolled} "
-                               f"({early.label}): nested neither way as stated; {bound}"]  # fmt: skip
+            return "unknown", [
+                f"{late.enrolled} ({late.label}) is later and smaller than {early.enrolled} ({early.label}), "
+                f"and no text says that it was drawn from it: nested neither way as stated; {bound}"
+            ]
         return "unknown", [f"extent not known: neither text says whose patients it reports again; {bound}"]
 
 
