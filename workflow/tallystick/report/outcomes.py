@@ -10,6 +10,7 @@ from typing import Any
 from .corpus import Corpus
 
 RateRow = dict[str, Any]
+PATIENTS = "patients"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Outcome:
 
 
 def headline(rates: Iterable[RateRow]) -> list[RateRow]:
-    """One rate per study: of the whole cohort rather than of a part, then the latest, then the largest denominator."""
+    """One rate per study: of patients and of the whole cohort first, then the largest denominator, then the latest."""
     by_study: dict[str, list[RateRow]] = defaultdict(list)
     for rate in rates:
         by_study[rate["study_id"]].append(rate)
@@ -49,10 +50,11 @@ def headline(rates: Iterable[RateRow]) -> list[RateRow]:
         min(
             listed,
             key=lambda r: (
+                (r.get("unit_of_analysis") or PATIENTS) != PATIENTS,
                 r["subgroup"] is not None,
                 r["arm"] is not None,
-                -(r["timepoint_months"] or 0.0),
                 -r["denominator"],
+                -(r["timepoint_months"] or 0.0),
                 r["rate_id"],
             ),
         )

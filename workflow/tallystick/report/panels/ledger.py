@@ -9,7 +9,7 @@ from typing import Any
 
 from ..citing import Source, Use
 from ..corpus import Corpus, html_id
-from ..figures import Forest, ForestInput, proportion_forest
+from ..figures import Forest, ForestInput, proportion_forest, shortened
 from ..formats import counted, interval, number, percent, phrase, sentence_case
 from ..outcomes import Outcome
 from ..tabular import RowView, table
@@ -164,7 +164,7 @@ def _edge_rows(corpus: Corpus) -> list[RowView]:
         row_id = f"overlap-{n}"
         use = Use(row_id, f"Overlap {n}")
         quotes = [
-            [corpus.book.cite(corpus.sources[a["doc_id"]].short, [a], use), f" “{a['quote'][:160]}”"]
+            [corpus.book.cite(corpus.sources[a["doc_id"]].short, [a], use), f" “{shortened(a['quote'], 160)}”"]
             for a in edge["evidence"]
             if a["doc_id"] in corpus.sources
         ]

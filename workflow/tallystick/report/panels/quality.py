@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from ..citing import Use
+from ..citing import Cited, Use
 from ..corpus import Corpus
 from ..formats import number, percent, phrase, sentence_case
 from ..tabular import RowView, table
@@ -18,14 +18,14 @@ VERDICTS = ("consistent", "inconsistent_explained", "inconsistent", "not_checkab
 def _check_row(corpus: Corpus, row: dict[str, Any]) -> RowView:
     row_id = f"check-{row['check_id']}"
     use = Use(row_id, f"Check: {phrase(row['kind'])}")
-    links = []
+    links: dict[str, Cited] = {}
     for reference in row["rows"]:
         name, _, id_ = reference.partition(":")
         target = corpus.row_index.get((name, id_))
         if target is not None and target["doc_id"] in corpus.sources:
-            links.append(
-                corpus.cite_row(corpus.sources[target["doc_id"]].short, name, id_, use, ("percent", "events", "value"))
-            )
+            short = corpus.sources[target["doc_id"]].short
+            cited = corpus.cite_row(short, name, id_, use, ("percent", "events", "value"))
+            links.setdefault(short, cited)
     study = corpus.study_label(row["study_id"]) if row["study_id"] else None
     power = None if row["power"] is None else percent(row["power"], 0)
     return RowView(
@@ -36,7 +36,7 @@ def _check_row(corpus: Corpus, row: dict[str, Any]) -> RowView:
             phrase(row["verdict"]),
             list(row["explanations"]) or "–",
             power or "–",
-            [links] if links else None,
+            [list(links.values())] if links else None,
         ),
         id=row_id,
         tone="warn" if row["verdict"].startswith("inconsistent") else "",

@@ -11,7 +11,7 @@ from ..citing import Use
 from ..corpus import Corpus, html_id
 from ..figures import Course, CourseInput, Forest, ForestInput, course, proportion_forest
 from ..formats import counted, fixed, interval, months, number, p_value, percent, phrase, time_words
-from ..outcomes import Outcome
+from ..outcomes import PATIENTS, Outcome
 from ..tabular import DataTable, RowView, table
 from .findings import rate_text
 from .model import Panel
@@ -35,6 +35,13 @@ def rate_label(corpus: Corpus, rate: dict[str, Any]) -> str:
     """Study, part of it, and time: what tells this rate from the others of its outcome."""
     parts = [corpus.study_label(rate["study_id"]), rate["arm"], rate["subgroup"], months(rate["timepoint_months"])]
     return ", ".join(part for part in parts if part)
+
+
+def group(row: dict[str, Any]) -> str:
+    """Whom a result is about: arm, subgroup, and the unit where it is not patients."""
+    unit = row.get("unit_of_analysis")
+    parts = [row["arm"], row["subgroup"], f"unit: {unit}" if unit and unit != PATIENTS else None]
+    return "; ".join(part for part in parts if part) or "whole cohort"
 
 
 def heterogeneity(pool: dict[str, Any]) -> str:
@@ -115,7 +122,7 @@ def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
             RowView(
                 (
                     corpus.study_label(rate["study_id"]),
-                    "; ".join(part for part in (rate["arm"], rate["subgroup"]) if part) or "whole cohort",
+                    group(rate),
                     time_words(rate["time_kind"], rate["timepoint_months"]),
                     corpus.cite_claims(rate_text(rate), rate["claim_ids"], use),
                     interval(rate["ci_low"], rate["ci_high"], share=True),
@@ -200,6 +207,20 @@ def _rest(corpus: Corpus, rest: Sequence[Outcome]) -> DataTable:
     )
 
 
+def _as_printed(claim: dict[str, Any]) -> str:
+    """What a claim prints of percent, events and denominator."""
+    parts = []
+    if claim["percent"] is not None:
+        parts.append(f"{fixed(claim['percent'], claim['percent_decimals'] or 0)}%")
+    if claim["events"] is not None and claim["denominator"] is not None:
+        parts.append(f"{claim['events']}/{claim['denominator']}")
+    elif claim["events"] is not None:
+        parts.append(f"{claim['events']}, denominator not stated")
+    elif claim["denominator"] is not None:
+        parts.append(f"of {claim['denominator']}")
+    return ", ".join(parts)
+
+
 def _percent_only(corpus: Corpus) -> DataTable:
     """Claims that enter no rate: the text prints a percentage or a count without its denominator."""
     in_rates = {claim_id for rate in corpus.rows("rates") for claim_id in rate["claim_ids"]}
@@ -214,17 +235,14 @@ def _percent_only(corpus: Corpus) -> DataTable:
     rows = []
     for claim in claims[: corpus.limits.rows]:
         row_id = f"claim-{claim['claim_id']}"
-        parts = [
-            "" if claim["percent"] is None else f"{fixed(claim['percent'], claim['percent_decimals'] or 0)}%",
-            ""
-            if claim["events"] is None
-            else f"{claim['events']}/{claim['denominator'] if claim['denominator'] is not None else '?'}",
-        ]
+        use = Use(
+            row_id, f"{corpus.outcome(claim['outcome_key'])}, {corpus.study_label(claim['study_id'])}, as printed"
+        )
         value = corpus.cite_row(
-            ", ".join(p for p in parts if p),
+            _as_printed(claim),
             "claims",
             claim["claim_id"],
-            Use(row_id, "Result without a rate"),
+            use,
             ("percent", "events"),
         )
         rows.append(
@@ -232,8 +250,7 @@ def _percent_only(corpus: Corpus) -> DataTable:
                 (
                     corpus.study_label(claim["study_id"]),
                     corpus.outcome(claim["outcome_key"]),
-                    "; ".join(p for p in (claim.get("arm") or claim["arm_text"], claim["subgroup"]) if p)
-                    or "whole cohort",
+                    group({**claim, "arm": claim.get("arm") or claim["arm_text"]}),
                     time_words(claim["time_kind"], claim["timepoint_months"]),
                     value,
                 ),

@@ -12,27 +12,20 @@ from .model import Panel
 
 
 def flow(corpus: Corpus) -> Panel:
-    """The flow of sources as counted by metrics: each step, and the parts that a step divides into."""
+    """The flow of sources as counted by metrics: each step, and below it the parts that it divides into."""
     rows = sorted(corpus.rows("flow"), key=lambda row: (row["order"], row["step"]))
     steps = {row["step"] for row in rows}
     parts: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         if row["of"] in steps:
             parts.setdefault(row["of"], []).append(row)
-    data = {
-        "steps": [
-            {
-                "name": phrase(row["step"]),
-                "n": row["n"],
-                "note": row["note"],
-                "of": phrase(row["of"]),
-                "part": row["of"] in steps,
-                "parts_sum": sum(part["n"] for part in parts.get(row["step"], [])),
-                "has_parts": row["step"] in parts,
-            }
-            for row in rows
-        ]
-    }
+
+    def tree(row: dict[str, Any]) -> dict[str, Any]:
+        name = str(row["step"]).removeprefix(f"{row['of']}: ")
+        inner = [tree(part) for part in parts.get(row["step"], [])]
+        return {"name": phrase(name), "n": number(row["n"]), "note": str(row["note"]).replace("_", " "), "parts": inner}
+
+    data = {"steps": [tree(row) for row in rows if row["of"] not in steps]}
     return Panel("flow", "Flow of sources", data, "" if rows else "The flow of sources was not counted.")
 
 
