@@ -15,7 +15,7 @@ from tallystick.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
 RAW = HERE.parents[2] / "raw"
-KINDS = ("ledger", "markers", "outcomes", "relations")
+KINDS = ("families", "ledger", "markers", "outcomes", "relations", "titles")
 
 
 def claim(claim_id: str = "c1", **given: Any) -> dict[str, Any]:
@@ -79,6 +79,16 @@ class _Rows:
                 ))  # fmt: skip
         return rows
 
+    def percent_anchors(self) -> list[dict[str, Any]]:
+        rows = []
+        for row in self.claims():
+            if row["percent"] is not None:
+                digits = f"{row['percent']:g}"
+                start = row["start"] + row["quote"].index(f"{digits}%")
+                rows.append({"table": "claims", "row_id": row["claim_id"], "field": "percent", "doc_id": row["doc_id"],
+                             "start": start, "end": start + len(digits), "quote": digits})  # fmt: skip
+        return rows
+
     def facts(self) -> list[dict[str, Any]]:
         rows = []
         for where, listed in self.given["facts"].items():
@@ -111,7 +121,7 @@ class _Rows:
             "claims": self.claims(),
             "study_facts": self.facts(),
             "conclusions": conclusions,
-            "anchors": [],
+            "anchors": self.percent_anchors(),
         }
 
 

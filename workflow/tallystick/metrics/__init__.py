@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from ..tables import Rows
     from ..vocabulary import Vocabulary
 
-VOCABULARY: tuple[str, ...] = ("ledger", "markers", "outcomes", "relations")
+VOCABULARY: tuple[str, ...] = ("families", "ledger", "markers", "outcomes", "relations", "titles")
+"""Kinds of vocabulary this stage reads."""
 
 
 def compute(tables: Mapping[str, Rows], vocabulary: Vocabulary, settings: Mapping[str, Any]) -> dict[str, Rows]:
@@ -21,18 +22,22 @@ def compute(tables: Mapping[str, Rows], vocabulary: Vocabulary, settings: Mappin
     ``settings`` is the section ``metrics`` of the configuration, with defaults filled in.
     """
     # scipy is imported with these: only the process that computes pays for it.
-    from . import checks, flow, ledger, rates
+    from . import checks, effects, flow, ledger, multiverse, pools, rates, sensitivity, votes
     from .evidence import Evidence
     from .relations import Relations
 
     evidence = Evidence(tables)
     relations = Relations(vocabulary["outcomes"], vocabulary["relations"])
-    topics = ledger.Topics(*(vocabulary[kind] for kind in ("interventions", "conditions") if kind in vocabulary))
-    found: dict[str, Rows] = {"rates": rates.compute_rates(evidence, settings)}
-    found["checks"] = checks.run_checks(evidence, relations, vocabulary["markers"]["markers"], settings)
-    found["discrepancies"] = ledger.find_discrepancies(
-        evidence, relations, topics, vocabulary["ledger"], found["rates"], found["checks"]
-    )
-    found["agreements"] = ledger.find_agreements(evidence, found["rates"])
-    found["flow"] = flow.compute_flow(tables, found.get("pools", []))
-    return found
+    made: dict[str, Rows] = {"rates": rates.compute_rates(evidence, settings)}
+    made["checks"] = checks.run_checks(evidence, relations, vocabulary["markers"]["markers"], settings)
+    made["discrepancies"] = ledger.find_discrepancies(evidence, relations, vocabulary, made["rates"], made["checks"])
+    made["agreements"] = ledger.find_agreements(evidence, made["rates"])
+    # Each of these reads what those before it made.
+    made["effects"] = effects.compute_effects({**tables, **made}, settings)
+    made["pools"] = pools.compute_pools({**tables, **made}, settings)
+    made["sensitivity"] = sensitivity.compute_sensitivity({**tables, **made}, settings)
+    kinds = {kind: vocabulary[kind] for kind in VOCABULARY}
+    made["multiverse"] = multiverse.compute_multiverse({**tables, **made}, kinds, settings)
+    made |= votes.compute_votes({**tables, **made}, kinds, settings)
+    made["flow"] = flow.compute_flow(tables, made["pools"])
+    return made

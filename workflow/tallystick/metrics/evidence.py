@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,11 +149,6 @@ def unit(claim: Claim) -> str:
     return str(claim.get("unit_of_analysis") or "patients")
 
 
-def outcome_words(claim: Claim) -> str:
-    """The outcome in the text's words, for sentences that people read."""
-    return str(claim.get("outcome_text") or claim["outcome_key"].removeprefix("other:")).strip()
-
-
 def time_words(months: float | None) -> str:
     """A time point for readers."""
     if months is None:
@@ -165,3 +160,12 @@ def time_words(months: float | None) -> str:
         return f"{round(months)} month{'' if round(months) == 1 else 's'}"
     weeks = months * 365.25 / 84
     return f"{round(weeks)} week{'' if round(weeks) == 1 else 's'}" if weeks >= 1 else f"{months:.2f} months"
+
+
+def time_list(months: Sequence[float]) -> str:
+    """Time points in one unit: years where all of them are whole years, else as ``time_words``, in months."""
+    if all(abs(value / 12 - round(value / 12)) < 1e-6 for value in months):
+        return f"{', '.join(str(round(value / 12)) for value in months)} years"
+    if all(abs(value - round(value)) < 1e-6 for value in months):
+        return f"{', '.join(str(round(value)) for value in months)} months"
+    return ", ".join(time_words(value) for value in months)

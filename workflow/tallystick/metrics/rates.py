@@ -139,25 +139,43 @@ def _select(evidence: Evidence, rates: Rows, selection: Mapping[str, Any]) -> No
         rates[0] |= {"selected": True, "selection_rule": "the only value"}
         return
     ranks = _ranks(evidence, selection)
-    left, rule = list(rates), "no criterion decides: first by id"
+    left, rules = list(rates), []
     for criterion in selection["order"]:
         best = min(ranks[criterion](rate) for rate in left)
         kept = [rate for rate in left if ranks[criterion](rate) == best]
-        if len(kept) < len(left):
-            left, rule = kept, _rule_words(criterion, selection)
-        if len(left) == 1:
-            break
+        passed = [rate for rate in left if rate not in kept]
+        if passed:
+            rules.append(_rule_words(evidence, criterion, kept[0], passed, selection))
+        for rate in passed:
+            rate["selection_rule"] = f"passed over; {rules[-1]}"
+        left = kept
+    if len(left) > 1:
+        rules.append("no further criterion: first by id")
     chosen = min(left, key=lambda rate: rate["rate_id"])
+    for rate in left:
+        rate["selection_rule"] = f"passed over; {rules[-1]}"
     for rate in rates:
-        used = rate is chosen
-        values = f"{chosen['events']}/{chosen['denominator']}"
-        rate |= {"selected": used, "selection_rule": rule if used else f"{rule}; {values} is used"}
+        rate["selected"] = rate is chosen
+    chosen["selection_rule"] = "; ".join(rules)
 
 
-def _rule_words(criterion: str, selection: Mapping[str, Any]) -> str:
-    orders = {"denominator": selection["prefer_denominator"], "report": selection["prefer_report"]}
-    order = f" ({' before '.join(orders[criterion][:3])})" if criterion in orders else ""
-    return f"{CRITERIA[criterion]}{order}"
+def _rule_words(
+    evidence: Evidence, criterion: str, kept: Mapping[str, Any], passed: Rows, selection: Mapping[str, Any]
+) -> str:
+    """The criterion and what it put first: ``denominator role: enrolled before survivors``."""
+    if criterion == "denominator":
+        words = [str(rate["denominator_role"]) for rate in (kept, *passed)]
+    elif criterion == "report":
+        words = [_best_report(evidence, rate, selection) for rate in (kept, *passed)]
+    else:
+        return CRITERIA[criterion]
+    return f"{CRITERIA[criterion]}: {' before '.join(dict.fromkeys(word.replace('_', ' ') for word in words))}"
+
+
+def _best_report(evidence: Evidence, rate: Mapping[str, Any], selection: Mapping[str, Any]) -> str:
+    claims = [evidence.claim_by_id[claim_id] for claim_id in rate["claim_ids"]]
+    best = min(claims, key=lambda claim: (_report_rank(evidence, claim, selection), claim["claim_id"]))
+    return str(evidence.report_of(best).get("report_kind", "unknown"))
 
 
 def _ranks(evidence: Evidence, selection: Mapping[str, Any]) -> dict[str, Callable[[dict[str, Any]], int]]:

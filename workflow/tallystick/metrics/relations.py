@@ -57,6 +57,7 @@ class Relations:
         """Whether reports often give it from a survival curve."""
         return outcome in self._time_to_event
 
-    def label(self, outcome: str) -> str:
-        """The outcome's name for readers."""
-        return self._labels.get(outcome, outcome.removeprefix("other:"))
+    def name(self, claim: Mapping[str, Any]) -> str:
+        """The claim's outcome for sentences that people read: the vocabulary's label, else the text's words."""
+        label = self._labels.get(claim["outcome_key"])
+        return label or str(claim.get("outcome_text") or claim["outcome_key"].removeprefix("other:")).strip()

@@ -30,6 +30,6 @@ def run_checks(
         *check_sizes(evidence),
         *check_contrasts(evidence, relations),
         *check_means(evidence, markers),
-        *check_impossible(evidence),
+        *check_impossible(evidence, relations),
     ]
     return list({row["check_id"]: row for row in found}.values())

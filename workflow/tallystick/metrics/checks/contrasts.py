@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...tables import Rows
-from ..evidence import Evidence, outcome_words, same_time
+from ..evidence import Evidence, same_time
 from ..relations import Relations
 from . import rounding
 from .rounding import Printed, decimal_text
@@ -39,7 +39,7 @@ def check_contrasts(evidence: Evidence, relations: Relations) -> Rows:
             if pair is None:
                 continue
             reference = f"{table}:{row[key]}"
-            found = [_p_value(relations, row, pair), _estimate(row, pair) if table == "estimates" else None]
+            found = [_p_value(relations, row, pair), _estimate(relations, row, pair) if table == "estimates" else None]
             for made in found:
                 if made is not None:
                     refs = [reference, *made["rows"]]
@@ -123,7 +123,7 @@ def _p_value(relations: Relations, row: Mapping[str, Any], pair: tuple[Claim, Cl
     else:
         verdict, explanations = INCONSISTENT, ["no common test of the printed counts reproduces it"]
     counts = f"{first['events']}/{first['denominator']} against {second['events']}/{second['denominator']}"
-    expression = f"{counts} ({outcome_words(first)}): {values}; printed p {relation} {shown}"
+    expression = f"{counts} ({relations.name(first)}): {values}; printed p {relation} {shown}"
     return _made("p_value", pair, expression, verdict, explanations)
 
 
@@ -168,7 +168,7 @@ def crude_values(measure: str, a: int, n1: int, b: int, n2: int) -> Iterator[tup
             yield "as a proportion", sign * difference
 
 
-def _estimate(row: Mapping[str, Any], pair: tuple[Claim, Claim]) -> dict[str, Any] | None:
+def _estimate(relations: Relations, row: Mapping[str, Any], pair: tuple[Claim, Claim]) -> dict[str, Any] | None:
     first, second = pair
     counts = (first["events"], first["denominator"], second["events"], second["denominator"])
     values = list(crude_values(row["measure"], *counts))
@@ -187,7 +187,7 @@ def _estimate(row: Mapping[str, Any], pair: tuple[Claim, Claim]) -> dict[str, An
         verdict, explanations = EXPLAINED, [STRATIFIED]
     else:
         verdict, explanations = INCONSISTENT, [STRATIFIED]
-    text = f"{counts[0]}/{counts[1]} against {counts[2]}/{counts[3]} ({outcome_words(first)})"
+    text = f"{counts[0]}/{counts[1]} against {counts[2]}/{counts[3]} ({relations.name(first)})"
     expression = f"{text}: crude {row['measure']} {decimal_text(nearest, shown.decimals + 1)}, printed {shown}"
     return _made("estimate", pair, expression, verdict, explanations)
 

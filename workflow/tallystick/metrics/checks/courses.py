@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...tables import Rows
-from ..evidence import Evidence, outcome_words, time_words, unit
+from ..evidence import Evidence, time_list, time_words, unit
 from ..relations import Relations
 from .rounding import decimal_text
 from .rows import CONSISTENT, NOT_CHECKABLE, check, claim_ref, fact_ref
@@ -24,7 +24,7 @@ def check_courses(evidence: Evidence, relations: Relations, attrition: float) ->
     for (study_id, doc_id), claims in evidence.passages().items():
         courses = _courses(claims)
         found = [row for course in courses for row in _against_overall(relations, course, claims)]
-        found += _attrition(courses, attrition)
+        found += _attrition(relations, courses, attrition)
         found += _missing_at_first(evidence, study_id, doc_id, courses)
         rows += [{**row, "doc_id": doc_id, "study_id": study_id} for row in found]
     return rows
@@ -52,8 +52,8 @@ def _against_overall(relations: Relations, course: Sequence[Claim], claims: Sequ
             continue
         events = [point["events"] for point in points]
         refs = [claim_ref(claim) for claim in (*points, overall)]
-        times = ", ".join(time_words(point["timepoint_months"]) for point in points)
-        words = f"{outcome_words(overall)} at {times} against overall"
+        times = time_list([point["timepoint_months"] for point in points])
+        words = f"{relations.name(overall)} at {times} against overall"
         if sum(events) == overall["events"]:
             expression = f"{' + '.join(map(str, events))} = {overall['events']}: {words}"
             rows.append(check("sum", refs, expression, CONSISTENT, explanations=["the intervals are disjoint"]))
@@ -74,7 +74,7 @@ def _is_overall(overall: Claim, points: Sequence[Claim]) -> bool:
     return same and unit(overall) == unit(first) and late and overall["time_kind"] != "baseline"
 
 
-def _attrition(courses: Sequence[Sequence[Claim]], threshold: float) -> Rows:
+def _attrition(relations: Relations, courses: Sequence[Sequence[Claim]], threshold: float) -> Rows:
     """One row per series of denominators that only shrink: what rises along it is not improvement."""
     by_series: dict[tuple[Any, ...], list[Sequence[Claim]]] = defaultdict(list)
     for course in courses:
@@ -87,25 +87,25 @@ def _attrition(courses: Sequence[Sequence[Claim]], threshold: float) -> Rows:
         lost = Fraction(sizes[0] - sizes[-1], sizes[0])
         if sizes != sorted(sizes, reverse=True) or lost < Fraction(threshold).limit_denominator(1000):
             continue
-        times = ", ".join(time_words(time) for time, _ in series)
+        times = time_list([time for time, _ in series])
         expression = (
             f"denominators {', '.join(map(str, sizes))} at {times}: "
             f"{decimal_text(100 * lost, 0)} % of the first are no longer counted"
         )
         notes = ["attrition: rates at later times rest on other and fewer patients; a rise is not improvement"]
-        notes += [note for course in found if (note := _rise(course))]
+        notes += [note for course in found if (note := _rise(relations, course))]
         refs = [claim_ref(claim) for course in found for claim in course]
         rows.append(check("attrition", refs, expression, NOT_CHECKABLE, explanations=notes))
     return rows
 
 
-def _rise(course: Sequence[Claim]) -> str:
+def _rise(relations: Relations, course: Sequence[Claim]) -> str:
     first, last = course[0], course[-1]
     start, end = (Fraction(100 * claim["events"], claim["denominator"]) for claim in (first, last))
     if end <= start:
         return ""
     counts = f"{first['events']}/{first['denominator']} to {last['events']}/{last['denominator']}"
-    return f"{outcome_words(first)} rises from {decimal_text(start, 0)} % to {decimal_text(end, 0)} % ({counts})"
+    return f"{relations.name(first)} rises from {decimal_text(start, 0)} % to {decimal_text(end, 0)} % ({counts})"
 
 
 def _missing_at_first(evidence: Evidence, study_id: str, doc_id: str, courses: Sequence[Sequence[Claim]]) -> Rows:

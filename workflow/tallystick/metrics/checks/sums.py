@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...tables import Rows
-from ..evidence import Evidence, outcome_words, same_group, same_time, states_compatible, times_compatible, unit
+from ..evidence import Evidence, same_group, same_time, states_compatible, times_compatible, unit
 from ..relations import Relations
 from .rows import CONSISTENT, INCONSISTENT, check, claim_ref
 
@@ -30,8 +30,8 @@ def check_sums(evidence: Evidence, relations: Relations) -> Rows:
             *_derived_denominators(relations, counted),
             *_complements(relations, counted),
             *_remainders(relations, counted),
-            *_arms_and_totals(counted, arms),
-            *_subgroups_and_totals(counted),
+            *_arms_and_totals(relations, counted, arms),
+            *_subgroups_and_totals(relations, counted),
         ]
         rows += [{**row, "doc_id": doc_id, "study_id": study_id} for row in found]
     return rows
@@ -86,7 +86,7 @@ def _parts_and_wholes(relations: Relations, claims: Sequence[Claim]) -> Rows:
                 continue
             holds = sum(part["events"] for part in parts) == whole["events"]
             if holds or _alike([whole, *parts]):
-                what = f"{_join(outcome_words(part) for part in parts)} against {outcome_words(whole)}"
+                what = f"{_join(relations.name(part) for part in parts)} against {relations.name(whole)}"
                 rows.append(_sum_row("sum", parts, whole["events"], [whole, *parts], what, holds))
     return rows
 
@@ -103,7 +103,7 @@ def _derived_denominators(relations: Relations, claims: Sequence[Claim]) -> Rows
             for outcomes in relations.partitions(whole):
                 parts = _one_each(claims, outcomes)
                 if parts and sum(part["events"] for part in parts) == total:
-                    what = f"{_join(outcome_words(part) for part in parts)} give the implied denominator"
+                    what = f"{_join(relations.name(part) for part in parts)} give the implied denominator"
                     rows.append(_sum_row("sum", parts, total, [*parts, *counted], what, True))
     return rows
 
@@ -132,7 +132,7 @@ def _complements(relations: Relations, claims: Sequence[Claim]) -> Rows:
             holds = claim["events"] + other["events"] == total
             if holds or _alike([claim, other]):
                 pair = sorted([claim, other], key=lambda row: (-row["events"], row["claim_id"]))
-                what = f"{_join(outcome_words(row) for row in pair)} against all {total}"
+                what = f"{_join(relations.name(row) for row in pair)} against all {total}"
                 rows.append(_sum_row("complement", pair, total, pair, what, holds))
     return rows
 
@@ -160,7 +160,7 @@ def _remainders(relations: Relations, claims: Sequence[Claim]) -> Rows:
                     and same_group(current, ever)
                     and times_compatible(current, ended)
                 ):
-                    words = f"{outcome_words(ever)} less {outcome_words(ended)} leaves {outcome_words(current)}"
+                    words = f"ever in {relations.name(ever)}, less {relations.name(ended)}, leaves those still in it"
                     expression = f"{ever['events']} - {ended['events']} = {left}: {words}"
                     refs = [claim_ref(claim) for claim in (ever, ended, current)]
                     rows.append(check("sum", refs, expression, CONSISTENT))
@@ -171,7 +171,7 @@ def _result_key(claim: Claim) -> tuple[Any, ...]:
     return claim["outcome_key"], claim.get("timepoint_months"), claim["state"], unit(claim)
 
 
-def _arms_and_totals(claims: Sequence[Claim], arms: set[str]) -> Rows:
+def _arms_and_totals(relations: Relations, claims: Sequence[Claim], arms: set[str]) -> Rows:
     """Results of the arms against the same result of the whole cohort."""
     rows = []
     for total in claims:
@@ -188,7 +188,7 @@ def _arms_and_totals(claims: Sequence[Claim], arms: set[str]) -> Rows:
         denominators = [part.get("denominator") for part in parts]
         complete = set(by_arm) == arms and _adds_up(denominators, total)
         if holds or complete:
-            what = f"{outcome_words(total)} in {_join(sorted(by_arm))} against all arms"
+            what = f"{relations.name(total)} in {_join(sorted(by_arm))} against all arms"
             rows.append(_sum_row("arm_total", parts, total["events"], [total, *parts], what, holds))
     return rows
 
@@ -198,7 +198,7 @@ def _adds_up(denominators: Sequence[int | None], total: Claim) -> bool:
     return len(known) == len(denominators) and sum(known) == total.get("denominator")
 
 
-def _subgroups_and_totals(claims: Sequence[Claim]) -> Rows:
+def _subgroups_and_totals(relations: Relations, claims: Sequence[Claim]) -> Rows:
     """Results of subgroups that add up to the result of the whole; subgroups may overlap, so only a match is said."""
     rows = []
     for total in claims:
@@ -216,7 +216,7 @@ def _subgroups_and_totals(claims: Sequence[Claim]) -> Rows:
         if len(parts) < 2 or not _adds_up(denominators, total):
             continue
         holds = sum(part["events"] for part in parts) == total["events"]
-        what = f"{outcome_words(total)} in {_join(part['subgroup'] for part in parts)} against all"
+        what = f"{relations.name(total)} in {_join(part['subgroup'] for part in parts)} against all"
         rows.append(_sum_row("sum", parts, total["events"], [total, *parts], what, holds))
     return rows
 

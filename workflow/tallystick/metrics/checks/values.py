@@ -7,18 +7,19 @@ from fractions import Fraction
 from typing import Any
 
 from ...tables import Rows
-from ..evidence import Evidence, outcome_words
+from ..evidence import Evidence
+from ..relations import Relations
 from . import rounding
 from .rows import CONSISTENT, INCONSISTENT, check, claim_ref
 
 RATIOS = ("HR", "OR", "RR", "IRR")
 
 
-def check_impossible(evidence: Evidence) -> Rows:
+def check_impossible(evidence: Evidence, relations: Relations) -> Rows:
     """``impossible_value``: more events than patients, a percentage above 100, an estimate outside its interval …"""
     rows: Rows = []
     for claim in evidence.tables.get("claims", []):
-        for words in _impossible_claim(claim):
+        for words in _impossible_claim(relations, claim):
             rows.append(_impossible(claim_ref(claim), words, claim))
     for estimate in evidence.tables.get("estimates", []):
         for words in _impossible_estimate(estimate):
@@ -36,15 +37,15 @@ def _impossible(reference: str, words: str, row: Mapping[str, Any]) -> dict[str,
     )
 
 
-def _impossible_claim(claim: Mapping[str, Any]) -> list[str]:
+def _impossible_claim(relations: Relations, claim: Mapping[str, Any]) -> list[str]:
     events, denominator, percent = claim.get("events"), claim.get("denominator"), claim.get("percent")
     found = []
     if events is not None and denominator is not None and events > denominator:
-        found.append(f"{events}/{denominator}: more events than patients ({outcome_words(claim)})")
+        found.append(f"{events}/{denominator}: more events than patients ({relations.name(claim)})")
     if denominator == 0:
-        found.append(f"a denominator of 0 ({outcome_words(claim)})")
+        found.append(f"a denominator of 0 ({relations.name(claim)})")
     if percent is not None and not 0 <= percent <= 100:
-        found.append(f"{percent:g} % is not between 0 and 100 ({outcome_words(claim)})")
+        found.append(f"{percent:g} % is not between 0 and 100 ({relations.name(claim)})")
     return found
 
 

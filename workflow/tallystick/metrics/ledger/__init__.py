@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from ...link.titles import TitleReader
 from ...tables import Rows
+from ...vocabulary import Vocabulary
 from ..evidence import Evidence
 from ..relations import Relations
 from .agreements import find_agreements
 from .arithmetic import find_failed_checks
-from .conclusions import Topics, find_conclusion_conflicts
+from .conclusions import find_conclusion_conflicts
 from .entries import Classes
 from .facts import find_fact_conflicts
 from .records import find_record_conflicts
 from .results import Results
 
-__all__ = ["Topics", "find_agreements", "find_discrepancies"]
+__all__ = ["find_agreements", "find_discrepancies"]
 
 
 def find_discrepancies(
-    evidence: Evidence, relations: Relations, topics: Topics, vocabulary: Mapping[str, Any], rates: Rows, checks: Rows
+    evidence: Evidence, relations: Relations, vocabulary: Vocabulary, rates: Rows, checks: Rows
 ) -> Rows:
-    """All entries, one per disagreement. ``vocabulary`` is the kind ``ledger``."""
-    classes = Classes(vocabulary)
+    """All entries, one per disagreement. Of the vocabulary, the kinds ``ledger`` and ``titles`` are read."""
+    classes = Classes(vocabulary["ledger"])
     results = Results(evidence, relations, classes, rates, checks)
     found = [entry for study, claims in evidence.claims_by_study().items() for entry in results.find(study, claims)]
     found += find_failed_checks(evidence, classes, checks)
-    found += find_record_conflicts(evidence, classes)
+    found += find_record_conflicts(evidence, classes, TitleReader(vocabulary["titles"]))
     found += find_fact_conflicts(evidence, classes)
-    found += find_conclusion_conflicts(evidence, classes, topics)
+    found += find_conclusion_conflicts(evidence, classes)
     return list({entry["discrepancy_id"]: entry for entry in found}.values())

@@ -27,8 +27,10 @@ def find_agreements(evidence: Evidence, rates: Rows) -> Rows:
         reports = {(claim["doc_id"], claim.get("subject")) for claim in claims}
         if len({doc_id for doc_id, _ in reports}) < 2:
             continue
-        percent = decimal_text(percentage(rate["events"], rate["denominator"]), _decimals(claims))
-        value = f"{percent} % ({rate['events']}/{rate['denominator']})"
+        value = f"{rate['events']}/{rate['denominator']}"
+        decimals = [percent.decimals for claim in claims if (percent := printed_percent(claim)) is not None]
+        if decimals:
+            value = f"{decimal_text(percentage(rate['events'], rate['denominator']), max(decimals))} % ({value})"
         rows.append(
             {
                 "agreement_id": stable_id("agree", rate["rate_id"]),
@@ -54,8 +56,3 @@ def _repeats(evidence: Evidence, rate: Mapping[str, Any], counted: Mapping[str, 
         and states_compatible(claim, rate)
         and nearest_fits(rate["events"], rate["denominator"], percent)
     )
-
-
-def _decimals(claims: Rows) -> int:
-    shown = [percent.decimals for claim in claims if (percent := printed_percent(claim)) is not None]
-    return max(shown, default=0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,52 +13,48 @@ from .entries import Classes
 FOR = "favours"
 NOT_FOR = ("no_difference", "against")
 CONTROLLED = ("randomised_trial", "non_randomised_trial")
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-class Topics:
-    """Which studies ask one question: interventions and conditions, with what is a kind of what."""
-
-    def __init__(self, *kinds: Mapping[str, Any]) -> None:
-        self._broader: dict[str, str] = {}
-        for kind in kinds:
-            for entries in kind.values():
-                for entry in entries if isinstance(entries, list) else []:
-                    if isinstance(entry, Mapping) and isinstance(entry.get("broader"), str):
-                        self._broader[entry["id"]] = entry["broader"]
-
-    def root(self, value: str) -> str:
-        """The broadest concept that ``value`` is a kind of; words are compared without case and punctuation."""
-        seen = {value}
-        while value in self._broader and self._broader[value] not in seen:
-            value = self._broader[value]
-            seen.add(value)
-        return " ".join(WORD.findall(value.casefold().replace("_", " ")))
-
-
-def find_conclusion_conflicts(evidence: Evidence, classes: Classes, topics: Topics) -> Iterator[dict[str, Any]]:
+def find_conclusion_conflicts(evidence: Evidence, classes: Classes) -> Iterator[dict[str, Any]]:
     """One entry per study that finds no difference or harm, against the studies of its question that find benefit.
 
     Reviews are left out: their conclusion is not one more study. The quote on the other side is that of the largest
-    study with a report of its own.
+    study with a report of its own. Two studies ask one question when they share a telling word of the condition and
+    their interventions are the same or one is a kind of the other by its words.
     """
-    by_question: dict[tuple[str, str], dict[str, Rows]] = defaultdict(lambda: defaultdict(list))
+    by_study: dict[str, Rows] = {}
     for row in sorted(evidence.tables.get("conclusions", []), key=lambda r: (r["doc_id"], r["start"])):
         study = evidence.studies.get(row.get("study_id"))
-        if study is None or study["data_status"] == "review" or row["stance"] not in (FOR, *NOT_FOR):
-            continue
-        if study.get("intervention") and study.get("condition"):
-            question = (topics.root(study["intervention"]), topics.root(study["condition"]))
-            by_question[question][study["study_id"]].append(row)
-    for _, by_study in sorted(by_question.items()):
-        stances = {study: {row["stance"] for row in rows} for study, rows in by_study.items()}
-        favouring = [study for study, found in stances.items() if found == {FOR}]
-        dissenting = [study for study, found in stances.items() if found & set(NOT_FOR) and FOR not in found]
-        if not favouring:
-            continue
-        lead = min(favouring, key=lambda study: _weight(evidence, study))
-        for dissenter in sorted(dissenting):
-            yield _entry(evidence, classes, by_study, dissenter, lead, favouring)
+        if study is not None and study["data_status"] != "review" and row["stance"] in (FOR, *NOT_FOR):
+            by_study.setdefault(study["study_id"], []).append(row)
+    stances = {study: {row["stance"] for row in rows} for study, rows in by_study.items()}
+    favouring = sorted(study for study, found in stances.items() if found == {FOR})
+    topics = {study: Topic(classes, evidence.studies[study]) for study in by_study}
+    for dissenter in sorted(study for study, found in stances.items() if FOR not in found):
+        others = [study for study in favouring if topics[study].meets(topics[dissenter])]
+        if others:
+            yield _entry(evidence, classes, by_study, dissenter, others)
+
+
+class Topic:
+    """The telling words of a study's condition and intervention."""
+
+    def __init__(self, classes: Classes, study: Mapping[str, Any]) -> None:
+        self.condition = _words(classes, study.get("condition"))
+        self.intervention = _words(classes, study.get("intervention"))
+
+    def meets(self, other: Topic) -> bool:
+        """Whether two studies ask one question; never where either says too little."""
+        if not (self.condition & other.condition):
+            return False
+        fewer, more = sorted((self.intervention, other.intervention), key=len)
+        return bool(fewer) and fewer <= more
+
+
+def _words(classes: Classes, value: str | None) -> set[str]:
+    words = WORD.findall((value or "").casefold().replace("_", " "))
+    return {word.removesuffix("s") for word in words} - classes.generic_words
 
 
 def _weight(evidence: Evidence, study_id: str) -> tuple[Any, ...]:
@@ -68,8 +63,9 @@ def _weight(evidence: Evidence, study_id: str) -> tuple[Any, ...]:
 
 
 def _entry(
-    evidence: Evidence, classes: Classes, by_study: Mapping[str, Rows], study: str, lead: str, favouring: list[str]
+    evidence: Evidence, classes: Classes, by_study: Mapping[str, Rows], study: str, favouring: list[str]
 ) -> dict[str, Any]:
+    lead = min(favouring, key=lambda other: _weight(evidence, other))
     row, other = by_study[study][0], by_study[lead][0]
     finding = "no difference" if row["stance"] == "no_difference" else "harm"
     controlled = sum(evidence.studies[s]["design"] in CONTROLLED for s in favouring)

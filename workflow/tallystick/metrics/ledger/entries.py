@@ -15,6 +15,7 @@ class Classes:
     def __init__(self, vocabulary: Mapping[str, Any]) -> None:
         self._classes = {entry["id"]: entry for entry in vocabulary["classes"]}
         self.joint_words: list[str] = list(vocabulary.get("joint_words", []))
+        self.generic_words = {word.removesuffix("s") for word in vocabulary.get("generic_words", [])}
         self.compared_facts: list[str] = list(vocabulary.get("compared_facts", []))
 
     def use(self, name: str) -> str:
@@ -42,7 +43,7 @@ class Classes:
         """
         known = self._classes[name]
         resolved = resolution is not None and known["use"] != "none"
-        words = f"{known['rule']} ({rule})" if resolved and rule else known["rule"]
+        words = f"{known['rule']} ({rule})" if resolved and rule else str(known["rule"])
         return {
             "discrepancy_id": stable_id("disc", name, study_id, a.doc_id, a.text, b.doc_id, b.text, explanation),
             "class": name,

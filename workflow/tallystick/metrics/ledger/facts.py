@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ...tables import Rows
@@ -12,6 +14,7 @@ from ..evidence import Evidence, Quote
 from .entries import Classes
 
 Fact = dict[str, Any]
+WORD = re.compile(r"[^\W_]+")
 
 
 def find_fact_conflicts(evidence: Evidence, classes: Classes) -> Iterator[dict[str, Any]]:
@@ -45,6 +48,19 @@ def _numbers(evidence: Evidence, classes: Classes, study_id: str) -> Iterator[di
             )  # fmt: skip
 
 
+def named_in(words: str, groups: Sequence[str]) -> bool:
+    """Whether ``words`` name what tells the groups apart, each in a word of its own or by its initials.
+
+    ``bone marrow and/or umbilical cord cells`` names ``BM-MSCs`` and ``UC-MSCs``.
+    """
+    listed = WORD.findall(words.casefold())
+    initials = {a[0] + b[0] for a, b in pairwise(listed)}
+    told = initials | {word.removesuffix("s") for word in listed}
+    found = [{word.removesuffix("s") for word in WORD.findall(group.casefold())} & told for group in groups]
+    common = set.intersection(*found) if found else set()
+    return len(groups) > 1 and all(words - common for words in found)
+
+
 def _sources(evidence: Evidence, classes: Classes, study_id: str) -> Iterator[dict[str, Any]]:
     """``A and/or B`` in one report, groups of A and of B that make up all patients in another."""
     rows = evidence.facts.get(study_id, [])
@@ -60,9 +76,11 @@ def _sources(evidence: Evidence, classes: Classes, study_id: str) -> Iterator[di
     for doc_id in sorted({fact["doc_id"] for fact in rows} - {joined[0]["doc_id"]}):
         groups: dict[str, Fact] = {}
         for fact in evidence.facts_of(study_id, ["arm_size", "subgroup_size"], doc_id):
-            name = fact.get("arm") or fact.get("arm_text")
+            name = fact.get("arm_text") or fact.get("arm")
             if name:
                 groups.setdefault(name, fact)
+        if not named_in(joined[0]["quote"], list(groups)):
+            continue
         sizes = [fact["value_number"] or 0 for fact in groups.values()]
         totals = {fact["value_number"] for fact in evidence.facts_of(study_id, ["enrolled", "randomised"])}
         if len(groups) < 2 or sum(sizes) not in totals:

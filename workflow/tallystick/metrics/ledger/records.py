@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ...tables import Rows
+from ...link.titles import TitleReader
 from ..evidence import Evidence, Quote
 from .entries import Classes
 
@@ -18,36 +18,55 @@ CLASS_OF_FIELD = {
     "title": "title_conflict",
 }
 NAMES = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID"}
+Mention = dict[str, Any]
 
 
-def find_record_conflicts(evidence: Evidence, classes: Classes) -> Iterator[dict[str, Any]]:
+def find_record_conflicts(evidence: Evidence, classes: Classes, titles: TitleReader) -> Iterator[dict[str, Any]]:
     """One entry per publication, field and value that contradicts the value chosen.
 
-    What is the same in another spelling is decided where publications are merged (``publication_mentions.agreement``).
+    Identifiers and years contradict where link says so (``publication_mentions.agreement``). Titles of one publication
+    are listed when their telling words differ; spelling, case and "Three" for "3" do not count.
     """
-    study_of = {
-        row["publication_id"]: row["study_id"]
-        for row in evidence.tables.get("studies", [])
-        if row.get("publication_id")
-    }
-    grouped: dict[tuple[str, str], Rows] = defaultdict(list)
+    studies = evidence.tables.get("studies", [])
+    study_of = {row["publication_id"]: row["study_id"] for row in studies if row.get("publication_id")}
+    grouped: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for row in evidence.tables.get("publication_mentions", []):
         if row["field"] in CLASS_OF_FIELD:
             grouped[row["publication_id"], row["field"]].append(row)
     for (publication, field), mentions in sorted(grouped.items()):
-        ordered = sorted(mentions, key=lambda row: (row["doc_id"], row["start"], row["value"]))
-        chosen = next((row for row in ordered if row["chosen"]), None)
-        if chosen is None:
+        chosen = [row for row in mentions if row["chosen"]]
+        if not chosen:
             continue
-        others: dict[str, dict[str, Any]] = {}
-        for row in ordered:
-            if row.get("agreement") == "conflict":
-                others.setdefault(row["value"].casefold(), row)
-        for row in others.values():
+        by_value: dict[str, list[Mention]] = defaultdict(list)
+        for row in mentions:
+            if _differs(field, chosen[0], row, titles):
+                by_value[_form(field, row["value"], titles)].append(row)
+        for _, others in sorted(by_value.items()):
+            a, b = _clearest(chosen), _clearest(others)
             name = NAMES.get(field, field)
-            sentence = f"One publication has the {name} {chosen['value']} in one mention and {row['value']} in another."
+            sentence = f"One publication has the {name} “{a['value']}” in one mention and “{b['value']}” in another."
             yield classes.entry(
-                CLASS_OF_FIELD[field], Quote.of(chosen), Quote.of(row), sentence,
+                CLASS_OF_FIELD[field], Quote.of(a), Quote.of(b), sentence,
                 study_id=study_of.get(publication), rows=[f"publications:{publication}"],
-                resolution=chosen["value"], rule=chosen["rule"],
+                resolution=f"{a['value']} is used", rule=a["rule"],
             )  # fmt: skip
+
+
+def _differs(field: str, chosen: Mention, other: Mention, titles: TitleReader) -> bool:
+    if field != "title":
+        return bool(other.get("agreement") == "conflict")
+    return _form(field, chosen["value"], titles) != _form(field, other["value"], titles)
+
+
+def _form(field: str, value: str, titles: TitleReader) -> str:
+    return " ".join(sorted(titles.read(value).words)) if field == "title" else value.casefold()
+
+
+def _clearest(mentions: list[Mention]) -> Mention:
+    """The mention whose quote shows the value with the fewest words around it."""
+    return min(
+        mentions,
+        key=lambda row: (
+            row["value"].casefold() not in row["quote"].casefold(), len(row["quote"]), row["doc_id"], row["start"]
+        ),
+    )  # fmt: skip

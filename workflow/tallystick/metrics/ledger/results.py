@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from ...tables import Rows
@@ -13,7 +13,6 @@ from ..checks.rows import claim_ref, fact_ref
 from ..evidence import (
     Evidence,
     Quote,
-    outcome_words,
     same_group,
     same_time,
     states_compatible,
@@ -25,8 +24,8 @@ from ..relations import Relations
 from .entries import Classes
 
 Claim = dict[str, Any]
-BESIDE = 60
-"""Code points between two percentages that a sentence sets side by side, at most."""
+BESIDE = 40
+"""Code points from one percentage to the next that a sentence sets beside it, at most."""
 FOLLOW_UP_NEAR = 80
 """Code points between a number of patients and the follow-up it is said of, at most."""
 REMAINING = ("survivors", "evaluable")
@@ -56,6 +55,9 @@ class Results:
         yield from self._repeated_errors(study_id, outcomes)
         yield from self._side_by_side(study_id, outcomes)
 
+    def _name(self, claim: Claim) -> str:
+        return self.relations.name(claim)
+
     def _counts(self, claim: Claim) -> str:
         return f"{claim['events']}/{claim['denominator']}"
 
@@ -63,7 +65,7 @@ class Results:
         """Which of the claims' rates was selected, in the form of ``Classes.entry``."""
         for claim in claims:
             rate = self.rate_of.get(claim["claim_id"])
-            if rate and rate["selected"] and rate["selection_rule"] != "the only value":
+            if rate and rate["selected"]:
                 return {"resolution": f"{self._counts(claim)} is used", "rule": rate["selection_rule"]}
         return {}
 
@@ -94,7 +96,7 @@ class Results:
                 seen.add(key)
                 roles = f"{_role(a)} and {_role(b)}"
                 sentence = (
-                    f"The same {a['events']} with {outcome_words(a)} are {self._counts(a)} in one report and "
+                    f"The same {a['events']} with {self._name(a)} are {self._counts(a)} in one report and "
                     f"{self._counts(b)} in the other: the denominators are {roles}."
                 )
                 rows = [claim_ref(a), claim_ref(b)]
@@ -116,11 +118,16 @@ class Results:
             and claim.get("timepoint_months") is not None
         ]
         enrolled = {fact["value_number"] for fact in self.evidence.facts_of(study_id, ["enrolled", "randomised"])}
+        denominators = {claim.get("denominator") for claim in claims}
         for fact in self.evidence.facts_of(study_id, ["followed", "analysed"]):
             months = self._followed_to(study_id, fact)
             size = fact.get("value_number")
-            counted = [c for c in remaining if months is not None and same_time(c["timepoint_months"], months)]
-            if not counted or size is None or size in enrolled or size in {c["denominator"] for c in counted}:
+            counted = [
+                claim
+                for claim in remaining
+                if claim["doc_id"] != fact["doc_id"] and same_time(claim["timepoint_months"], months)
+            ]
+            if not counted or months is None or size is None or size in enrolled or size in denominators:
                 continue
             claim = counted[0]
             total = f", of {max(enrolled):g} who entered" if enrolled else ""
@@ -163,12 +170,12 @@ class Results:
             whole = self.relations.whole_of(current["outcome_key"])
             if whole in outcomes:
                 continue
-            parts = [f"{c['events']} and {e['events']} with {outcome_words(c)}" for c, e in found
+            parts = [f"{c['events']} and {e['events']} with {self._name(c)}" for c, e in found
                      if self.relations.whole_of(c["outcome_key"]) == current["outcome_key"]]  # fmt: skip
             detail = f" Of the parts: {'; '.join(parts)}." if parts else ""
             sentence = (
                 f"At {time_words(ever['timepoint_months'])} the text counts {current['events']} and {ever['events']} "
-                f"with {outcome_words(current)}: the first are in that state, the second were ever in it.{detail}"
+                f"with {self._name(current)}: the first are in that state, the second were ever in it.{detail}"
             )
             yield self.classes.entry(
                 "state_current_vs_ever", Quote.of(current), Quote.of(ever), sentence,
@@ -182,12 +189,14 @@ class Results:
                 continue
             if self._also_says(claims, a, b) or self._also_says(claims, b, a):
                 continue
+            if any(_bare(claim) and self._said_elsewhere(claims, claim) for claim in (a, b)):
+                continue
             key = (a["outcome_key"], a.get("arm"), a.get("subgroup"), *sorted((_value(a), _value(b))))
             if key in seen:
                 continue
             seen.add(key)
             sentence = (
-                f"{outcome_words(a).capitalize()} at {time_words(a.get('timepoint_months'))} is {_value(a)} in one "
+                f"{self._name(a).capitalize()} at {time_words(a.get('timepoint_months'))} is {_value(a)} in one "
                 f"report and {_value(b)} in another."
             )
             yield self.classes.entry(
@@ -225,6 +234,17 @@ class Results:
             for other in claims
         )
 
+    def _said_elsewhere(self, claims: Sequence[Claim], bare: Claim) -> bool:
+        """Whether some report of the study has counts that the bare percentage repeats."""
+        return any(
+            other["outcome_key"] == bare["outcome_key"]
+            and same_group(other, bare)
+            and times_compatible(other, bare)
+            and other.get("events") is not None
+            and _agrees_with(other, bare)
+            for other in claims
+        )
+
     def _repeated_errors(self, study_id: str, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
         wrong = [claim for claim in claims if claim["claim_id"] in self.off]
         for original in self._by_report(wrong):
@@ -239,7 +259,7 @@ class Results:
                     and not self.evidence.report_of(repeat).get("is_primary", False)
                 ):
                     sentence = (
-                        f"A secondary source repeats {original['percent']:g} % for {outcome_words(original)}, "
+                        f"A secondary source repeats {original['percent']:g} % for {self._name(original)}, "
                         f"which the printed counts {self._counts(original)} do not give."
                     )
                     yield self.classes.entry(
@@ -250,13 +270,14 @@ class Results:
 
     def _side_by_side(self, study_id: str, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
         """Two percentages without counts in one breath, whose counts elsewhere rest on different patients."""
-        bare = [c for c in claims if c.get("events") is None and c.get("denominator") is None and printed_percent(c)]
-        for a, b in combinations(bare, 2):
+        in_order = sorted(claims, key=lambda claim: (claim["doc_id"], _percent_place(self.evidence, claim)))
+        for a, b in pairwise(in_order):
             if (
-                a["doc_id"] != b["doc_id"]
+                not (_bare(a) and _bare(b))
+                or a["doc_id"] != b["doc_id"]
                 or a["outcome_key"] == b["outcome_key"]
                 or a.get("subject") != b.get("subject")
-                or not -BESIDE * 2 <= b["start"] - a["end"] <= BESIDE
+                or _percent_place(self.evidence, b) - _percent_place(self.evidence, a) > BESIDE
             ):
                 continue
             under = [self._counts_under(claims, claim) for claim in (a, b)]
@@ -266,8 +287,8 @@ class Results:
             assert first is not None
             assert second is not None
             sentence = (
-                f"{a['percent']:g} % with {outcome_words(a)} rests on {self._counts(first)} ({_role(first)}), "
-                f"{b['percent']:g} % with {outcome_words(b)} on {self._counts(second)} ({_role(second)}): "
+                f"{a['percent']:g} % with {self._name(a)} rests on {self._counts(first)} ({_role(first)}), "
+                f"{b['percent']:g} % with {self._name(b)} on {self._counts(second)} ({_role(second)}): "
                 "the two cannot be compared."
             )
             yield self.classes.entry(
@@ -293,6 +314,17 @@ class Results:
             return False
         roles = {a["denominator_role"], b["denominator_role"]}
         return len(roles) == 2 and "unknown" not in roles
+
+
+def _bare(claim: Claim) -> bool:
+    """A percentage without counts."""
+    return claim.get("events") is None and claim.get("denominator") is None and printed_percent(claim) is not None
+
+
+def _percent_place(evidence: Evidence, claim: Claim) -> int:
+    """Where a claim prints its percentage; where it stands if it prints none."""
+    found = evidence.field_quote("claims", claim["claim_id"], "percent")
+    return found.start if found is not None and found.doc_id == claim["doc_id"] else int(claim["start"])
 
 
 def _prints_counts(claim: Claim) -> bool:
