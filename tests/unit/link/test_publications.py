@@ -18,19 +18,54 @@ OTHER = "Autologous tendon transfer in active and refractory wrist palsy: 4 year
 def three_mentions() -> Corpus:
     """The same article in its own record, in another's references, and in a list of further studies."""
     corpus = Corpus()
-    corpus.document("own", f"{TITLE}\nHand Surgery, 2013, v. 22, p. 2267-2277 doi 10.5555/hs.77c", TITLE,
-                    container="repository_record")  # fmt: skip
-    corpus.cite("own", "Hand Surgery, 2013, v. 22, p. 2267-2277", "self", journal="Hand Surgery", year=2013, volume="22",
-                pages="2267-2277", authors=["Osei, A", "Boateng, K", "Mensah, P", "Adu, S"])  # fmt: skip
+    corpus.document(
+        "own",
+        f"{TITLE}\nHand Surgery, 2013, v. 22, p. 2267-2277 doi 10.5555/hs.77c",
+        TITLE,
+        container="repository_record",
+    )
+    corpus.cite(
+        "own",
+        "Hand Surgery, 2013, v. 22, p. 2267-2277",
+        "self",
+        journal="Hand Surgery",
+        year=2013,
+        volume="22",
+        pages="2267-2277",
+        authors=["Osei, A", "Boateng, K", "Mensah, P", "Adu, S"],
+    )
     corpus.identify("own", "10.5555/hs.77c", "doi", "10.5555/hs.77c")
     citation = f"Osei A, Boateng K. {TITLE}. Hand Surg. 2014; 22:2267-77. doi 10.5555/hs.77c"
-    corpus.document("citing", f"Zinc for gout in ten villages of the north\nReferences\n{citation}", "Zinc for gout in ten villages of the north")  # fmt: skip
-    corpus.cite("citing", citation, "reference", title=TITLE, year=2014, journal="Hand Surg.", volume="22", pages="2267-77",
-                doi="10.5555/hs.77c", authors=["Osei A", "Boateng K"], authors_elided=True)  # fmt: skip
+    corpus.document(
+        "citing",
+        f"Zinc for gout in ten villages of the north\nReferences\n{citation}",
+        "Zinc for gout in ten villages of the north",
+    )
+    corpus.cite(
+        "citing",
+        citation,
+        "reference",
+        title=TITLE,
+        year=2014,
+        journal="Hand Surg.",
+        volume="22",
+        pages="2267-77",
+        doi="10.5555/hs.77c",
+        authors=["Osei A", "Boateng K"],
+        authors_elided=True,
+    )
     listed = f"{TITLE}. Osei, A., … Adu, S. (2013). 10.5555/hs.77"
     corpus.document("list", f"Further studies\n{listed}", content="narrative")
-    corpus.cite("list", listed, "listed", title=TITLE, year=2013, doi="10.5555/hs.77", authors=["Osei, A.", "Adu, S."],
-                authors_elided=True)  # fmt: skip
+    corpus.cite(
+        "list",
+        listed,
+        "listed",
+        title=TITLE,
+        year=2013,
+        doi="10.5555/hs.77",
+        authors=["Osei, A.", "Adu, S."],
+        authors_elided=True,
+    )
     return corpus
 
 
@@ -102,8 +137,11 @@ def test_one_word_apart_stays_two() -> None:
 
 def test_identifiers_of_citing_articles_are_not_the_subjects() -> None:
     corpus = Corpus()
-    corpus.document("page", "» PMID: 111\nZinc for gout in ten villages of the north\nCiting\nIron. DOI 10.5555/iron",
-                    "Zinc for gout in ten villages of the north")  # fmt: skip
+    corpus.document(
+        "page",
+        "» PMID: 111\nZinc for gout in ten villages of the north\nCiting\nIron. DOI 10.5555/iron",
+        "Zinc for gout in ten villages of the north",
+    )
     corpus.identify("page", "111", "pmid", "111")
     corpus.identify("page", "10.5555/iron", "doi", "10.5555/iron", role="citing")
     corpus.cite("page", "Iron. DOI 10.5555/iron", "citing", title="Iron", doi="10.5555/iron")
@@ -114,15 +152,24 @@ def test_identifiers_of_citing_articles_are_not_the_subjects() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "one", "why"),
     [
-        ({"authors": ["Osei A"], "year": 2010}, {"authors": ["Osei, A."], "year": 2011}, True, "a year of print and one online"),
+        (
+            {"authors": ["Osei A"], "year": 2010},
+            {"authors": ["Osei, A."], "year": 2011},
+            True,
+            "a year of print and one online",
+        ),
         ({"authors": ["Osei A"], "year": 2010}, {"authors": ["Mensah P"], "year": 2010}, False, "other authors"),
         ({"year": 2001}, {"year": 2019}, False, "a title used again 18 years later"),
         ({"doi": "10.5555/a"}, {"doi": "10.5555/b"}, False, "two DOIs"),
-        ({"doi": "10.5555/a", "volume": "3", "pages": "7-9"}, {"doi": "10.5555/b", "volume": "3", "pages": "7"}, True,
-         "two DOIs, one place in one volume: a misprint"),
+        (
+            {"doi": "10.5555/a", "volume": "3", "pages": "7-9"},
+            {"doi": "10.5555/b", "volume": "3", "pages": "7"},
+            True,
+            "two DOIs, one place in one volume: a misprint",
+        ),
         ({"pmid": "1"}, {"doi": "10.5555/b"}, True, "different schemes do not conflict"),
     ],
-)  # fmt: skip
+)
 def test_one_title_under_other_particulars(left: dict[str, Any], right: dict[str, Any], one: bool, why: str) -> None:
     corpus = Corpus()
     title = "Zinc lozenges for gout in ten villages"
@@ -152,7 +199,10 @@ def test_a_misprinted_identifier_does_not_merge_two_titles() -> None:
     assert len(corpus.link()["publications"]) == 2
 
 
-@pytest.mark.parametrize(("printed", "full"), [("2267-77", "2267-2277"), ("338-41", "338-341"), ("R79", "R79"), ("10–12", "10-12"), ("2267-2277", "2267-2277")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("printed", "full"),
+    [("2267-77", "2267-2277"), ("338-41", "338-341"), ("R79", "R79"), ("10–12", "10-12"), ("2267-2277", "2267-2277")],
+)
 def test_full_pages(printed: str, full: str) -> None:
     assert full_pages(printed) == full
 

@@ -52,8 +52,11 @@ def test_abstract_and_article_with_the_same_numbers_are_one_study_of_two_publica
 def test_the_abstracts_title_is_listed_beside_the_articles() -> None:
     linked = article_and_abstract().link()
     (study,) = linked["studies"]
-    titles = {m["value"] for m in linked["publication_mentions"]
-              if m["publication_id"] == study["publication_id"] and m["field"] == "title"}  # fmt: skip
+    titles = {
+        m["value"]
+        for m in linked["publication_mentions"]
+        if m["publication_id"] == study["publication_id"] and m["field"] == "title"
+    }
     assert titles == {ARTICLE, ABSTRACT}
 
 
@@ -111,9 +114,12 @@ LAYOUTS = {
     "abstract": ("{title}\n\n{body}", "abstract"),
     "markdown": ("# {title}\n\n**Results:** {body}\n", "abstract"),
     "xml": ("<article><title>{title}</title><p>{body}</p></article>", "abstract"),
-    "full": ("{title}\n\nIntroduction\nNerves heal slowly and many hands stay weak for years after an injury.\n\n{body}\n", "abstract"),
+    "full": (
+        "{title}\n\nIntroduction\nNerves heal slowly and many hands stay weak for years after an injury.\n\n{body}\n",
+        "abstract",
+    ),
     "untitled": ("{body}", "abstract"),
-}  # fmt: skip
+}
 SENTENCES = (
     "We followed sixty-four adults with a cut median nerve who were treated at one hospital between two winters",
     "Grip strength returned to at least half of that of the other hand in fifty-one of the sixty-four patients",
@@ -149,7 +155,8 @@ def passages() -> Corpus:
     review = "Nerve graft repair: a systematic review and meta-analysis (Adu, S 2019)"
     cite = f"CITE: Osei A, Boateng K. {ARTICLE}. Hand Surg. 2016"
     listed = "Mensah P. Splints after nerve repair in children and adults. Hand Surg. 2009"
-    text = f"{heading}\n{SIZE}. {RESULTS[0]}.\n{cite}\n{review}\nEight studies were pooled; pain in 40/300.\nFurther studies\n{listed}"
+    pooled = "Eight studies were pooled; pain in 40/300."
+    text = f"{heading}\n{SIZE}. {RESULTS[0]}.\n{cite}\n{review}\n{pooled}\nFurther studies\n{listed}"
     corpus.document("page", text, content="narrative")
     corpus.passage("page", "Osei 2016", heading, cite, heading)
     corpus.passage("page", "Adu 2019", review, "40/300.", review)
@@ -167,18 +174,21 @@ def passages() -> Corpus:
     corpus.fact("page", SIZE, "enrolled", 64, subject="Osei 2016")
     corpus.claim("page", RESULTS[0], "function", events=51, denominator=64, subject="Osei 2016")
     corpus.claim("page", "pain in 40/300", "pain", events=40, denominator=300, subject="Adu 2019")
-    return corpus  # fmt: skip
+    return corpus
 
 
 def test_passages_and_lists_make_described_reviewed_and_cited_studies() -> None:
     linked = passages().link()
     assert {s["label"]: s["data_status"] for s in linked["studies"]} == {
-        "Osei 2016": "described_only", "Adu 2019": "review", "Mensah 2009": "citation_only",
-    }  # fmt: skip
+        "Osei 2016": "described_only",
+        "Adu 2019": "review",
+        "Mensah 2009": "citation_only",
+    }
     label = {s["study_id"]: s["label"] for s in linked["studies"]}
     assert {c["quote"]: label[c["study_id"]] for c in linked["claims"]} == {
-        RESULTS[0]: "Osei 2016", "pain in 40/300": "Adu 2019",
-    }  # fmt: skip
+        RESULTS[0]: "Osei 2016",
+        "pain in 40/300": "Adu 2019",
+    }
 
 
 def test_a_passage_and_the_article_itself_are_one_study() -> None:
@@ -270,7 +280,15 @@ def test_results_of_a_study_named_within_a_passage(sentence: str, other: bool, w
     text = f"{heading}\n{SIZE}. {sentence} This analysis saw pain in 9 of 50.\n{cite}\nOverall, grip returned in 51/64."
     corpus.document("page", text, content="narrative")
     corpus.passage("page", "Osei 2016", heading, "51/64.", heading)
-    corpus.cite("page", cite, "described", subject="Osei 2016", title="Splints after nerve repair in adults", year=2011, authors=["Mensah P"])  # fmt: skip
+    corpus.cite(
+        "page",
+        cite,
+        "described",
+        subject="Osei 2016",
+        title="Splints after nerve repair in adults",
+        year=2011,
+        authors=["Mensah P"],
+    )
     for quote, outcome in (("30 of 50", "healing"), ("9 of 50", "pain"), ("51/64", "function")):
         events, denominator = map(int, quote.replace(" of ", "/").split("/"))
         corpus.claim("page", quote, outcome, events=events, denominator=denominator, subject="Osei 2016")

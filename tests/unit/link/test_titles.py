@@ -10,15 +10,27 @@ from tallystick.link.titles import TitleReader, differences, same_title
 from .corpora import VOCABULARY
 
 SAME = [
-    ("Long-term results of nerve graft/conduit repair in adults", "Long-Term Results of Nerve Graft Repair in Adults", "one half of a slash"),
-    ("Long-term results of nerve graft/conduit repair", "Long-term results of nerve conduits repair", "the other half, plural"),
+    (
+        "Long-term results of nerve graft/conduit repair in adults",
+        "Long-Term Results of Nerve Graft Repair in Adults",
+        "one half of a slash",
+    ),
+    (
+        "Long-term results of nerve graft/conduit repair",
+        "Long-term results of nerve conduits repair",
+        "the other half, plural",
+    ),
     ("Three years of follow-up after valve repair", "3 Years of Followup after Valve Repair", "number word, hyphen"),
     ("Randomised trial of oedema in tumours", "Randomized trial of edema in tumors", "British and American spelling"),
-    ("[Effects of zinc on wound healing: a cohort study].", "Effects of zinc on wound healing:a cohort study", "translated title"),
+    (
+        "[Effects of zinc on wound healing: a cohort study].",
+        "Effects of zinc on wound healing:a cohort study",
+        "translated title",
+    ),
     ("Étude of Sjögren's syndrome", "Etude of Sjogren's syndrome", "accents"),
     ("Infusion of X in patients with Y", "Infusion of X in a patient with the Y", "plural and articles"),
     ("Infusion of drug Y for gout (Hall, P et al 2016)", "Infusion of drug Y for gout", "label of a passage"),
-]  # fmt: skip
+]
 DIFFERENT = [
     ("Grafting in active and refractory ulcer", "Grafting in severe and refractory ulcer", "one adjective"),
     ("Outcome at 2 years of knee surgery", "Outcome at 5 years of knee surgery", "one number"),
@@ -51,8 +63,13 @@ def test_an_empty_title_is_the_same_as_none(reader: TitleReader) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("Okafor, C.", "C Okafor"), ("van der Berg JP", "van der Berg, J. P."), ("Li Wei", "Wei L"), ("Farge-Bois D", "D. Farge Bois")],
-)  # fmt: skip
+    [
+        ("Okafor, C.", "C Okafor"),
+        ("van der Berg JP", "van der Berg, J. P."),
+        ("Li Wei", "Wei L"),
+        ("Farge-Bois D", "D. Farge Bois"),
+    ],
+)
 def test_one_person_in_two_citation_styles(a: str, b: str) -> None:
     assert same_person(a, b)
 
@@ -68,7 +85,13 @@ def test_each_name_is_shared_once() -> None:
 
 @pytest.mark.parametrize(
     ("name", "label"),
-    [("Okafor, C.", "Okafor"), ("OKAFOR C", "Okafor"), ("Ama Osei", "Ama Osei"), ("Farge-Bois D", "Farge-Bois"), ("Okafor, C et al", "Okafor")],
-)  # fmt: skip
+    [
+        ("Okafor, C.", "Okafor"),
+        ("OKAFOR C", "Okafor"),
+        ("Ama Osei", "Ama Osei"),
+        ("Farge-Bois D", "Farge-Bois"),
+        ("Okafor, C et al", "Okafor"),
+    ],
+)
 def test_label_name(name: str, label: str) -> None:
     assert label_name(name) == label

@@ -141,7 +141,7 @@ def link_corpus(
     for name in EXTRACTED:
         for row in linked[name]:
             for column, text in (("arm", "arm_text"), ("comparator", "comparator_text")):
-                if row.get(text):
+                if text in row:
                     row[column] = arm_names.get((row["study_id"], row[text]))
     generic = frozenset(word for w in vocabulary["overlap"]["generic_words"] for word in titles.read(w).ordered)
     profiles = read_profiles(rows, studies, accounts, mentions, publications.groups, owners, tables["study_facts"],

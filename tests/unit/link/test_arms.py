@@ -1,0 +1,70 @@
+"""Arms: one per treatment, whatever words the texts use for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from .corpora import Corpus
+
+TITLE = "Splints against casts after tendon repair in adults of two towns"
+
+
+def arms(
+    labels: list[str], sizes: dict[str, int] | None = None, design: str | None = None
+) -> dict[str, dict[str, object]]:
+    corpus = Corpus()
+    corpus.document(
+        "d", f"{TITLE}\n" + " ; ".join(f"{label} did well in 5 of {n + 20}" for n, label in enumerate(labels)), TITLE
+    )
+    for number, label in enumerate(labels):
+        quote = f"{label} did well in 5 of {number + 20}"
+        corpus.claim("d", quote, "healing", events=5, denominator=number + 20, arm_text=label)
+        if sizes and label in sizes:
+            corpus.fact("d", quote, "arm_size", sizes[label], arm_text=label)
+    if design:
+        corpus.fact("d", TITLE, "design", text=design)
+    linked = corpus.link()
+    label_of = {c["arm_text"]: c["arm"] for c in linked["claims"]}
+    assert set(label_of) == set(labels)
+    assert set(label_of.values()) == {a["arm"] for a in linked["arms"]}
+    return {a["arm"]: a for a in linked["arms"]}
+
+
+@pytest.mark.parametrize(
+    ("labels", "count", "why"),
+    [
+        (["the splint group", "splint-treated patients", "Splints"], 1, "empty words, plural"),
+        (["the splint group", "the cast group"], 2, "two treatments"),
+        (["tendon repair alone", "TR"], 1, "initials"),
+        (["splints", "splints and casts"], 2, "one treatment within a combination"),
+        (["placebo", "the placebo arm"], 1, "one control"),
+    ],
+)
+def test_labels_of_one_arm(labels: list[str], count: int, why: str) -> None:
+    assert len(arms(labels)) == count, why
+
+
+def test_a_control_makes_the_other_arm_experimental() -> None:
+    found = arms(["splint group", "usual care"], {"splint group": 31, "usual care": 29})
+    assert {arm: (row["role"], row["n"]) for arm, row in found.items()} == {
+        "splint group": ("experimental", 31),
+        "usual care": ("control", 29),
+    }
+
+
+def test_without_a_control_roles_are_not_guessed() -> None:
+    assert {row["role"] for row in arms(["splint group", "cast group"]).values()} == {"unknown"}
+
+
+def test_the_arm_of_a_single_arm_study_is_single() -> None:
+    assert [row["role"] for row in arms(["splint group"], design="single_arm").values()] == ["single"]
+    assert [row["role"] for row in arms(["splint group"]).values()] == ["unknown"]
+
+
+def test_results_of_the_whole_cohort_have_no_arm() -> None:
+    corpus = Corpus()
+    corpus.document("d", f"{TITLE}\nhealing in 5 of 20", TITLE)
+    corpus.claim("d", "healing in 5 of 20", "healing", events=5, denominator=20)
+    linked = corpus.link()
+    assert linked["arms"] == []
+    assert linked["claims"][0]["arm"] is None
