@@ -41,7 +41,10 @@ IEEE = re.compile(
 # "Stem Cell Reports. 2018." with nothing more.
 YEAR_ONLY = re.compile(rf"[.,]\s(?P<year>{YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?(?=[.,;]|\s*$)")
 
-_PARTICLE = r"(?:(?:van|von|de|der|den|du|da|dos|del|della|di|la|le|el|al|ter|ten|bin|ben|Van|Von|De|Den|Du|Da|Del|Di|La|Le|El|Al|St\.?)[ -]){0,3}"
+_PARTICLE = (
+    r"(?:(?:van|von|de|der|den|du|da|dos|del|della|di|la|le|el|al|ter|ten|bin|ben"
+    r"|Van|Von|De|Den|Du|Da|Del|Di|La|Le|El|Al|St\.?)[ -]){0,3}"
+)
 _SURNAME = rf"{_PARTICLE}[A-ZÀ-ÖØ-Þ][\w']{{0,30}}(?:[-'][A-ZÀ-ÖØ-Þ]?[\w']{{1,30}}){{0,3}}"
 # "Wang D", "Farge-Bancel D", "van der Meer JW", "Smith J Jr"; must not match "Host FSTL1".
 VANCOUVER_AUTHOR = re.compile(
@@ -154,7 +157,7 @@ def _authors_first(view: str, begin: int, until: int, reference: Reference) -> i
     """Authors at the start; where they end, or null if the reference does not open with any."""
     for author in (VANCOUVER_AUTHOR, APA_AUTHOR, INITIALS_FIRST):
         spans, elided, at = read_authors(view, begin, until, author)
-        closed = at < until and view[at : at + 2].strip()[:1] in (".", ":", "(", ",") or elided
+        closed = (at < until and view[at : at + 2].strip()[:1] in (".", ":", "(", ",")) or elided
         if len(spans) >= 2 or (spans and closed):
             reference.authors, reference.elided = spans, elided
             return at

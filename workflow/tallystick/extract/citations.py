@@ -10,6 +10,7 @@ from ..ids import numbered_ids
 from ..ingest.front import is_authors
 from ..ingest.lines import split_lines
 from ..ingest.records import Labels, Row, read_rows
+from ..tables.store import Rows
 from .bibliography import VANCOUVER_AUTHOR, Reference, Spanned, parse_reference, read_authors
 from .reading import Context, Reading, Section
 
@@ -28,13 +29,14 @@ _DATE = re.compile(
     r"|\d{1,2}\s[A-Z][a-z]{2,8}\.?\s(?:19|20)\d\d)(?![\d-])"
 )
 _MARKED_NAME = re.compile(
-    r"(?P<name>[A-ZÀ-Þ](?:[^\W\d_]|[.'-]){0,20}(?:\s[A-ZÀ-Þ](?:[^\W\d_]|[.'-]){0,25}){1,4}?)(?=[\d*†‡§]{0,6}\s*(?:,|;|$|\sand\s|\d))"
+    r"(?P<name>[A-ZÀ-Þ](?:[^\W\d_]|[.'-]){0,20}(?:\s[A-ZÀ-Þ](?:[^\W\d_]|[.'-]){0,25}){1,4}?)"
+    r"(?=[\d*†‡§]{0,6}\s*(?:,|;|$|\sand\s|\d))"
 )
 _FIELDS = ("year", "journal", "volume", "issue", "pages")
 
 
 def read(context: Context) -> Reading:
-    """Rows of ``citations`` with their anchors; numerals within them get their roles, and identifiers their citation."""
+    """Rows of ``citations`` with their anchors; numerals in them get roles, identifiers in them their citation."""
     drafts: list[dict[str, Any]] = []
     own = _own_record(context)
     if own is not None:
@@ -49,20 +51,20 @@ def read(context: Context) -> Reading:
         (context.doc_id, d["row"]["role"], d["row"]["title"], d["row"]["year"], d["row"]["doi"], d["row"]["pmid"])
         for d in drafts
     ]
-    anchors = []
+    anchors: Rows = []
     for draft, row_id in zip(drafts, numbered_ids("citation", keys), strict=True):
         row = draft["row"]
         row["citation_id"] = row_id
         for identifier in draft["identifiers"]:
             identifier["citation_id"] = row_id
         places = dict.fromkeys([*draft["spans"], *((i["start"], i["end"]) for i in draft["identifiers"])])
-        anchors += [context.anchor("citations", row_id, "value", *place) for place in places]
+        anchors += [dict(context.anchor("citations", row_id, "value", *place)) for place in places]
     _mark_rest(context)
     return Reading({"citations": [draft["row"] for draft in drafts]}, anchors)
 
 
 def items(context: Context, section: Section) -> list[Spanned]:
-    """The references of a list: by tags, by numbers, by bullets, by lines, or by groups of lines that end in identifiers."""
+    """The references of a list: by tags, numbers, bullets, lines, or groups of lines that end in identifiers."""
     view, body, end = context.view, section.body_start, section.end
     tags = [match.start() for match in _REF_TAG.finditer(view, body, end)]
     if len(tags) >= 1 and view[body:end].count("<") > 2:
@@ -132,10 +134,8 @@ def _title_above(context: Context, start: int, end: int) -> Reference | None:
     if len(lines) < 2 or _ORDINAL.fullmatch(context.view[lines[0][0] : lines[0][1]].strip() + " "):
         return None
     reference = parse_reference(context.view, *lines[1])
-    if (
-        not reference.authors
-        or _YEAR.search(context.view, *lines[0])
-        and parse_reference(context.view, *lines[0]).authors
+    if not reference.authors or (
+        _YEAR.search(context.view, *lines[0]) and parse_reference(context.view, *lines[0]).authors
     ):
         return None
     if reference.journal is None and reference.title is not None:
@@ -230,7 +230,7 @@ def _first_identifier(context: Context) -> dict[str, Any]:
         for i in context.tables.get("identifiers", [])
         if i["role"] == "self" and i["scheme"] in ("doi", "pmid", "pmcid")
     ]
-    return context.place(own[0]["start"], own[0]["end"]) if own else {}
+    return dict(context.place(own[0]["start"], own[0]["end"])) if own else {}
 
 
 def _row_fields(context: Context) -> Iterator[tuple[str, Spanned]]:
@@ -318,7 +318,7 @@ def _author_line(context: Context, start: int, end: int) -> tuple[list[Spanned],
     spans, elided, at = read_authors(context.view, begin, end, VANCOUVER_AUTHOR)
     if len(spans) >= 2 and end - at <= 3:
         return spans, elided
-    if not (is_authors(words) or numbered and len(words) < 60):
+    if not (is_authors(words) or (numbered and len(words) < 60)):
         return [], False
     found = [match.span("name") for match in _MARKED_NAME.finditer(context.view, begin, end)]
     context.numerals.mark(start, end, "label", "affiliation_mark")
@@ -328,7 +328,7 @@ def _author_line(context: Context, start: int, end: int) -> tuple[list[Spanned],
 def _mark_rest(context: Context) -> None:
     """Roles of what is left in lists and around the text: dates, numbers in references, affiliation marks, counters."""
     for section in context.sections:
-        if section.role in LISTS or section.cites_as == "described" and section.role == "metadata":
+        if section.role in LISTS or (section.cites_as == "described" and section.role == "metadata"):
             context.numerals.mark(section.start, section.end, "citation", "citation.rest")
         elif section.role in ("metadata", "boilerplate"):
             for match in _DATE.finditer(context.view, section.start, section.end):

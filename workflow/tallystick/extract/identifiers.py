@@ -81,7 +81,8 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(
         "pmid",
         re.compile(
-            r"(?:\bPMID(?:\s?\||[\s:#.=-]){0,4}|\bPub ?Med(?: ID)?\s?[:#]\s?|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/"
+            r"(?:\bPMID(?:\s?\||[\s:#.=-]){0,4}|\bPub ?Med(?: ID)?\s?[:#]\s?"
+            r"|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/"
             r"|dc\.identifier\.pmid(?:\s|\|){1,5}|pub-id-type=\"pmid\">|IdType=\"pubmed\">|<PMID[^<>]{0,40}>)(?P<id>\d{4,8})(?!\d)",
             re.I,
         ),
@@ -93,14 +94,14 @@ PATTERNS: tuple[Pattern, ...] = (
         "handle",
         re.compile(r"(?P<id>(?:https?://)?hdl\.handle\.net/(?P<value>\d+(?:\.\d+){0,4}/[^\s|<>\"]+))"),
         lambda m: _trimmed(m["value"]),
-    ),  # noqa: E501
+    ),
     Pattern("wprim", re.compile(r"\bWPRIM(?:ID)?(?:[=: ]{1,3})(?P<id>\d{4,9})(?!\d)", re.I), _digits),
     Pattern("issn", re.compile(r"issn[^\d\n]{0,24}(?P<id>\d{4}-\d{3}[\dX])(?![\dX])", re.I), lambda m: m["id"].upper()),
     Pattern(
         "other",
         re.compile(r"(?:orcid\.org/|ORCID[:\s]{1,3})(?P<id>\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.I),
         lambda m: "orcid:" + m["id"].upper(),
-    ),  # noqa: E501
+    ),
     Pattern(
         "conference_abstract_number",
         re.compile(r"\bAbstract\s(?:No\.?|Number|#)\s?:?\s?(?P<id>[A-Z]{0,5}-?\d{1,5}(?:\.\d{1,3})?)(?![\w])", re.I),
@@ -140,7 +141,7 @@ NOT_LOCAL = frozenset(
         "isbn",
         "other",
     }
-)  # noqa: E501
+)
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -218,7 +219,7 @@ def _urls(view: str) -> Iterator[Found]:
     """Addresses that are not another identifier's resolver; addresses within tags are markup, not text."""
     for match in _URL.finditer(view):
         tag = view.rfind("<", max(0, match.start() - 200), match.start())
-        if _RESOLVED.search(match.group()) or tag >= 0 and ">" not in view[tag : match.start()]:
+        if _RESOLVED.search(match.group()) or (tag >= 0 and ">" not in view[tag : match.start()]):
             continue
         text = _trimmed(match.group())
         yield Found(
@@ -284,11 +285,11 @@ def read(context: Context) -> Reading:
                 "role": role,
                 "rule": item.rule,
             }
-        )  # noqa: E501
+        )
         context.numerals.mark(*item.claimed, "identifier", item.rule, join=True)
     keys = [(context.doc_id, row["scheme"], row["value"], row["role"]) for row in rows]
     anchors = []
     for row, row_id in zip(rows, numbered_ids("identifier", keys), strict=True):
         row["identifier_id"] = row_id
-        anchors.append(context.anchor("identifiers", row_id, "value", row["start"], row["end"]))
+        anchors.append(dict(context.anchor("identifiers", row_id, "value", row["start"], row["end"])))
     return Reading({"identifiers": rows}, anchors)

@@ -12,7 +12,7 @@ from .relevance import Relevance
 SHORTEST_ARTICLE = 1500
 """Words of the sections of a full article; abstracts stay far below."""
 
-SHORTEST_TEXT = 25
+SHORTEST_TEXT = 15
 """Words below which a text without headings is not taken for an abstract."""
 
 
@@ -75,9 +75,14 @@ class Containers:
 
 
 def content_of(
-    container: str, text: str, title: tuple[int, int] | None, sections: Sequence[Section], relevance: Relevance
+    container: str,
+    number: bool,
+    text: str,
+    title: tuple[int, int] | None,
+    sections: Sequence[Section],
+    relevance: Relevance,
 ) -> str:
-    """What the text is, from the page it stands on and the sections it has."""
+    """What the text is, from the page it stands on, the number before its title and the sections it has."""
     roles = {section.role for section in sections}
     if container == "registry_record":
         return "registry"
@@ -93,7 +98,7 @@ def content_of(
     words = sum(word_count(text[section.body : section.end]) for section in own)
     if relevance.is_review(text, title):
         return "review"
-    if container == "conference_page":
+    if container == "conference_page" or number:
         return "conference_abstract"
     if words >= SHORTEST_ARTICLE and {"methods", "results"} <= roles:
         return "full_text"

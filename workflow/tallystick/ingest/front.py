@@ -1,4 +1,4 @@
-"""What stands around a document's own text: the title, lines about the text, and lines of the site it was saved from."""
+"""What stands around a document's own text: the title, lines about the text, and lines of its site."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ _ABSTRACT_NUMBER = re.compile(
 _BREADCRUMB = re.compile(r"[»›>]|^(?:Home|Articles)\b")
 _CITATION_LINE = re.compile(r"(?:19|20)\d\d\b[^;]{0,16};\s?\d|\bdoi\b|https?://|www\.", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z]{1,3}\b\.?|\b[A-ZÀ-Þ][a-zà-ÿ'’-]+\b\s?[\d*†‡,]")
+
+# A line that cannot be the end of a title: it closes with a word or a mark that asks for more.
+_OPEN_END = re.compile(
+    r"(?:\b(?:a|an|and|as|at|by|during|every|for|from|in|of|on|or|than|the|to|versus|vs\.?|with|without)|[,:–-])$", re.I
+)
 
 
 class Surroundings:
@@ -70,12 +75,15 @@ def front_marks(parts: Sequence[Line], around: Surroundings, has_title: bool) ->
     """Marks of the paragraphs before a document's own text: site, title, and lines about the text."""
     marks: list[Mark] = []
     title = None if has_title else find_title(parts, around)
+    goes_on = _continuation(parts, title, around)
     for part in parts:
         if part is title:
             at = part.start + title_start(part.text)
             if at > part.start:
                 marks.append(Mark(part.start, part.start, "metadata"))
             marks.append(Mark(at, at, "title"))
+        elif part in goes_on:
+            continue
         elif around.is_chrome(part.text):
             marks.append(Mark(part.start, part.start, "boilerplate"))
         elif is_prose(part.text) and word_count(part.text) >= 40:
@@ -85,11 +93,34 @@ def front_marks(parts: Sequence[Line], around: Surroundings, has_title: bool) ->
     return marks
 
 
+def _continuation(parts: Sequence[Line], title: Line | None, around: Surroundings) -> list[Line]:
+    """Lines that go on with a title broken over several: they follow at once, and a break in mid-phrase shows."""
+    found: list[Line] = []
+    if title is None:
+        return found
+    last = title
+    for part in parts:
+        if part.start <= title.start:
+            continue
+        breaks = part.text[:1].islower() or _OPEN_END.search(last.text) is not None
+        if (
+            not breaks
+            or part.start - last.end > 3
+            or len(found) == 3
+            or around.is_chrome(part.text)
+            or is_authors(part.text)
+        ):
+            break
+        found.append(part)
+        last = part
+    return found
+
+
 def find_title(parts: Sequence[Line], around: Surroundings) -> Line | None:
     """The title among the paragraphs before the text: the first that can be one, a longer one before a shorter."""
     able = [part for part in parts[:40] if around.is_title(part.text)]
     long_enough = [part for part in able if word_count(part.text) >= 4]
-    return (long_enough or able or [None])[0]
+    return next(iter(long_enough or able), None)
 
 
 def body_marks(parts: Sequence[Line], around: Surroundings, role: str = "abstract") -> list[Mark]:
@@ -103,10 +134,8 @@ def body_marks(parts: Sequence[Line], around: Surroundings, role: str = "abstrac
         if around.is_chrome(part.text):
             kind = "boilerplate"
         elif (
-            (number > last
-            and last >= 0)
-            or (around.is_metadata(part.text)
-            and not is_prose(part.text))
+            (number > last and last >= 0)
+            or (around.is_metadata(part.text) and not is_prose(part.text))
             or is_authors(part.text)
         ):
             kind = "metadata"

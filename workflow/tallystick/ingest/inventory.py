@@ -4,6 +4,9 @@ Imports nothing beyond the standard library, because the workflow lists raw/ eac
 but the register; every name found is either listed, set aside with a reason, or one of `HOUSEKEEPING`.
 """
 
+# Names are handled as bytes, because not every name is text; pathlib knows text only.
+# ruff: noqa: PTH
+
 from __future__ import annotations
 
 import hashlib

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..vocabulary import Vocabulary
 from .containers import Containers, content_of
-from .front import Surroundings, body_marks, front_marks, title_start
+from .front import Surroundings, body_marks, front_marks, is_authors, title_start
 from .headings import CONTENT, Head, Headings, read_heads
 from .lines import Line, Mark, Section, cut, is_prose, paragraphs, sentence_ends, split_lines, squeeze, word_count
 from .markup import is_markup, markup_marks, strip_tags
-from .narrative import list_marks, passage_marks, study_headings
+from .narrative import StudyHeading, list_marks, passage_marks, study_headings
 from .records import Labels, read_rows, row_marks
 from .relevance import Relevance
 
@@ -21,6 +22,8 @@ SHORTEST_DUPLICATE = 40
 
 LONGEST_TITLE_SENTENCE = 28
 """A single sentence of so many words that ends in a stop is prose, not a title."""
+
+_LOWER_WORD = re.compile(r"\b(?!(?:of|and|the|for|de|at|in)\b)[a-zà-ÿ]{2,}")
 
 LISTS = frozenset({"reference_list", "citing_list"})
 
@@ -58,14 +61,16 @@ class LayoutReader:
         markup = not rows and is_markup(text)
         if rows:
             marks = self._before_rows(lines, rows[0].line_start) + row_marks(rows, self.labels)
+            marks += self._within_values(marks, text)
         elif markup:
             marks = markup_marks(text, self.headings)
         else:
             marks = self._marks(lines, text)
         sections = cut(text, marks)
         title = _title_span(text, sections, markup)
-        container = self.containers.find(lines, rows, text if markup else None, _studies(sections), _number(lines))
-        content = content_of(container, text, title, sections, self.relevance)
+        number = _number(lines)
+        container = self.containers.find(lines, rows, text if markup else None, _studies(sections), number)
+        content = content_of(container, number, text, title, sections, self.relevance)
         relevance, reason = self.relevance.judge(text, title, sections, content)
         if content == "full_text":
             sections = [self._in_article(section) for section in sections]
@@ -77,33 +82,65 @@ class LayoutReader:
         above = [line for line in lines if line.text and line.start < first]
         return front_marks(above, self.around, has_title=True)
 
+    def _within_values(self, marks: Sequence[Mark], text: str) -> list[Mark]:
+        """Labels within the abstract of a record; the first replaces the row's own mark where it opens the value."""
+        found: list[Mark] = []
+        ordered = sorted(marks, key=lambda mark: mark.start)
+        for mark, following in pairwise([*ordered, Mark(len(text), len(text), "other")]):
+            if mark.role != "abstract":
+                continue
+            value = Line(mark.body, following.start, text[mark.body : following.start])
+            first = self.headings.of_line(value)
+            heads = [*([first] if first and first.style == "colon" else []), *self.headings.inline(value)]
+            if len(heads) < 2:
+                continue
+            for head in heads:
+                start = mark.start if head.start == mark.body else head.start
+                found.append(Mark(start, head.body, head.kind.role if head.kind else "other", head.label))
+        return found
+
     def _marks(self, lines: Sequence[Line], text: str) -> list[Mark]:
         """Marks of a text without rows and tags."""
         parts = [part for part in paragraphs(lines, text) if part.text]
         studies = study_headings(parts)
         tail = self._tail(parts)
         lists = list_marks(parts, self.announcements, bool(studies))
-        if studies:
-            front = [part for part in parts if part.start < parts[studies[0].paragraph].start]
-            marks = self._narrative_front(front)
-            marks += passage_marks(parts, studies, self.citation_labels)
-        else:
-            marks = self._headed(lines, parts, text)
+        marks = self._narrative(lines, parts, studies) if studies else self._headed(lines, parts, text)
         inside = [mark for mark in lists if not _covered(mark, marks)]
         return [*_before(marks, tail), *inside, *tail]
 
+    def _narrative(self, lines: Sequence[Line], parts: Sequence[Line], studies: Sequence[StudyHeading]) -> list[Mark]:
+        """A page that passes from study to study, up to the first list that a heading opens."""
+        opening = {parts[study.paragraph].start for study in studies}
+        first = min(opening)
+        heads = [
+            head
+            for head in read_heads(lines, self.headings)
+            if head.start > first and head.start not in opening and head.kind and head.style in ("marked", "alone")
+        ]
+        lists = [head.start for head in heads if head.kind and head.kind.role in LISTS]
+        end = lists[0] if lists else parts[-1].end
+        passages = [part for part in parts if part.start < end]
+        marks = self._narrative_front([part for part in parts if part.start < first])
+        marks += passage_marks(passages, studies, self.citation_labels)
+        for head in heads:
+            if head.start >= end and head.kind and head.kind.role != "other":
+                marks.append(Mark(head.start, head.body, head.kind.role, head.label, cites=head.kind.cites))
+        return marks
+
     def _narrative_front(self, front: Sequence[Line]) -> list[Mark]:
-        """Above the first passage: the last short line is the page's title, the rest is the site's or about the text."""
-        named = [part for part in front if not self.around.is_chrome(part.text) and self.around.is_title(part.text)]
+        """Above the first passage: the page's title is marked as one or is the last short line."""
+        able = [part for part in front if self.around.is_title(part.text.lstrip("# ")) and not part.text.endswith(".")]
+        marked = [part for part in able if part.text.startswith("# ")]
+        title = marked[0] if marked else able[-1] if able else None
         marks = []
         for part in front:
-            if named and part is named[-1]:
-                role = "title"
+            if part is title:
+                marks.append(Mark(part.start, part.end - len(part.text.lstrip("# ")), "title"))
             elif self.around.is_chrome(part.text):
-                role = "boilerplate"
+                marks.append(Mark(part.start, part.start, "boilerplate"))
             else:
-                role = "other" if part.text.endswith(".") else "metadata"
-            marks.append(Mark(part.start, part.start, role))
+                marks.append(Mark(part.start, part.start, "other" if part.text.endswith(".") else "metadata"))
         return marks
 
     def _headed(self, lines: Sequence[Line], parts: Sequence[Line], text: str) -> list[Mark]:
@@ -132,7 +169,7 @@ class LayoutReader:
         largest = next((head for head in heads if head.style == "marked" and head.level == 1), None)
         marks = front_marks(above, self.around, has_title=marked is not None or largest is not None)
         for head in heads:
-            if head.kind and head.kind.role == "metadata":
+            if head.kind and head.kind.role == "metadata" and head.style != "colon":
                 marks.append(Mark(head.start, head.body, "metadata", head.label))
         if marked is not None:
             body = next((part for part in above if part.start < marked.body < part.end), None)
@@ -162,7 +199,8 @@ class LayoutReader:
 
     def _unheaded(self, parts: Sequence[Line], heads: Sequence[Head]) -> list[Mark]:
         """A text without headings of its own: a title if the first lines hold one, then prose."""
-        prose = next((n for n, part in enumerate(parts) if _opens_text(part, self.around)), len(parts))
+        titled = [self.around.is_title(part.text) for part in parts]
+        prose = next((n for n, part in enumerate(parts) if _opens_text(part, self.around, any(titled[:n]))), len(parts))
         marked = next((head for head in heads if head.kind and head.kind.role == "title"), None)
         first = parts[prose].start if prose < len(parts) else (parts[-1].end if parts else 0)
         above = [head for head in heads if head.start < first]
@@ -193,16 +231,16 @@ class LayoutReader:
         return replace(section, role=kind.role_in_article) if kind and section.role == kind.role else section
 
 
-def _opens_text(part: Line, around: Surroundings) -> bool:
-    """Whether a paragraph is prose, not a title that happens to end in a stop."""
-    if (
-        around.is_chrome(part.text)
-        or not is_prose(part.text)
-        or (around.is_metadata(part.text)
-        and word_count(part.text) < 40)
-    ):
+def _opens_text(part: Line, around: Surroundings, titled: bool) -> bool:
+    """Whether a paragraph is prose, not a title that happens to end in a stop; below a title one sentence is enough."""
+    text = part.text
+    if around.is_chrome(text) or is_authors(text) or (around.is_metadata(text) and word_count(text) < 40):
         return False
-    return sentence_ends(part.text) >= 2 or (word_count(part.text) >= LONGEST_TITLE_SENTENCE and part.text.endswith("."))
+    if titled and text[-1] in ".!?" and len(_LOWER_WORD.findall(text)) >= 3 * max(1, text.count(",")):
+        return True
+    if not is_prose(text):
+        return False
+    return sentence_ends(text) >= 2 or (word_count(text) >= LONGEST_TITLE_SENTENCE and text.endswith("."))
 
 
 def _covered(mark: Mark, marks: Sequence[Mark]) -> bool:

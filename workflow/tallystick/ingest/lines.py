@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -85,7 +86,7 @@ def paragraphs(lines: Sequence[Line], text: str) -> list[Line]:
 
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
-    followed = [a for a, b in zip(lines, lines[1:], strict=False) if a.text and b.text]
+    followed = [a for a, b in itertools.pairwise(lines) if a.text and b.text]
     return len(followed) >= 4 and sum(map(_fills, followed)) >= 0.6 * len(followed)
 
 
@@ -115,7 +116,7 @@ def squeeze(text: str) -> str:
 
 def cut(text: str, marks: Iterable[Mark]) -> list[Section]:
     """Sections between the marks: ordered, not overlapping, covering all of ``text`` that is not blank."""
-    ordered = sorted(dict((m.start, m) for m in marks).values(), key=lambda m: m.start)
+    ordered = sorted({m.start: m for m in marks}.values(), key=lambda m: m.start)
     first = len(text) - len(text.lstrip())
     if first < len(text) and (not ordered or ordered[0].start > first):
         ordered.insert(0, Mark(first, first, "other"))
@@ -124,13 +125,14 @@ def cut(text: str, marks: Iterable[Mark]) -> list[Section]:
         end = following.start if following else len(text)
         end = mark.start + len(text[mark.start : end].rstrip())
         if end > mark.start:
-            body = min(max(mark.body, mark.start), end)
+            start = end - len(text[mark.start : end].lstrip())
+            body = min(max(mark.body, start), end)
             body = end - len(text[body:end].lstrip())
-            sections.append(Section(mark.role, mark.heading, mark.start, end, body, mark.subject, mark.cites))
-    return _merge_bare(sections)
+            sections.append(Section(mark.role, mark.heading, start, end, body, mark.subject, mark.cites))
+    return _merge_bare(text, sections)
 
 
-def _merge_bare(sections: list[Section]) -> list[Section]:
+def _merge_bare(text: str, sections: list[Section]) -> list[Section]:
     """Neighbours without a heading that say the same about themselves become one."""
     merged: list[Section] = []
     for section in sections:
@@ -142,7 +144,8 @@ def _merge_bare(sections: list[Section]) -> list[Section]:
             and section.role
             in ("metadata", "boilerplate", "abstract", "other", "study_summary", "reference_list", "citing_list")
         ):
-            merged[-1] = replace(last, end=section.end)
+            body = section.end - len(text[last.body : section.end].lstrip())
+            merged[-1] = replace(last, end=section.end, body=body)
         else:
             merged.append(section)
     return merged

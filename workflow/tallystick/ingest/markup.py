@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .headings import Headings
 from .lines import Mark
@@ -67,7 +67,21 @@ def markup_marks(text: str, headings: Headings) -> list[Mark]:
                 mark(tag.end(), tag.end())
         elif not tag[3].endswith("/"):
             skip_to = max(skip_to, _open(text, tag, name, stack, headings, mark))
-    return marks
+    return _without_bare(text, marks)
+
+
+def _without_bare(text: str, marks: list[Mark]) -> list[Mark]:
+    """Marks without those that hold nothing but tags: their tags open the section that follows, or close the last."""
+    kept: list[Mark] = []
+    start: int | None = 0
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        end = following.start if following else len(text)
+        if not strip_tags(text[mark.start : end]):
+            start = mark.start if start is None else start
+        else:
+            kept.append(mark if start is None else replace(mark, start=min(start, mark.start)))
+            start = None
+    return kept
 
 
 def _close(stack: list[_Open], name: str) -> None:

@@ -12,11 +12,16 @@ LONGEST_STUDY_HEADING = 400
 YEAR = r"(?:19|20)\d\d"
 _NAME = r"[A-ZÀ-Þ][\w'’-]{1,30}(?:[ -][A-ZÀ-Þ][\w'’-]{1,30}){0,2}"
 _CLOSING = re.compile(rf"\(([^()]{{2,80}}?,?\s{YEAR}[a-z]?)\)[.:]?$")
+# "Adeyemi et al. (2015)", "Kowalski and Nowak, 2018: honey at night"; must not match a name without a year.
+_OTHERS = rf"(?:et al\.?|and colleagues|and co-workers|(?:and|&) {_NAME})"
 _OPENING = re.compile(
-    rf"(?:[\d.)\s]{{0,5}})(?P<name>{_NAME})(?:,? (?:[A-Z]{{1,3}}\.? )?(?:et al\.?|and colleagues|and co-workers|(?:and|&) {_NAME}))?,? ?\(?(?P<year>{YEAR})[a-z]?\)?(?=$|[:.–—-]|\s[–—-])"
+    rf"(?:[\d.)\s]{{0,5}})(?P<name>{_NAME})(?:,? (?:[A-Z]{{1,3}}\.? )?{_OTHERS})?,? ?"
+    rf"\(?(?P<year>{YEAR})[a-z]?\)?(?=$|[:.–—-]|\s[–—-])"
 )
+# "Zhou, T et al 2020", "Dubois 2014": what stands in the brackets that close a heading.
 _LABEL = re.compile(
-    rf"(?P<name>[^,()]{{2,60}}?)(?:,\s?[A-Z.\s]{{1,6}})?\s*(?:et al\.?|and colleagues|and co-workers|(?:and|&) .{{2,40}}?)?,?\s*(?P<year>{YEAR})[a-z]?$"
+    rf"(?P<name>[^,()]{{2,60}}?)(?:,\s?[A-Z.\s]{{1,6}})?\s*"
+    rf"(?:et al\.?|and colleagues|and co-workers|(?:and|&) .{{2,40}}?)?,?\s*(?P<year>{YEAR})[a-z]?$"
 )
 _BULLET = re.compile(r"(?:[-•*·▪◦–]|\[?\d{1,3}[.)\]])\s+")
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")

@@ -45,7 +45,7 @@ class Relevance:
         """``(in_scope, null)``, ``(out_of_scope, reason)`` or ``(unknown, null)``."""
         heading = text[title[0] : title[1]] if title else ""
         own = [section for section in sections if section.role in _OWN]
-        body = "\n".join(text[section.body : section.end] for section in own)
+        body = "\n".join([heading, *(text[section.body : section.end] for section in own)])
         results = any(section.role == "results" for section in own)
         if self._protocol_title.search(heading):
             return "out_of_scope", "protocol"
@@ -54,7 +54,7 @@ class Relevance:
         human = len(self._human.findall(body))
         animal = len(self._animal.findall(body))
         in_vitro = len(self._in_vitro.findall(body))
-        if self._human.search(heading) and human:
+        if self._human.search(heading) and not self._animal.search(heading):
             return "in_scope", None
         if (animal > 2 * human and animal >= 2) or (self._animal.search(heading) and animal > human):
             return "out_of_scope", "animal"
