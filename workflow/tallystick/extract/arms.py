@@ -33,6 +33,9 @@ VERSUS = re.compile(rf"((?:{WORD} ){{1,3}})(?:versus|vs\.?|compared (?:with|to))
 DOSE_PAIR = re.compile(rf"({WORD}) \(?({DIGITS} ?m?g)(?:/day|/kg)?(?:,| or| and|, or|, and) (?:\1 )?({DIGITS} ?m?g)")
 
 
+DOSE = re.compile(rf"{DIGITS} ?m?g")
+
+
 @dataclass(frozen=True, slots=True)
 class ArmMention:
     """An arm named at ``start``–``end``; ``label`` is the name as first printed; ``key`` groups spellings."""
@@ -212,6 +215,14 @@ def find_arms(context: Context) -> list[ArmMention]:
         if mentions and start < mentions[-1].end:
             continue
         follow = words.followers.match(lower, end)
+        if (
+            mentions
+            and DOSE.fullmatch(lower[start:end])
+            and lower[mentions[-1].end : start] == " "
+            and not DOSE.search(mentions[-1].label)
+        ):
+            # "drug 300 mg": the dose tells the arms apart
+            start = mentions.pop().start
         mentions.append(ArmMention(start, follow.end() if follow else end, key, text[start:end]))
     return mentions
 

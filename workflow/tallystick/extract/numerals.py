@@ -54,7 +54,7 @@ FIRST = (
     _rule("interval.range", "interval", rf"(?:iqrs?|interquartile ranges?|inter-quartile ranges?|ranges?|ranging|ranged|quartiles?|q1-q3|min-max|percentiles?)(?:\s*\([a-z]+\))?[\s,:;=(\[]*(?:from |of |was |between |were ){{0,2}}(?P<n>{NUM}\s*%?\s*(?:[a-z/]{{1,6}}\s)?(?:to|-|,|;|and)\s*{NUM})"),
     # 6.4 ± 0.9
     _rule("spread.plus_minus", "measurement", rf"(?P<n>{NUM}\s*%?\s*[a-z/]{{0,8}}\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*{D})", needs="±+"),
-    _rule("spread.sd", "measurement", rf"(?P<n>(?:{NUM}\s*%?\s*[(\[,;]\s*)?(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?|mad)(?![a-z])[\s:=,±]*(?:of )?{NUM})"),
+    _rule("spread.sd", "measurement", rf"(?P<n>(?:{NUM}\s*%?\s*[(\[,;]\s*)?(?<![a-z])(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?|mad)(?![a-z])[\s:=,±]*(?:of )?{NUM})"),
     _rule("estimate.named", "estimate", rf"(?<![a-z])(?:a?[ho]rs?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|beta|kappas?|κ|icc|auc|r2|χ2|chi-?squared?|nnt|nnh|effect sizes?|ratios?|relative risks?|risk differences?|odds|correlations?(?: coefficients?)?|coefficients?|es)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})"),
     _rule("statistic", "estimate", rf"(?<![a-z0-9])(?P<n>[ftrzdgqtbhuw]2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\s)?\s*=\s*[-+]?\s?(?:{D}|[.·]\d+))"),
     _rule("statistic.df", "estimate", rf"(?<![a-z])(?P<n>df\s*=\s*\d+|f\s?\(\d+(?:[.,]\s*\d+){{0,2}}\))"),
@@ -91,7 +91,7 @@ def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
         _rule("fold", "measurement", rf"(?P<n>{D})\s*-?\s*(?:fold|times (?:as|more|higher|greater|lower|less))(?![a-z])"),
         _rule("threshold.symbol", "threshold", rf"[<>≤≥]\s*(?:or\s*=\s*)?=?\s*(?P<n>{NUM}(?:\s*/\s*{D})?)"),
         _rule("threshold.words", "threshold", rf"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>{D})(?!\s*(?:%|per ?cent|of|\(|/|patients|subjects|participants))"),
-        _rule("label.head", "label", rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*[(#]\s*)(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*\d+){{0,4}}[ab]?)(?![\d%.]\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))"),
+        _rule("label.head", "label", rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*\d+){{0,4}}[ab]?)(?![\d%.]\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))"),
         # C3, CD86, IL-2, TGF-B2, SF-36, COVID-19: digits that hang on letters before them
         _rule("label.after_letters", "label", r"(?<=[a-zα-ω])(?P<n>\d+(?:[.,]\d+)?)(?![\d%])"),
         _rule("label.after_hyphen", "label", r"(?<=[a-zα-ω]-)(?P<n>\d+)(?![\d.,%]\d|\s*(?:%|\(\d))"),

@@ -100,6 +100,34 @@ def learn_abbreviations(context: Context, index: OutcomeIndex) -> dict[str, str]
     return learnt
 
 
+INITIALS = re.compile(r"(?<![A-Za-z0-9/-])[A-Z]{2,4}(?![A-Za-z0-9-])")
+
+
+def guess_abbreviations(context: Context, mentions: list[Mention], known: dict[str, str]) -> list[tuple[int, int, str]]:
+    """Places of abbreviations that the text uses without defining them and whose letters are the initials of an
+    outcome phrase before them in the same passage, the last such ("clinical remission … CR")."""
+    spans: list[tuple[int, int, str]] = []
+    if not mentions:
+        return spans
+    initials: dict[str, list[tuple[int, str, str | None]]] = {}
+    for mention in mentions:
+        words = re.findall(r"[a-z]+", context.lower[mention.start : mention.end])
+        if len(words) >= 2:
+            section = context.section_at(mention.start)
+            entry = (mention.start, mention.outcome, section.subject if section else None)
+            initials.setdefault("".join(w[0] for w in words).upper(), []).append(entry)
+    for match in INITIALS.finditer(context.view):
+        short = match.group()
+        if short in known or short not in initials or f"({short})" in context.view:
+            continue
+        section = context.section_at(match.start())
+        subject = section.subject if section else None
+        before = [outcome for start, outcome, where in initials[short] if where == subject and start < match.start()]
+        if before:
+            spans.append((*match.span(), before[-1]))
+    return spans
+
+
 def find_mentions(context: Context) -> list[Mention]:
     """All outcome mentions of the document, in order, none overlapping."""
     index = compile_outcomes(context.vocabulary)
@@ -109,18 +137,25 @@ def find_mentions(context: Context) -> list[Mention]:
         if (start and flat[start - 1].isalnum()) or (end < len(flat) and flat[end].isalnum()):
             continue
         spans.append((start, end, index.ids[number]))
-    for short, outcome in learn_abbreviations(context, index).items():
+    known = learn_abbreviations(context, index)
+    for short, outcome in known.items():
         for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(short)}s?(?![A-Za-z0-9])", context.view):
             spans.append((*match.span(), outcome))
-    spans.sort(key=lambda span: (span[0], span[0] - span[1]))
+    mentions = as_mentions(flat, spans, index)
+    guessed = guess_abbreviations(context, mentions, known)
+    return as_mentions(flat, spans + guessed, index) if guessed else mentions
+
+
+def as_mentions(flat: str, spans: list[tuple[int, int, str]], index: OutcomeIndex) -> list[Mention]:
+    """Mentions from spans of terms: the longest where they overlap, with the qualifying words before them."""
     mentions: list[Mention] = []
-    for start, end, outcome in spans:
+    for start, end, outcome in sorted(spans, key=lambda span: (span[0], span[0] - span[1])):
         if mentions and start < mentions[-1].end:
             continue
         left = max(0, start - 60, mentions[-1].end if mentions else 0)
         stem = index.modifier.search(flat, left, start)
         begin = stem.start() if stem else start
-        if begin > left and begin < start and flat[begin - 1].isalnum():
+        if left < begin < start and flat[begin - 1].isalnum():
             begin = start
         mentions.append(Mention(begin, end, start, outcome, outcome in index.generic))
     return mentions

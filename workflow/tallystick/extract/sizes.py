@@ -15,10 +15,12 @@ from ..tables.store import Rows
 from ..vocabulary import Vocabulary
 from .arms import arms_between, compile_arms
 from .ledger import Numeral
+from .outcomes import mentions_between
 from .reading import Context, Reading, Sentence
 
 VOCABULARY = ("numerals", "arms")
 
+PLAIN = frozenset({"size.of_people", "size.scope", "size.all", "size.opening"})
 INT = r"(?<![\d.,·/±-])\d+(?:,\d{3})*(?![\d%/]|[.·,]\d)"
 VERBS = (
     ("randomised", r"randomi[sz]ed|randomly (?:assigned|allocated|divided|selected|grouped)|were allocated|were assigned|divided|block-randomi[sz]ed"),
@@ -92,13 +94,13 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
                 f"size.{fact}",
                 fact,
                 re.compile(
-                    rf"(?:a total of |in total,? |overall,? |all )?{n}\s+(?:\([^()]{{0,60}}\)\s+)?{people}(?:\s*\([^()]{{0,60}}\))?{between}(?<![a-z]){aux}\s+(?:{verb})(?![a-z])"
+                    rf"(?:a total of |in total,? |overall,? |all )?{n}\s+(?:\([^()]{{0,60}}\)\s+)?{people}(?:\s*\([^()]{{0,60}}\))?{between}{aux}\s+(?:{verb})(?![a-z])"
                 ),
             )
         )
     table += [
-        ("size.of_people", "enrolled", re.compile(rf"(?:enroll?ed|recruited|included|randomi[sz]ed|randomly assigned|studied|analy[sz]ed|evaluated|screened|assessed|treated|a total of|a sample of|a cohort of|a group of|study of|trial of|study in|trial in|trial with|study with|performed on|performed in|conducted in|conducted with|conducted on|carried out on|in which|data from|carried out in|series of|on|among|conducted among|divided|allocated|assigned|involved)\s+(?:the |all |a total of |these )*{n}\s+(?:\([^()]{{0,60}}\)\s+)?{people}")),
         ("size.scope", "enrolled", re.compile(rf"(?:^|[.;,]\s+|(?<![a-z])and )(?:of|among|from|in|out of)\s+(?:the |all |these |our |those |a total of |original |initial )*{n}\s+{people}")),
+        ("size.of_people", "enrolled", re.compile(rf"(?:enroll?ed|recruited|included|randomi[sz]ed|randomly assigned|studied|analy[sz]ed|evaluated|screened|assessed|treated|a total of|a sample of|a cohort of|a group of|study of|trial of|study in|trial in|trial with|study with|performed on|performed in|conducted in|conducted with|conducted on|carried out on|in which|data from|carried out in|series of|on|among|conducted among|divided|allocated|assigned|involved)\s+(?:the |all |a total of |these )*{n}\s+(?:\([^()]{{0,60}}\)\s+)?{people}")),
         ("size.all", "enrolled", re.compile(rf"(?<![a-z])(?:all|the)\s+(?:of the )?{n}\s+{people}")),
         ("size.opening", "enrolled", re.compile(rf"^\s*(?:methods\.?:?\s*)?{n}\s+{people}(?!\s*(?:\(|had|died|achieved))")),
     ]  # fmt: skip
@@ -136,9 +138,19 @@ def arm_size_spans(context: Context, sentence: Sentence) -> list[tuple[Numeral, 
             ),
             None,
         )
-        if arm is not None:
+        if arm is not None and not is_choice(context, arm.end, sentence.end):
             found.append((numeral, numeral.start, arm.end, arm.label, arm.key))
     return found if len(found) > 1 or re.search(r"assigned|allocated|randomi|received|divided", text) else []
+
+
+def is_choice(context: Context, end: int, stop: int) -> bool:
+    """Whether an arm is one of those a whole cohort was divided into: "randomised to A or B"."""
+    return bool(
+        re.match(
+            r"\s*(?:\([^()]*\))?(?:[a-z -]{0,24})?,?\s*(?:or|versus|vs)(?![a-z])",
+            context.digits[end : min(end + 60, stop)],
+        )
+    )
 
 
 def find_sizes(context: Context) -> list[Size]:
@@ -167,6 +179,7 @@ def find_sizes(context: Context) -> list[Size]:
             rule,
         )
 
+    shown = re.compile(rf"(?:\s+{patterns.people})?\s*[(\[]\s*(?:n\s*=\s*)?\d+(?:[.,·]\d+)*\s*(?:%|/\s*\d)")
     for sentence in context.sentences:
         if sentence.section.role in ("background",) and not sentence.section.subject:
             continue
@@ -180,8 +193,11 @@ def find_sizes(context: Context) -> list[Size]:
         for rule, fact, pattern in patterns.table:
             for match in pattern.finditer(text):
                 start = sentence.start + match.start("n")
-                if re.match(r"\s*\(\s*\d+(?:[.·]\d+)?\s*%", text[match.end("n") :]) or re.search(
-                    r"\d\s*(?:of|/)\s*(?:the )?\Z", text[: match.start("n")][-12:]
+                if (
+                    shown.match(text, match.end("n"))
+                    or (fact not in ("randomised", "enrolled") or rule in PLAIN)
+                    and eventful(context, sentence, text, match.end("n"))
+                    or re.search(r"\d\s*(?:of|/)\s*(?:the )?\Z", text[: match.start("n")][-12:])
                 ):
                     continue
                 add(
@@ -221,6 +237,23 @@ def find_sizes(context: Context) -> list[Size]:
                 )
     sizes.sort(key=lambda size: size.start)
     return sizes
+
+
+def eventful(context: Context, sentence: Sentence, text: str, at: int) -> bool:
+    """Whether a number of people is the subject of an outcome ("five patients died"), so that it counts events."""
+    people = re.compile(compile_sizes(context.vocabulary).people).match(text, at + 1) if at < len(text) else None
+    end = people.end() if people else at
+    following = mentions_between(context, sentence.start + end, min(sentence.start + end + 60, sentence.end))
+    return (
+        bool(following)
+        and bool(
+            re.fullmatch(
+                r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|achieved|reached|experienced|developed|suffered|reported|showed|in|a|an|the|of|with|from|required))*\s+",
+                text[end : following[0].start - sentence.start],
+            )
+        )
+        and following[0].outcome not in {"study_completion", "attendance", "surgery", "withdrawal"}
+    )
 
 
 def split_size(context: Context, sentence: Sentence, text: str, add: object) -> None:

@@ -7,16 +7,21 @@ write rows and anchors (`rows`).
 
 from __future__ import annotations
 
+import re
+
 from ..arms import ArmMention
-from ..outcomes import Mention, mentions_between
+from ..outcomes import Mention, mentions_of
 from ..reading import Context, Reading
-from .attach import Group, find_arms, find_outcome, find_time, group_cells
-from .cells import Cell, find_cells
+from .attach import Group, find_arms, find_outcome, find_time, group_cells, hand_back_times, inside_bracket
+from .cells import find_cells
 from .counts import find_counts, find_parts, find_zeros
-from .guards import has_proportion, is_baseline, is_plan, is_share, readable_sentences
+from .guards import has_proportion, is_baseline, is_composition, is_plan, is_share, readable_sentences
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
 from .view import SentenceView, view_of
+
+PRIMARY = "primary_endpoint"
+DEFINES = re.compile(r"\s*(?:was|were|is|:|measures? was|variable was|measure)(?![a-z])")
 
 VOCABULARY = ("numerals", "outcomes", "arms", "claims")
 
@@ -33,11 +38,32 @@ def read(context: Context) -> Reading:
             continue
         found, order = read_sentence(context, view, order)
         claims += found
+    take_primary_time(context, claims)
     derive_totals(context, claims)
     claims = merge_restatements(claims)
     assign_roles(context, claims)
     mark_numerals(context, claims)
     return claim_rows(context, claims)
+
+
+def take_primary_time(context: Context, claims: list[Claim]) -> None:
+    """Give claims of the primary end point the time at which the text defines it."""
+    open_claims = [claim for claim in claims if claim.outcome == PRIMARY and claim.time is None]
+    if not open_claims:
+        return
+    for mention in mentions_of(context):
+        sentence = context.sentence_at(mention.start) if mention.outcome == PRIMARY else None
+        if sentence is None or not DEFINES.match(context.lower, mention.end):
+            continue
+        times = [
+            t
+            for t in context.shared["times"]
+            if mention.end <= t.start < sentence.end and t.kind in ("at", "by", "during")
+        ]
+        if times:
+            for claim in open_claims:
+                claim.time = times[0]
+            return
 
 
 def may_state(context: Context, start: int, end: int) -> bool:
@@ -54,12 +80,16 @@ def read_sentence(
     """Claims of one sentence; hands on the order of arms that "respectively" may take up."""
     cells = find_cells(context, view)
     counts = find_counts(context, view, cells)
-    counts += find_parts(context, view, counts)
+    parts = find_parts(context, view, counts)
+    counts += [(cell, mention) for cell, mention, _ in parts]
+    named = {id(cell): arm for cell, _, arm in parts if arm}
     zeros = find_zeros(context, view)
     preset: dict[int, tuple[Mention | None, tuple[int, int] | None]] = {id(c): (m, None) for c, m in counts}
     preset.update({id(c): (m, w) for c, m, w in zeros})
     cells = [c for c in cells if not is_share(context, view, c) and not is_baseline(context, view, c)]
-    singles = [c for c, _ in counts if not is_baseline(context, view, c)] + [c for c, _, _ in zeros]
+    singles = [c for c in [*(c for c, _ in counts), *(c for c, _, _ in zeros)] if not is_baseline(context, view, c)]
+    if is_composition(view):
+        cells = [c for c in cells if not inside_bracket(view, c)]
     groups = sorted(
         [*group_cells(context, view, cells), *(Group([c]) for c in singles)], key=lambda g: g.cells[0].start
     )
@@ -72,7 +102,10 @@ def read_sentence(
         else:
             find_outcome(context, view, groups, index)
         order = find_arms(context, view, groups, index, order)
+        group.arms = [named.get(id(cell), arm) for cell, arm in zip(group.cells, group.arms, strict=True)]
         find_time(context, view, groups, index)
+    hand_back_times(view, groups)
+    for group in groups:
         if not acceptable(context, view, group):
             continue
         for cell, arm in zip(group.cells, group.arms, strict=True):
@@ -91,4 +124,4 @@ def acceptable(context: Context, view: SentenceView, group: Group) -> bool:
     return has_proportion(context, view) and (group.outcome is not None or group.words is not None)
 
 
-__all__ = ["VOCABULARY", "Cell", "mentions_between", "read"]
+__all__ = ["VOCABULARY", "read"]

@@ -18,7 +18,7 @@ CONNECT = re.compile(
 FUNCTION = re.compile(
     r"(?<![a-z])(?:and|or|versus|vs\.?|compared|comparing|with|than|to|respectively|in|for|on|of|at|the|a|an|by|among|from|against|who|receiving|received|"
     r"treated|given|taking|assigned|allocated|was|were|is|only|about|approximately|whereas|while|but|those|that|group|groups|arm|arms|also|both|"
-    r"respective|only|just|nearly|almost|up|all|other|another|its|their|did|not|as|it|rate|rates|had|has|have)(?![a-z])"
+    r"respective|around|only|just|nearly|almost|up|all|other|another|its|their|did|not|as|it|rate|rates|had|has|have)(?![a-z])"
 )
 LEFT_CUE = re.compile(
     r"(?:(?<![a-z])(?:was|were|is|are|of|by|being|been|reached|to|from|averaged|totaled|totalled|equalled|in|among|for|at|between|affected|exceeded|found|remained)"
@@ -244,6 +244,33 @@ def own_words(
     return trim(context, last.end + skip, last.end + len(phrase)) if goes_right or counted else None
 
 
+LEADS_RIGHT = re.compile(
+    r"[)\]\s,]*(?:(?:patients|participants|subjects|women|men|children|infants|individuals|those|people|cases|of|in|for|with|on|among|by|from|at|under|after|following|"
+    r"receiving|received|treated|given|taking|using|assigned|allocated|randomi[sz]ed|who|were|to|the|a|both|all|during|formerly|previously|patients'|whose|undergoing|treatment|therapy|arm|group)[\s,)\]]+)*"
+)
+LEADS_LEFT = re.compile(
+    r"[\s,:=(\[]*(?:(?:had|have|has|was|were|is|are|showed|achieved|experienced|reported|reached|of|in|only|about|approximately|at|and|to|rate|rates|with|patients|also|[a-z]+ed|group|arm)[\s:=(\[]+)*"
+)
+
+
+def adjacent_right(view: SentenceView, cell: Cell, arms: list[ArmMention]) -> ArmMention | None:
+    """The arm that follows a cell with nothing but a preposition and people between them."""
+    if not arms:
+        return None
+    gap = view.masked[cell.end - view.start : arms[0].start - view.start]
+    if cell.bracketed and re.match(r"\s*[)\]]\s*(?:and|than|versus|vs|,|compared)", gap):
+        return None
+    return arms[0] if LEADS_RIGHT.fullmatch(gap) else None
+
+
+def adjacent_left(view: SentenceView, cell: Cell, arms: list[ArmMention]) -> ArmMention | None:
+    """The arm right before a cell: "placebo (12%)", "the A group: 12%", "A had 12%"."""
+    if not arms:
+        return None
+    gap = view.masked[arms[-1].end - view.start : cell.start - view.start]
+    return arms[-1] if len(gap) < 50 and LEADS_LEFT.fullmatch(gap) else None
+
+
 def find_arms(
     context: Context, view: SentenceView, groups: list[Group], index: int, order: list[ArmMention]
 ) -> list[ArmMention]:
@@ -256,29 +283,46 @@ def find_arms(
     starts = [cell.start for cell in cells]
     after = [arms_between(context, end, nxt) for end, nxt in zip(edges, [*starts[1:], high], strict=True)]
     before = [arms_between(context, prev, start) for prev, start in zip([low, *edges[:-1]], starts, strict=True)]
+    right = [adjacent_right(view, cell, found) for cell, found in zip(cells, after, strict=True)]
+    left = [adjacent_left(view, cell, found) for cell, found in zip(cells, before, strict=True)]
     trailing = distinct(near_list(view, after[-1], edges[-1]))
+    leading = distinct(before[0])
     count = len(cells)
-    if count > 1 and len(trailing) >= count and not any(after[:-1]):
-        group.arms = list(trailing[:count])
-    elif count > 1 and all(before) and not after[-1]:
-        group.arms = [b[-1] for b in before]
-    elif count > 1 and all(after):
-        group.arms = [a[0] for a in after]
-    elif count > 1 and before[0] and len(distinct(before[0])) >= count and not any(after[:-1]):
-        group.arms = list(distinct(before[0])[-count:])
-    elif count > 2 and after[0] and not any(after[1:-1]) and len(trailing) == count - 1:
-        group.arms = [after[0][0], *trailing]
-    elif count > 1 and not any(after) and not any(before[1:]) and len(order) == count:
+    if count == 1:
+        group.arms = [right[0] or left[0] or single_arm(view, cells[0], before[0], after[0])]
+    elif len(order) == count and answers_in_order(view, group, any(after[:-1])):
         group.arms = list(order)
-    elif count == 1:
-        group.arms = [single_arm(view, cells[0], before[0], after[0])]
+    elif len(trailing) >= count and not any(after[:-1]) and not all(left):
+        group.arms = list(trailing[:count])
+    elif all(right) and len({arm.key for arm in right if arm}) == count:
+        group.arms = list(right)
+    elif all(left) and not any(right[:-1]) and len({arm.key for arm in left if arm}) == count:
+        group.arms = list(left)
+    elif right[0] and not any(after[1:-1]) and len(trailing) == count - 1:
+        group.arms = [right[0], *trailing]
+    elif not any(after[:-1]) and len(leading) == count:
+        group.arms = list(leading)
+    elif not any(after) and not any(before[1:]) and len(order) == count:
+        group.arms = list(order)
+    elif not any(after[:-1]) and len(leading) > count and not any(right):
+        group.arms = list(leading[-count:])
     else:
         group.arms = [
-            single_arm(view, cell, b if i == 0 else [], a)
-            for i, (cell, b, a) in enumerate(zip(cells, before, after, strict=True))
+            (b or a) if cell.bracketed and view.masked[cell.end - view.start :].lstrip()[:1] in ")]" else (a or b)
+            for cell, a, b in zip(cells, right, left, strict=True)
         ]
     found = [arm for arm in group.arms if arm]
     return found if len(found) == count and count > 1 else order
+
+
+def answers_in_order(view: SentenceView, group: Group, named: bool) -> bool:
+    """Whether a bracket gives its numbers in an order told before: "(18.8% versus 16.2% and 17.1%, respectively)"."""
+    rest = view.masked[group.cells[-1].end - view.start :]
+    return (
+        not named
+        and inside_bracket(view, group.cells[0])
+        and bool(re.match(r"[^()\[\]a-z]{0,12},?\s*respectively\s*[)\]]", rest))
+    )
 
 
 def distinct(arms: list[ArmMention]) -> list[ArmMention]:
@@ -327,32 +371,91 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
     for cell, stop in zip(group.cells, bounds, strict=True):
         if cell.time:
             continue
-        inside = [t for t in usable if cell.start <= t.start < cell.end]
-        beside = [t for t in usable if cell.end <= t.start < stop and near_time(view, cell.end, t)]
-        cell.time = (inside or beside or [None])[0]
-    if len(group.cells) > 1 and group.cells[-1].time and not any(c.time for c in group.cells[:-1]):
-        last = group.cells[-1]
-        listed = [t for t in usable if last.end <= t.start < high and t.listed]
-        if len(listed) == len(group.cells):
-            for cell, time in zip(group.cells, listed, strict=True):
-                cell.time = time
-        else:
-            for cell in group.cells:
-                cell.time = last.time
-    missing = [cell for cell in group.cells if cell.time is None]
-    if missing:
-        lead = [t for t in usable if low <= t.start < group.cells[0].start and not is_length(view, t)]
-        if not lead and index and groups[index - 1].cells[-1].time and not new_clause(view, low, group.cells[0].start):
-            shared = groups[index - 1].cells[-1].time
-        else:
-            shared = lead[-1] if lead else None
-        head = [
+        labels = [
             t
             for t in usable
-            if t.start < view.sentence.start + 60 and t.end <= groups[0].cells[0].start and not is_length(view, t)
+            if t.end <= cell.start
+            and re.fullmatch(r"\s*[(\[]\s*", view.masked[t.end - view.start : cell.start - view.start])
         ]
+        inside = [t for t in usable if cell.start <= t.start < cell.end]
+        beside = [t for t in usable if cell.end <= t.start < stop and near_time(view, cell.end, t)]
+        cell.time = (labels or inside or beside or [None])[0]
+    last = group.cells[-1]
+    if len(group.cells) > 1 and last.time and not any(c.time for c in group.cells[:-1]):
+        listed = [t for t in usable if last.end <= t.start < high and t.listed]
+        for cell, time in zip(
+            group.cells, listed if len(listed) == len(group.cells) else [last.time] * len(group.cells), strict=True
+        ):
+            cell.time = time
+    missing = [cell for cell in group.cells if cell.time is None]
+    if missing:
+        shared = leading_time(view, groups, index, usable, low) or time_after_bracket(view, group, usable)
         for cell in missing:
-            cell.time = shared or (head[0] if head and index else None)
+            cell.time = shared
+
+
+def leading_time(view: SentenceView, groups: list[Group], index: int, usable: list[Time], low: int) -> Time | None:
+    """The time before a group: since the group before it, handed on from that group, or at the head of the sentence."""
+    first = groups[index].cells[0].start
+    lead = [t for t in usable if low <= t.start < first and not is_length(view, t)]
+    taken = {id(c.time) for g in groups[:index] for c in g.cells}
+    lead = [t for t in lead if not (index and id(t) in taken and new_clause(view, low, first))]
+    if lead:
+        return lead[-1]
+    if index and groups[index - 1].cells[-1].time and not new_clause(view, low, first):
+        return groups[index - 1].cells[-1].time
+    head = [
+        t
+        for t in usable
+        if t.start < view.sentence.start + 60 and t.end <= groups[0].cells[0].start and not is_length(view, t)
+    ]
+    return head[0] if head and index else None
+
+
+def time_after_bracket(view: SentenceView, group: Group, usable: list[Time]) -> Time | None:
+    """The time after a bracket that follows or holds the cells: "37 remitted (27 completely, 10 partly) at 5 years"."""
+    rest = view.masked[group.cells[-1].end - view.start :]
+    match = re.match(
+        r"[^()\[\];.]{0,60}[(\[][^()\[\]]*[)\]]"
+        if not group.cells[-1].bracketed and not inside_bracket(view, group.cells[-1])
+        else r"[^()\[\]]*[)\]]",
+        rest,
+    )
+    if not match:
+        return None
+    end = group.cells[-1].end + match.end()
+    gap_limit = [
+        t
+        for t in usable
+        if t.start >= end
+        and near_time(view, end, t)
+        and not re.search(r"\d|κ", view.masked[end - view.start : t.start - view.start])
+    ]
+    return gap_limit[0] if gap_limit else None
+
+
+def inside_bracket(view: SentenceView, cell: Cell) -> bool:
+    """Whether a bracket is open at the cell."""
+    before = view.masked[: cell.start - view.start]
+    return before.count("(") + before.count("[") > before.count(")") + before.count("]")
+
+
+def hand_back_times(view: SentenceView, groups: list[Group]) -> None:
+    """Give a time at the end of a coordination to the groups before it: "A (13/40) and B (11/40) during 12 months"."""
+    for earlier, later in zip(reversed(groups[:-1]), reversed(groups[1:]), strict=True):
+        time = later.cells[-1].time
+        if time is None or any(c.time for c in earlier.cells) or time.start < later.cells[-1].end:
+            continue
+        gap = view.masked[earlier.cells[-1].end - view.start : later.cells[0].start - view.start]
+        bracketed = all(inside_bracket(view, g.cells[0]) for g in (earlier, later))
+        if (
+            bracketed
+            and len(gap) < 60
+            and re.search(r"(?<![a-z])and(?![a-z])|,", gap)
+            and not re.search(r";|\. |(?<![a-z])(?:was|were|but|while)(?![a-z])", gap)
+        ):
+            for cell in earlier.cells:
+                cell.time = time
 
 
 def new_clause(view: SentenceView, low: int, start: int) -> bool:

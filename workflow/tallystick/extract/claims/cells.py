@@ -78,7 +78,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
     count = rf"(?:n\s*=\s*)?(?P<n>{INT})"
     opened, closed = r"\s*[(\[]\s*", r"\s*[)\]]"
     table = (
-        ("fraction_percent", rf"{fraction}(?:\s+{people})?{closed}?\s*[(\[,;:=]\s*{share}"),
+        ("fraction_percent", rf"{fraction}(?:\s+{people})?\s*[(\[,;:=]\s*{share}"),
         ("percent_fraction", rf"{share}[^()\[\]\d%;:.]{{0,48}}{opened}(?:n\s*=\s*)?{fraction}"),
         ("percent_fraction", rf"{share}\s*[,;:]\s*(?:n\s*=\s*)?{fraction}"),
         ("count_percent_of", rf"{count}(?:\s+{people})?{opened}{share}{closed}(?:\s+{people})?\s+(?:out )?of {THE}(?P<d>{INT})"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arms import arms_between
+from ..arms import ArmMention, arms_between, name_key
 from ..outcomes import Mention, compile_outcomes, mentions_between
 from ..reading import Context
 from .cells import INT, Cell, compile_cells
@@ -89,6 +89,12 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
     for match in patterns.count.finditer(text):
         start, end = base + match.start("n"), base + match.end()
         counted = bool(match["who"].strip())
+        inside = [m for m in mentions if base + match.end("n") < m.start and m.end <= end]
+        if inside and bare_event(
+            context, inside[0], text[match.end("n") : inside[0].start - base], text, match.start()
+        ):
+            add("count_adjective", start, end, inside[0])
+            continue
         following = [m for m in mentions if m.start >= end - 1 and m.start - end < 70]
         if not following:
             continue
@@ -242,12 +248,14 @@ def zero_mentions(mentions: list[Mention], text: str, base: int, at: int, patter
     return denied
 
 
-def find_parts(context: Context, view: SentenceView, cells: list[tuple[Cell, Mention]]) -> list[tuple[Cell, Mention]]:
+def find_parts(
+    context: Context, view: SentenceView, cells: list[tuple[Cell, Mention]]
+) -> list[tuple[Cell, Mention, ArmMention | None]]:
     """Parts of a count, by arm: "nine patients (7 autologous; 2 allogeneic)", "three died, including one in A and two in B".
 
     They are read only when they add up to the count.
     """
-    parts: list[tuple[Cell, Mention]] = []
+    parts: list[tuple[Cell, Mention, ArmMention | None]] = []
     text, base = view.masked, view.start
     for cell, mention in cells:
         if cell.n is None or not cell.n.whole or cell.n.whole < 2 or cell.total or cell.percent:
@@ -273,7 +281,15 @@ def find_parts(context: Context, view: SentenceView, cells: list[tuple[Cell, Men
             named = arms_between(context, numeral.end, nxt)
             label = re.match(r"\s+([a-z-]{4,})\s*(?:;|,|\)|\]|and|\Z)", text[numeral.end - base : nxt - base + 1])
             if named or label:
-                chosen.append((numeral, named[0].end if named else numeral.end + (label.end(1) if label else 0)))
+                chosen.append((numeral, None if named else label_arm(context, numeral.end, label)))
         if len(chosen) >= 2 and sum(n.whole or 0 for n, _ in chosen) == cell.n.whole:
-            parts += [(Cell(n.start, stop_at, "count_part", n=n), mention) for n, stop_at in chosen]
+            parts += [(Cell(n.start, n.end, "count_part", n=n), mention, label) for n, label in chosen]
     return parts
+
+
+def label_arm(context: Context, at: int, label: re.Match[str] | None) -> ArmMention | None:
+    """The group that one word after a part names: "7 autologous"."""
+    if label is None:
+        return None
+    start, end = at + label.start(1), at + label.end(1)
+    return ArmMention(start, end, name_key(context.lower[start:end]), context.text[start:end])

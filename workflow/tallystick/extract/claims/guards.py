@@ -97,7 +97,10 @@ def is_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
     """Whether a cell describes the people at entry."""
     guards = compile_guards(context.vocabulary)
     low, high = cell.start - view.start, cell.end - view.start
-    if guards.baseline_sentence.search(view.masked):
+    told = guards.baseline_sentence.search(view.masked)
+    if told and (
+        told.start() < 24 or re.search(rf"\A[^;κ]{{0,50}}(?:{guards.baseline_sentence.pattern})", view.masked[high:])
+    ):
         return True
     right = re.match(
         r"[\s)\]]*(?:were |was |of (?:the )?(?:patients|participants|subjects) were )?([a-z/-]+(?: [a-z-]+)?)",
@@ -114,3 +117,13 @@ def is_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
 def has_proportion(context: Context, view: SentenceView) -> bool:
     """Whether the sentence speaks of a share of people."""
     return bool(compile_guards(context.vocabulary).proportion.search(view.masked))
+
+
+def is_composition(view: SentenceView) -> bool:
+    """Whether a sentence tells what was examined rather than what was found: "… (30/40 samples) were analysed"."""
+    return bool(
+        re.search(
+            r"(?:was|were) (?:then |also )?(?:analy[sz]ed|assessed|evaluated|examined|included|collected|tested|compared|studied)\s*[.;]?\s*\Z",
+            view.masked,
+        )
+    )

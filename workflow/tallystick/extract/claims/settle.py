@@ -91,24 +91,61 @@ def same_study(size: Size, claim: Claim) -> bool:
 
 
 def derive_totals(context: Context, claims: list[Claim]) -> None:
-    """Fill denominators that the text implies: arm sizes, the enrolled cohort, or the only number that fits the percents."""
+    """Fill denominators that the text implies.
+
+    In this order: the number that heads the sentence; the only sum of two printed counts that fits the percents of one distributed statement; the
+    denominator of the claims of the outcome that the count sums up; the size of the arm; the only size of the cohort.
+    """
     sizes = sizes_of(context)
+    take_scopes(claims, sizes)
+    fit_percents(context, claims)
+    for claim in claims:
+        if claim.total is not None or claim.n is None:
+            continue
+        mine = [s for s in sizes if same_study(s, claim) and s.fact not in ("studies_included", "screened")]
+        alike = [
+            c
+            for c in claims
+            if c.key == claim.key and c.total is not None and c.arm_key == claim.arm_key and c is not claim
+        ]
+        if claim.percent is None and len(alike) > 1 and claim.n == sum(c.n or 0 for c in alike):
+            take_total(claim, {c.total: c for c in alike if c.total is not None})
+            continue
+        if claim.arm is not None:
+            matching = [s for s in mine if s.arm_key == claim.arm.key and s.fact == "arm_size"]
+        elif any(s.fact == "arm_size" for s in mine):
+            matching = []
+        else:
+            # one size of the whole cohort and no arms: anything else would be a guess
+            matching = [s for s in mine if s.arm_key is None and s.fact != "subgroup_size"]
+        if len({s.value for s in matching}) == 1 and fits(claim, matching[0].value):
+            claim.total, claim.total_status = matching[0].value, "derived"
+            claim.operands = [matching[0].numeral]
+
+
+def take_scopes(claims: list[Claim], sizes: list[Size]) -> None:
+    """Take the denominator that heads a sentence: "Among the 69 patients 58% had …"."""
     for claim in claims:
         if claim.total is not None:
             continue
-        mine = [s for s in sizes if same_study(s, claim) and s.fact not in ("studies_included", "screened")]
-        if claim.arm is not None:
-            matching = [s for s in mine if s.arm_key == claim.arm.key and s.fact == "arm_size"]
-        else:
-            matching = [s for s in mine if s.arm_key is None and s.fact in ("enrolled", "randomised")]
-            values = {s.value for s in matching}
-            if len(values) != 1 or any(s.fact == "arm_size" for s in mine):
-                matching = []
-        values = {s.value for s in matching}
-        if len(values) == 1 and fits(claim, matching[0].value):
-            claim.total, claim.total_status = matching[0].value, "derived"
-            claim.operands = [matching[0].numeral]
-    fit_percents(context, claims)
+        heads = [
+            s
+            for s in sizes
+            if s.rule == "size.scope" and s.sentence.index == claim.sentence.index and s.numeral.end <= claim.cell.start
+        ]
+        if heads and fits(claim, heads[-1].value):
+            claim.total, claim.total_status, claim.scope = heads[-1].value, "stated", heads[-1].numeral
+
+
+def take_total(claim: Claim, models: dict[int, Claim]) -> None:
+    """Give a plain count the denominator of the other claims of its outcome, if they agree on one."""
+    if len(models) != 1:
+        return
+    total, model = next(iter(models.items()))
+    if claim.n is not None and claim.n <= total:
+        source = model.cell.total or model.scope
+        claim.total, claim.total_status, claim.role = total, "derived", model.role
+        claim.operands = [source] if source else list(model.operands)
 
 
 def fits(claim: Claim, total: int) -> bool:
