@@ -16,6 +16,7 @@ import pytest
 
 from tallystick.tables import STAGES, Rows, final_tables, read_rows
 from tallystick.text import read_texts
+from tallystick.validate import VOCABULARY
 from tallystick.validate.engine import Engine
 from tallystick.validate.frames import law_frame, table_frame
 from tallystick.validate.laws import LAWS
@@ -36,7 +37,7 @@ class Judge:
             for table in tables:
                 self.tables[table.name] = read_rows(review / "results" / stage / f"{table.name}.parquet")
         self.texts = read_texts(review / "raw", self.tables["documents"])
-        self.vocabulary = Vocabulary.built_in(["markers", "numerals"])
+        self.vocabulary = Vocabulary.built_in(VOCABULARY)
         self.suites, self.laws = complete_suites(checkout / "workflow/expectations")
         self.engine = Engine()
         self.clean = {name: self.broken_laws(self.tables, name) for name in LAWS}

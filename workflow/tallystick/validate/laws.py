@@ -83,7 +83,8 @@ def anchors_reslice(tables: Tables, texts: Texts, vocabulary: Vocabulary) -> Ite
 
 def anchors_reread(tables: Tables, texts: Texts, vocabulary: Vocabulary) -> Iterator[Case]:
     """Each stated value can be read again, by a second and simpler reader, in one of its own anchors."""
-    words = vocabulary["numerals"]
+    # Words that say none ("no", "none") are the number 0.
+    words = {**dict.fromkeys(vocabulary["claims"]["none"], 0), **vocabulary["numerals"]["cardinals"]}
     quotes: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for anchor in tables["anchors"]:
         quotes[anchor["table"], anchor["row_id"], anchor["field"]].append(anchor["quote"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 GROUPED = re.compile(r"(?<=\d)[,\u2009\u202f\u00a0 ](?=\d{3}(?!\d))")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -28,7 +27,7 @@ def word_values(quote: str, words: Mapping[str, float]) -> set[float]:
     return found
 
 
-def readable_values(quote: str, vocabulary: Mapping[str, Any]) -> set[float]:
+def readable_values(quote: str, words: Mapping[str, float]) -> set[float]:
     """Every value a reader could take from ``quote``: digits with either sign, decimals with a dot, a middle dot or a
     comma, thousands, and number words.
     """
@@ -39,4 +38,4 @@ def readable_values(quote: str, vocabulary: Mapping[str, Any]) -> set[float]:
             values.add(float(match.group()))
             if match.start() and form[match.start() - 1] == "-":
                 values.add(-float(match.group()))
-    return values | word_values(quote, vocabulary["cardinals"])
+    return values | word_values(quote, words)
