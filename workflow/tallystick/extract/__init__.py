@@ -16,7 +16,20 @@ from ..tables.model import Row
 from ..tables.store import Rows
 from ..text import read_text
 from ..vocabulary import Vocabulary
-from . import accounts, citations, claims, directions, estimates, identifiers, measurements, numerals, sizes
+from . import (
+    accounts,
+    citations,
+    claims,
+    comparisons,
+    conclusions,
+    directions,
+    estimates,
+    facts,
+    identifiers,
+    measurements,
+    numerals,
+    sizes,
+)
 from .reading import Context, Reading, merge_readings, open_document
 
 READERS: tuple[ModuleType, ...] = (
@@ -24,10 +37,13 @@ READERS: tuple[ModuleType, ...] = (
     citations,
     numerals,
     sizes,
+    facts,
     claims,
     estimates,
     measurements,
+    comparisons,
     directions,
+    conclusions,
     accounts,
 )
 """Part readers in their order; each has ``VOCABULARY`` and ``read(context)``. They are imported by name, never by a
@@ -37,8 +53,12 @@ computed one: the workflow follows imports to know which rules a module belongs 
 VOCABULARY: tuple[str, ...] = (
     "arms",
     "claims",
+    "conclusions",
+    "conditions",
+    "designs",
     "directions",
     "estimates",
+    "interventions",
     "layouts",
     "markers",
     "numerals",

@@ -24,7 +24,7 @@ OR_MORE = re.compile(r"(?<![a-z])(?:or|no) (?:more|less|fewer)(?![a-z])|(?<![a-z
 MOVED = frozenset({"increased", "decreased", "reduced", "improved", "elevated"})
 NEGATED = re.compile(r"(?<![a-z])(?:no|not|nor|neither|without|did not|never|failed to)(?![a-z])(?:[^,;.:]{0,60})\Z")
 BETWEEN = re.compile(
-    r"(?<![a-z])(?:(?:between|among|across)\s+(?:(?:the|all|both|two|three|four|2|3|4|treatment|study|these|randomi[sz]ed|intervention|and|control)\s+){0,4}"
+    r"(?<![a-z])(?:between (?:the )?[^,;.()]{2,60}? and [^,;.()]{2,60}?(?:groups?|arms?)|(?:between|among|across)\s+(?:(?:the|all|both|two|three|four|2|3|4|treatment|study|these|randomi[sz]ed|intervention|and|control)\s+){0,4}"
     r"(?:groups?|arms?|treatments|regimens|cohorts|interventions|conditions|techniques|methods|strategies)|between[ -]groups?|inter-?group|in (?:both|all|the two|the three) "
     r"(?:treatment |study )?(?:groups|arms)|(?:groups|arms) (?:did|were|had|showed))(?![a-z])"
 )
@@ -49,7 +49,7 @@ def topics_of(context: Context, sentence: Sentence, cue: Hit, limit: int) -> lis
     lower = context.lower
     known = known_topics(context, sentence)
     before = lower[sentence.start : cue.start]
-    predicate = PREDICATE.search(before) is not None
+    predicate = PREDICATE.search(before) is not None and THERE.search(before) is None
     begin = cue.end
     if cue.entry in {"differ", "same"} or lower[cue.start : cue.end] in {"superior", "inferior", "better", "worse"}:
         link = IN_WHAT.match(lower, begin, limit)
@@ -102,6 +102,7 @@ def subject_topics(context: Context, sentence: Sentence, cue: Hit, known: list[T
 
 
 PREDICATE = re.compile(r"(?<![a-z])(?:was|were|is|are|remained|be|been|being|did not|does not|do not)\s+(?:(?:not|also|all|both|statistically|\w+ly|much)\s+)*\Z")
+THERE = re.compile(r"(?<![a-z])there\s+(?:was|were|is|are)\s+(?:\w+\s+){0,3}\Z")
 MOVEMENT = re.compile(
     r"\s*(?:[a-z-]+\s+){0,3}?(?:improvements?|reductions?|increases?|decreases?|changes?|gains?|losses|loss|declines?|rates? of change)"
     r"(?:\s+from baseline)?\s+(?:(?:between|among)\s+[^,;:()]{2,50}?\s+)?(?:(?:were|was) (?:found|seen|observed|noted) )?(?:in|of)\s+(?:the\s+)?"
@@ -128,7 +129,9 @@ def groups_of(context: Context, sentence: Sentence, cue: Hit, grammar: Grammar) 
     mentions = arms_between(context, sentence.start, sentence.end)
     for match in COMPARED.finditer(lower, cue.start, sentence.end):
         head = re.split(r"[,;(]|\.\s|(?<![a-z])(?:and|at|after|p)(?![a-z])", lower[match.end() : min(match.end() + 60, sentence.end)].rstrip("."))[0].rstrip()
-        if grammar.before.search(head) or not head.strip() or re.match(r"\s*\d", head):
+        if not head.strip() or re.match(r"\s*\d", head):
+            continue
+        if grammar.before.search(head):
             return False, None, None
         arm = next((a for a in mentions if cue.end <= a.start < match.start()), None)
         arm = arm or next((a for a in reversed(mentions) if a.end <= cue.start), None)
@@ -206,11 +209,13 @@ def comparison_rows(context: Context, sentence: Sentence, cue: Hit, limit: int, 
 def read(context: Context) -> Reading:
     """Between-arm findings of the document's own results, once per topic and cue."""
     grammar = compile_grammar(context.vocabulary)
+    estimated = [(row["start"], row["end"]) for row in context.tables.get("estimates", ())]
     rows: Rows = []
     for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
         if move not in {"results", "other"}:
             continue
         cues = find_hits(context).between(sentence.start, sentence.end, "comparatives")
+        cues = [c for c in cues if not any(a <= c.start < b for a, b in estimated)]
         done: set[tuple[int, int]] = set()
         for i, cue in enumerate(cues):
             limit = cues[i + 1].start if i + 1 < len(cues) else sentence.end

@@ -69,6 +69,7 @@ OF_SOME = re.compile(
     r"(?:an?\s+)?(?:\w+ly\s+)?\Z"
 )
 """``58% had improved scores`` is a result of some patients, not of the marker."""
+SIGNED_CHANGE = re.compile(r"(?<![a-z])changes?(?![a-z])(?!.*(?<![a-z])(?:difference|reductions?|improvements?)(?![a-z]))", re.DOTALL)
 SHOWN_BY = re.compile(
     r"(?<![a-z])(?:revealed|shown|measured|assessed|evidenced|indicated|reflected|demonstrated|evaluated|determined|judged|documented|seen|"
     r"expressed)\s+(?:by|with|in|using|on|as|from)(?![a-z])"
@@ -253,7 +254,9 @@ def as_noun(context: Context, clause: Clause, start: int, end: int, sign: str, g
     """``a significant reduction in pain and stiffness``, ``no change was observed in C3``, ``HbA1c reductions``."""
     low = context.lower
     before = low[clause.sentence.start : start]
-    if ASSESSED.search(before[-80:]):
+    if ASSESSED.search(before[-80:]) or (
+        sign == "change" and not NEGATION.search(before[-60:]) and not SIGNIFICANT.search(before[-60:])
+    ):
         return None
     after = low[end : end + 90]
     link = re.match(
@@ -345,6 +348,42 @@ def grammar_modal(context: Context, verb: str) -> bool:
     return grammar.modal.search(verb) is not None
 
 
+def change_rows(context: Context, told: Rows, markers: Markers) -> Rows:
+    """Directions that a printed mean or median change gives by its sign, where no words of its sentence tell one."""
+    anchors = context.shared.get("measurement_anchors", {})
+    rows: Rows = []
+    for m in context.tables.get("measurements", ()):
+        if m["change_or_level"] != "change" or m["marker"] == "other" or not m["value"]:
+            continue
+        sentence = context.sentence_at(int(m["start"]))
+        words = context.lower[sentence.start : m["start"]] if sentence else ""
+        if sentence is None or not SIGNED_CHANGE.search(words):
+            continue
+        if any(r["marker"] == m["marker"] and sentence.start <= r["start"] < sentence.end for r in told):
+            continue
+        places = [("direction", s, e) if f == "value" else (f, s, e) for f, s, e in anchors[m["measurement_id"]]]
+        places = [p for p in places if p[0] in {"direction", "marker", "arm", "time_point"}]
+        rows.append(
+            {
+                **context.place(m["start"], m["end"]),
+                "section_id": m["section_id"],
+                "subject": m["subject"],
+                "arm_text": m["arm_text"],
+                "marker": m["marker"],
+                "marker_text": m["marker_text"],
+                "direction": "down" if m["value"] < 0 else "up",
+                "direction_status": "stated",
+                "stated_as": m["quote"],
+                "relative_to": "before",
+                "timepoints_months": [] if m["timepoint_months"] is None else [round(m["timepoint_months"], 4)],
+                "significance": "unstated",
+                "rule": "direction.change_value",
+                "_anchors": places,
+            }
+        )
+    return rows
+
+
 def read(context: Context) -> Reading:
     """Directions of the markers of one document; what a conclusion says again is a restatement of its row."""
     markers, grammar = compile_markers(context.vocabulary), compile_grammar(context.vocabulary)
@@ -363,5 +402,6 @@ def read(context: Context) -> Reading:
         first = next((r for r in rows if all(r[k] == said[k] for k in ("marker", "direction", "subject"))), None)
         if first is not None:
             first["_anchors"].append(("restatement", said["start"], said["end"]))
+    rows += change_rows(context, rows, markers)
     finished, anchors = give_ids(context, rows, "dir", "directions", "direction_id")
     return Reading({"directions": finished}, anchors)

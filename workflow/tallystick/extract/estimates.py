@@ -133,7 +133,7 @@ def stands_alone(context: Context, hit: Hit, estimate: Estimate) -> bool:
         return bool(TOLD.match(link) and not denied and p_values(context.lower, estimate.end, estimate.end + 40))
     if hit.entry in {"HR", "OR", "RR", "IRR"}:
         return estimate.value.decimals > 0 and estimate.value.value >= 0
-    return True
+    return TOLD.match(context.lower[hit.end : estimate.value.start]) is not None
 
 
 def outcome_of(context: Context, sentence: Sentence, estimate: Estimate) -> tuple[str, str, str | None, int, int]:

@@ -26,8 +26,8 @@ CHANGE = re.compile(
 LABEL = re.compile(r"(?<![A-Za-z0-9-])(?P<words>[A-Z][A-Za-z0-9/-]{0,9}[A-Z0-9])\s*(?:[:=]|\(|\[|,)?\s*\Z")
 FROM_TO = re.compile(r"(?<![a-z])from\s+\Z")
 NAMED = re.compile(
-    r"(?<![a-z])(?:means?|medians?|average)\s*(?:[(\[][^()\[\]]{0,40}[)\]]\s*|±\s*\w+\s*|\+/-\s*\w+\s*)?(?P<words>[a-z][a-z'/ -]{2,60}?)\s+"
-    r"(?:was|were|is|are|of|in|for|at|=|:|\(|changed|score)"
+    r"(?<![a-z])(?:means?|medians?|average)\s*(?:[(\[][^()\[\]]{0,40}[)\]]\s*|±\s*\w+\s*|\+/-\s*\w+\s*)?(?:of\s+)?(?:the\s+)?(?P<words>[a-z][a-z'/ -]{2,70}?)"
+    r"(?=\s+(?:in (?:the|both|group|patients)|at|after|between|from|was|were|is|are|changed|among|for (?:the|both|group|patients))(?![a-z])|\s*[=:(,])"
 )
 SIZE = re.compile(r"[\s,;(\[]*n\s*=\s*(?P<n>\d+)")
 AGE = re.compile(r"(?<![a-z])(?:aged?|ages|old)(?![a-z])")
@@ -274,4 +274,6 @@ def read(context: Context) -> Reading:
             if row is not None:
                 rows.append(row)
     finished, anchors = give_ids(context, rows, "mea", "measurements", "measurement_id")
+    pairs = zip(finished, rows, strict=True)
+    context.shared["measurement_anchors"] = {done["measurement_id"]: row["_anchors"] for done, row in pairs}
     return Reading({"measurements": finished}, anchors)

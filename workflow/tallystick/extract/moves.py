@@ -23,6 +23,7 @@ AIM = re.compile(
     r"(?<![a-z])(?:(?:aim|aims|purpose|objective|objectives|goal)s? (?:of|was|were|is|are)|(?:was|were|is|are) (?:to|conducted to|undertaken to|"
     r"designed to|performed to|carried out to)|(?:aims?|aimed|sought|set out|wished|intended) (?:at|to)|we (?:hypothesi[sz]e|hypothesi[sz]ed|aim|"
     r"sought|wanted|asked)|in order to (?:determine|evaluate|assess|investigate|examine)|here,? we (?:report|observe|describe|present|show|evaluate)"
+    r"|this (?:[\w-]+ ){1,8}(?:study|trial|analysis|review|series|report) (?:[\w-]+ ){0,4}(?:investigat|evaluat|examin|assess|compar|report|describ|aim)\w*"
     r"|(?:we|this (?:study|trial|paper|article|report|analysis)|the (?:present|current) study) (?:also )?(?:investigat|evaluat|examin|assess|compar"
     r"|explor|test|stud|report|describ|present|analy[sz]|determin|review)\w*)(?![a-z])"
 )
@@ -50,8 +51,13 @@ CONCLUSION = re.compile(
     r"demonstrat|indicat|support|provid|confirm|show)\w*(?: that)?|further (?:studies|research|trials|investigation)|may be (?:a|an) (?:\w+ )?"
     r"(?:alternative|option|effective|useful|promising|treatment|therapy))(?![a-z])"
 )
+AUTHORS = re.compile(r"(?<![a-z])(?:authors?|investigators?|in conclusion|we conclude)(?![a-z])")
 OPENING = re.compile(r"(?:overall|thus|therefore|hence|consequently|taken together|collectively|altogether)[, ]")
 STATED_RESULT = re.compile(r"\b(?:p\s*[<=>≤≥]|95\s*%|ci\b)|\(\s*\d+\s*/\s*\d+")
+
+PARAGRAPH = re.compile(r"\n\s*\n")
+LAST_PARAGRAPH = 3
+CLOSES = re.compile(r"(?<![a-z])(?:is|are|results? in|resulted in|can|improves|provides|reduces|appears?|seems?|has|have|offers|may|should|remains)(?![a-z])")
 
 
 def sentence_moves(context: Context) -> list[str]:
@@ -64,7 +70,8 @@ def sentence_moves(context: Context) -> list[str]:
         if section.role in LABELLED:
             moves.extend([LABELLED[section.role]] * len(sentences))
         else:
-            moves.extend(told_apart([context.lower[s.start : s.end] for s in sentences]))
+            found = told_apart([context.lower[s.start : s.end] for s in sentences])
+            moves.extend(closing(context, sentences, found))
     context.shared["moves"] = moves
     return moves
 
@@ -92,8 +99,8 @@ def told_apart(sentences: list[str]) -> list[str]:
             moves.append("background")
             continue
         numbers = STATED_RESULT.search(sentence) is not None
-        if CONCLUSION.search(sentence) and not numbers and i > started:
-            concluded = concluded or i >= len(sentences) // 2
+        if CONCLUSION.search(sentence) and not numbers and i > started and (i >= len(sentences) // 2 or AUTHORS.search(sentence)):
+            concluded = True
             moves.append("conclusion")
         elif OPENING.match(sentence) and i == len(sentences) - 1 and not numbers:
             moves.append("conclusion")
@@ -107,4 +114,17 @@ def told_apart(sentences: list[str]) -> list[str]:
             moves.append("methods")
         else:
             moves.append("results" if is_result else "other")
+    return moves
+
+
+def closing(context: Context, sentences: list[Sentence], moves: list[str]) -> list[str]:
+    """Moves with the unmarked conclusion found: a last paragraph, or a last sentence, that speaks without figures."""
+    lower = context.lower
+    breaks = [i for i in range(1, len(sentences)) if PARAGRAPH.search(lower, sentences[i - 1].end, sentences[i].start)]
+    begin = breaks[-1] if breaks and len(sentences) - breaks[-1] <= LAST_PARAGRAPH else len(sentences) - 1
+    text = lower[sentences[begin].start : sentences[-1].end] if sentences else ""
+    if begin <= 1 or STATED_RESULT.search(text) or "%" in text or re.search(r"(?<![a-z])(?:significan\w*|groups?)(?![a-z])", text):
+        return moves
+    if breaks and begin == breaks[-1] or CLOSES.search(text):
+        return [*moves[:begin], *("conclusion" for _ in moves[begin:])]
     return moves
