@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from .comparison import HERE, agrees, compare, record_key, records
 
 MAIN = records("metafor-reference.json")

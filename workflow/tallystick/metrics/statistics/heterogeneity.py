@@ -18,8 +18,8 @@ from scipy import special
 Array = NDArray[np.float64]
 
 MAX_STEPS = 500
-RELATIVE_STEP = 1e-14
-"""Iterations stop when no τ² moves by more than this share of itself: about the rounding error of the sums."""
+RELATIVE_STEP = 1e-11
+"""An iteration stops when τ² moves by no more than this share of itself: Newton's next step would be far below rounding."""
 NEWTON_FROM = 0.1
 """Newton replaces Fisher scoring once a step is below this share of τ²: then both climb the same hill."""
 
@@ -201,22 +201,28 @@ def _climb(y: Array, v: Array, x: Array, *, restricted: bool) -> Array:
     A step that would lower the likelihood is halved; where 0 has the higher likelihood the result is 0 (a second
     hill, as metafor's ``ll0check``).
     """
-    tau2 = np.maximum(_hedges(y, v, x), 0)
+    start = np.maximum(_hedges(y, v, x), 0)
+    flat = [np.broadcast_to(a, (*start.shape, *a.shape[a.ndim - n :])) for a, n in ((y, 1), (v, 1), (x, 2))]
+    y, v, x = (a.reshape(-1, *a.shape[start.ndim :]) for a in flat)
+    tau2 = start.reshape(-1).copy()
     height = log_likelihood(y, v, x, tau2, restricted=restricted)
+    climbing = np.arange(len(tau2))
     for _ in range(MAX_STEPS):
-        step = _ascent_step(at_tau2(y, v, x, tau2), tau2, restricted=restricted)
-        proposed = np.maximum(tau2 + step, 0)
-        risen = log_likelihood(y, v, x, proposed, restricted=restricted)
+        part = y[climbing], v[climbing], x[climbing]
+        here = tau2[climbing]
+        proposed = np.maximum(here + _ascent_step(at_tau2(*part, here), here, restricted=restricted), 0)
+        risen = log_likelihood(*part, proposed, restricted=restricted)
         # A fall within the rounding of the log-likelihood is no fall: near the top all values are equal.
-        fell = risen < height - 1e-12 * (1 + np.abs(height))
-        proposed = np.where(fell, tau2 + (proposed - tau2) / 2, proposed)
-        moved = np.abs(proposed - tau2)
-        height = np.where(fell, log_likelihood(y, v, x, proposed, restricted=restricted), risen)
-        tau2 = proposed
-        if np.all(moved <= RELATIVE_STEP * tau2):
+        fell = risen < height[climbing] - 1e-12 * (1 + np.abs(height[climbing]))
+        proposed = np.where(fell, (here + proposed) / 2, proposed)
+        if np.any(fell):
+            risen = np.where(fell, log_likelihood(*part, proposed, restricted=restricted), risen)
+        tau2[climbing], height[climbing] = proposed, risen
+        climbing = climbing[np.abs(proposed - here) > RELATIVE_STEP * proposed]
+        if not len(climbing):
             break
     at_zero = log_likelihood(y, v, x, np.zeros_like(tau2), restricted=restricted)
-    return np.where(at_zero >= height, 0.0, tau2)
+    return np.asarray(np.where(at_zero >= height, 0.0, tau2).reshape(start.shape))
 
 
 def _ascent_step(fit: Weighted, tau2: Array, *, restricted: bool) -> Array:
