@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import __version__
-from .content import manifest_text
 
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST = "manifest-sha256.txt"
@@ -57,6 +56,12 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def manifest_text(digests: Mapping[str, str]) -> bytes:
+    """Lines `<sha256>  <name>`, sorted by the bytes of the name, as `sha256sum` writes and `LC_ALL=C sort` orders."""
+    ordered = sorted(digests.items(), key=lambda item: item[0].encode())
+    return "".join(f"{digest}  {name}\n" for name, digest in ordered).encode()
 
 
 def store(source: Source, target: Path) -> tuple[str, int]:

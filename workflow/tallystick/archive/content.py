@@ -28,6 +28,7 @@ from urllib.parse import quote
 
 from .. import __version__
 from ..ingest.inventory import HOUSEKEEPING
+from .bag import manifest_text
 
 TABLE_STAGES = ("ingest", "extract", "link", "metrics")
 RENDERED_STAGES = ("validate", "report")
@@ -151,9 +152,3 @@ def describe(payload: Payload, digests: Mapping[str, str]) -> bytes:
         "left_out": payload.left_out,
     }
     return (json.dumps(description, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
-
-
-def manifest_text(digests: Mapping[str, str]) -> bytes:
-    """Lines `<sha256>  <name>`, sorted by the bytes of the name, as `sha256sum` writes and `LC_ALL=C sort` orders."""
-    ordered = sorted(digests.items(), key=lambda item: item[0].encode())
-    return "".join(f"{digest}  {name}\n" for name, digest in ordered).encode()

@@ -14,7 +14,9 @@ ERROR_IN_RULE = re.compile(r"Error in rule (?P<rule>\w+):")
 LOG_LINE = re.compile(r"\s+log: (?P<log>\S.*?)(?: \(check log file\(s\) for error details\))?$")
 FRAME = re.compile(r'\s*File "(?P<file>[^"]+)", line (?P<line>\d+)')
 EXCEPTION = re.compile(r"^(?P<kind>[A-Za-z_][\w.]*(?:Error|Exception|Fault|Exit|Interrupt|Warning|Iteration))\b:? ?.*")
-PARSE_FAULT = re.compile(r"^(?P<kind>\w+(?:Error|Exception))(?: in file \"?(?P<file>[^\",]+)\"?, line (?P<line>\d+))?:")
+PARSE_FAULT = re.compile(
+    r"^(?P<kind>\w+(?:Error|Exception))(?: in rule \w+)?(?: in file \"?(?P<file>[^\",]+)\"?, line (?P<line>\d+))?:"
+)
 REMEDY = "  what to do: "
 GATE_RULE = "validate_gate"
 

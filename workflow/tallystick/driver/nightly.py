@@ -154,10 +154,10 @@ def _in_fresh_folder(
 def _conclude(review: Path, builds: Path, settings: dict[str, Any], entry: dict[str, Any]) -> str:
     """After the ledger's line of a good build: move `latest`, apply retention; one paragraph about the build."""
     before = latest(builds)
+    same = before is not None and about_bag(before)["content_root"] == entry["content_root"]
     bag = builds / entry["bag"]
     move_latest(builds, bag)
     removed = apply_retention(builds, settings["keep"], now())
-    same = before is not None and about_bag(before)["content_root"] == entry["content_root"]
     news = "the same content as the build before" if same else f"what changed: {builds / 'latest' / 'changes.html'}"
     gone = f" Retention removed {len(removed)} older archives." if removed else ""
     return (

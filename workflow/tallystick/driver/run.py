@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
@@ -129,7 +130,7 @@ def _build(lock: RunLock, arguments: Sequence[str], cores: str, checkout: Path) 
     run = {"run": new_run_id(), "kind": "run", "started": now(), "targets": list(arguments)}
     # Who asks for an archive gets one, also of a build that was archived before.
     forced = ["--forcerun", "archive"] if "archive" in arguments else []
-    lock.begin({**run, "command": ["tallystick", "run", *arguments]})
+    lock.begin({**run, "process": os.getpid(), "command": ["tallystick", "run", *arguments]})
     outcome = process.run(
         process.command(checkout, directory, cores, ["--rerun-incomplete", *arguments, *forced]),
         environment={VARIABLE: str(lock.note)},
