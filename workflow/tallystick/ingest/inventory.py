@@ -5,7 +5,7 @@ but the register; every name found is either listed, set aside with a reason, or
 """
 
 # Names are handled as bytes, because not every name is text; pathlib knows text only.
-# ruff: noqa: PTH
+# ruff: noqa: PTH112, PTH116, PTH118
 
 from __future__ import annotations
 
