@@ -12,7 +12,12 @@ from tallystick.text import decode, decode_as
 WESTERN = "Naïve patients (30/40, 75 %) – “better”: 4·2 ± 1·1 µg, p ≤ 0.05 in Malmö, Überlingen and São Paulo"
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=300), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]))  # fmt: skip
+CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"])
+
+
+@given(
+    st.text(alphabet=CHARACTERS, min_size=1, max_size=300), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+)
 @settings(max_examples=150, deadline=None)
 def test_what_is_recorded_gives_the_text_back(text: str, codec: str) -> None:
     data = ("A" + text.replace("\ufeff", "")).encode(codec)
@@ -27,9 +32,13 @@ def test_what_is_recorded_gives_the_text_back(text: str, codec: str) -> None:
 @given(st.binary(max_size=300))
 @settings(max_examples=300, deadline=None)
 def test_any_bytes_are_text_or_a_fault_with_a_remedy(data: bytes) -> None:
+    decoded, fault = None, None
     try:
         decoded = decode(data, "a.txt")
-    except InputFault as fault:
+    except InputFault as refusal:
+        fault = refusal
+    if decoded is None:
+        assert fault is not None
         assert fault.reason
         assert fault.remedy
     else:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from ..vocabulary import Vocabulary
 from .containers import Containers, content_of
 from .front import Surroundings, body_marks, front_marks, is_authors, title_start
 from .headings import CONTENT, Head, Headings, read_heads
@@ -16,6 +16,9 @@ from .markup import is_markup, markup_marks, strip_tags
 from .narrative import StudyHeading, list_marks, passage_marks, study_headings
 from .records import Labels, read_rows, row_marks
 from .relevance import Relevance
+
+if TYPE_CHECKING:
+    from ..vocabulary import Vocabulary
 
 SHORTEST_DUPLICATE = 40
 """Shorter sections are not compared with earlier ones: a repeated word is no second copy."""
