@@ -67,7 +67,7 @@ class Corpus:
         settings = config.get("report", {})
         self.title: str = settings.get("title", "Evidence summary")
         self.limits = Limits(
-            rows=settings.get("rows_per_table", 120),
+            rows=settings.get("rows_per_table", 200),
             figure_rows=settings.get("rows_per_figure", 30),
             outcomes=settings.get("outcomes_shown", 12),
             passage_characters=settings.get("passage_characters", 120_000),

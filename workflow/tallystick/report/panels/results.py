@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..citing import Use
@@ -111,6 +111,18 @@ def _forest(corpus: Corpus, outcome: Outcome) -> Forest | None:
     return proportion_forest(html_id("fig", outcome.key), title, description, lines, note)
 
 
+def _pool_rows(pool: dict[str, Any]) -> list[RowView]:
+    """The pooled estimate and its prediction interval as the last rows of the table."""
+    lines = _pool_lines(pool)
+    shown = [f"{percent(pool['estimate'])} ({lines[0].counts})" if lines[0].counts else percent(pool["estimate"]), "–"]
+    limits = [(pool["ci_low"], pool["ci_high"]), (pool["pi_low"], pool["pi_high"])]
+    role = None if pool["denominator_role"] == "unknown" else phrase(pool["denominator_role"])
+    return [
+        RowView((line.label, "–", pool["timepoint"] or "–", value, interval(*limit, share=True), role or "–", "–", "–"))
+        for line, value, limit in zip(lines, shown, limits, strict=False)
+    ]
+
+
 def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
     rows = []
     for rate in outcome.rates[: corpus.limits.rows]:
@@ -133,7 +145,7 @@ def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
                 id=row_id,
             )
         )
-    return table(
+    shown = table(
         f"{outcome.label}: results used",
         ("Study", "Group", "Time", "#Result", "Interval", "Denominator counts", "State", "Sources"),
         rows,
@@ -141,6 +153,8 @@ def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
         export="rates.csv",
         total=len(outcome.rates),
     )
+    pooled = _pool_rows(outcome.pooled[0]) if outcome.pooled else []
+    return replace(shown, rows=[*shown.rows, *pooled])
 
 
 def pool_sentence(pool: dict[str, Any]) -> str:
