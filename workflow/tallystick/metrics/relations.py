@@ -27,6 +27,8 @@ class Relations:
             self._partitions[entry["whole"]].append(list(entry["parts"]))
         self._ends = {entry["event"]: list(entry["states"]) for entry in relations.get("ends", [])}
         self._states = set(relations.get("states", []))
+        self._designs = [(term.casefold(), entry["kind"]) for entry in relations.get("designs", [])
+                         for term in entry["terms"]]  # fmt: skip
         self._time_to_event = set(relations.get("time_to_event", []))
 
     def complements(self, outcome: str) -> list[str]:
@@ -48,6 +50,11 @@ class Relations:
     def ends(self, outcome: str) -> list[str]:
         """States that ``outcome`` brings to an end."""
         return self._ends.get(outcome, [])
+
+    def kind_of_study(self, words: str) -> str | None:
+        """The kind of design that ``words`` name; kinds exclude each other."""
+        plain = words.casefold().replace("-", " ")
+        return next((kind for term, kind in self._designs if term in plain), None)
 
     def is_state(self, outcome: str) -> bool:
         """Whether it holds at a time and may hold again, so that counts at several times are never added."""

@@ -10,7 +10,7 @@ from ..evidence import Evidence
 from ..relations import Relations
 from .contrasts import check_contrasts
 from .courses import check_courses
-from .percents import check_percents
+from .percents import check_arm_percents, check_percents
 from .sizes import check_sizes
 from .sums import check_sums
 from .values import check_impossible, check_means
@@ -25,9 +25,10 @@ def run_checks(
     limit = int(settings["largest_denominator_tried"])
     found = [
         *check_percents(evidence, relations, limit),
+        *check_arm_percents(evidence, relations),
         *check_sums(evidence, relations),
         *check_courses(evidence, relations, float(settings["attrition_share"])),
-        *check_sizes(evidence),
+        *check_sizes(evidence, relations),
         *check_contrasts(evidence, relations),
         *check_means(evidence, markers),
         *check_impossible(evidence, relations),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,8 @@ from .rows import CONSISTENT, EXPLAINED, INCONSISTENT, NOT_CHECKABLE, check, cla
 
 LISTED = 5
 """How many admissible counts or denominators an expression lists before it only counts them."""
+NEAR = 5
+"""Patients by which the set analysed may differ from the arm before the size is more likely another group's."""
 
 
 def check_percents(evidence: Evidence, relations: Relations, limit: int) -> Rows:
@@ -37,6 +40,39 @@ def check_percents(evidence: Evidence, relations: Relations, limit: int) -> Rows
         elif 0 <= events <= denominator:
             siblings = passages[claim["study_id"], claim["doc_id"]]
             rows.append(_with_count(relations, siblings, claim, percent, denominator, assumed, limit))
+    return rows
+
+
+def check_arm_percents(evidence: Evidence, relations: Relations) -> Rows:
+    """Percentages of one arm that no count of its size gives, although others fit it, and that fit one size near it.
+
+    Then a set other than the arm was analysed and the text does not say so. Two that fit the arm's size and two that
+    share another size are asked for, because a single percentage fits some size near by chance.
+    """
+    rows = []
+    for (study_id, doc_id), claims in evidence.passages().items():
+        by_arm: dict[tuple[str, int], list[tuple[dict[str, Any], Printed]]] = defaultdict(list)
+        for claim in claims:
+            percent = printed_percent(claim)
+            size, assumed = denominator_of(evidence, claim)
+            counted = percent is not None and claim.get("events") is None
+            if counted and percent and size and assumed and not relations.is_time_to_event(claim["outcome_key"]):
+                by_arm[claim["arm"], size].append((claim, percent))
+        for (arm, size), listed in sorted(by_arm.items(), key=lambda item: item[0]):
+            off = [(claim, percent) for claim, percent in listed if not rounding.admissible_counts(size, percent)]
+            if len(listed) - len(off) < 2:
+                continue
+            near = sorted(range(max(1, size - NEAR), size + NEAR + 1), key=lambda other: (abs(other - size), other))
+            fitting = {other: [row for row in off if rounding.admissible_counts(other, row[1])] for other in near}
+            other = max(near, key=lambda n: len(fitting[n]))
+            if len(fitting[other]) < 2:
+                continue
+            shown = ", ".join(f"{percent} %" for _, percent in fitting[other])
+            refs = [claim_ref(claim) for claim, _ in fitting[other]]
+            words = f"{shown} of {arm} ({size}): no whole count of {size} rounds to any of them; {other} fits all"
+            explanations = [f"another set than the {size} of the arm was analysed"]
+            rows.append(check("admissible_counts", refs, words, INCONSISTENT, doc_id=doc_id, study_id=study_id,
+                              explanations=explanations))  # fmt: skip
     return rows
 
 
@@ -79,6 +115,8 @@ def _with_count(
         if assumed or claim["denominator_status"] == "derived":
             fitting = rounding.admissible_denominators(events, percent, limit)
             explanations.append(f"the denominator is not printed; {_fits(fitting, 'denominator')}")
+            if assumed and not any(abs(size - denominator) <= NEAR for size in fitting):
+                verdict = NOT_CHECKABLE
     shown = decimal_text(exact, max(2, percent.decimals + 1))
     note = " (denominator is the size of the arm)" if assumed else ""
     return check(
@@ -105,6 +143,9 @@ def explain(
     found = []
     if rounding.rules_that_give(exact, percent) == ["truncation"]:
         found.append(f"truncation: {decimal_text(exact, percent.decimals + 2)} % cut to {percent} %")
+    once = rounding.round_fraction(exact, percent.decimals + 1, "half_up")
+    if rounding.round_fraction(once, percent.decimals, "half_up") == percent.value:
+        found.append(f"rounded twice: first to {decimal_text(once, percent.decimals + 1)} %")
     for parts in relations.partitions(claim["outcome_key"]):
         summands = [_part(siblings, claim, part) for part in parts]
         shown = [printed_percent(part) for part in summands if part is not None]
@@ -138,9 +179,8 @@ def _without_count(
         verdict = CONSISTENT
         text = _fits([f"{count}/{denominator}" for count in counts], "count")
     else:
-        # A survival curve or a model gives percentages that no count of the arm has to give.
-        modelled = assumed and relations.is_time_to_event(claim["outcome_key"])
-        verdict = NOT_CHECKABLE if modelled else INCONSISTENT
+        # The text does not say that the percentage is one of the arm: another set, or a survival curve, may be meant.
+        verdict = NOT_CHECKABLE if assumed else INCONSISTENT
         text = f"no whole count of {denominator} rounds to it"
         near = [
             n
@@ -148,7 +188,7 @@ def _without_count(
             if rounding.admissible_counts(n, percent)
         ]
         explanations.append(f"another denominator: {_fits(near, 'denominator')}")
-        if modelled:
+        if assumed and relations.is_time_to_event(claim["outcome_key"]):
             explanations.append("an estimate from a survival curve, not a share of the arm")
     note = " (size of the arm)" if assumed else ""
     return check(

@@ -33,9 +33,9 @@ def find_failed_checks(evidence: Evidence, classes: Classes, checks: Rows) -> It
         if kind == "percent_count":
             yield _percent(evidence, classes, check, found[0], common)
         elif kind == "admissible_counts":
-            percent = evidence.field_quote("claims", found[0]["claim_id"], "percent") or Quote.of(found[0])
             sentence = f"{_sentence(check['expression'])}{_explained(check)}"
-            yield classes.entry("percent_mismatch", percent, Quote.of(found[0]), sentence, **common)
+            name = "denominator_not_arm_size" if len(found) > 1 else "percent_mismatch"
+            yield classes.entry(name, Quote.of(found[0]), Quote.of(found[-1]), sentence, **common)
         elif kind in SUMS:
             whole, parts = Quote.of(found[0]), [Quote.of(row) for row in found[1:]]
             sentence = f"The numbers do not add up: {check['expression']}."
