@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from .reading import Context, Section, Sentence
+from .reading import Context, Sentence
 
 LABELLED = {
     "title": "title",
@@ -61,29 +61,31 @@ CLOSES = re.compile(r"(?<![a-z])(?:is|are|results? in|resulted in|can|improves|p
 
 
 def sentence_moves(context: Context) -> list[str]:
-    """One move per sentence of ``context.sentences``: title, background, aim, methods, results, conclusion."""
+    """One move per sentence of ``context.sentences``: title, background, aim, methods, results, conclusion, other."""
     known = context.shared.get("moves")
     if known is not None:
         return list(known)
-    moves: list[str] = []
-    for section, sentences in by_section(context.sentences):
-        if section.role in LABELLED:
-            moves.extend([LABELLED[section.role]] * len(sentences))
+    moves = ["other"] * len(context.sentences)
+    for sentences in passages(context.sentences):
+        role = sentences[0].section.role
+        if role in LABELLED:
+            found = [LABELLED[role]] * len(sentences)
         else:
-            found = told_apart([context.lower[s.start : s.end] for s in sentences])
-            moves.extend(closing(context, sentences, found))
+            found = closing(context, sentences, told_apart([context.lower[s.start : s.end] for s in sentences]))
+        for sentence, move in zip(sentences, found, strict=True):
+            moves[sentence.index] = move
     context.shared["moves"] = moves
     return moves
 
 
-def by_section(sentences: list[Sentence]) -> list[tuple[Section, list[Sentence]]]:
-    """Sentences grouped by their section, in order."""
-    groups: list[tuple[Section, list[Sentence]]] = []
+def passages(sentences: list[Sentence]) -> list[list[Sentence]]:
+    """Sentences that tell one story: those of a section, or of all the sections about one study of a review."""
+    groups: dict[tuple[str, str], list[Sentence]] = {}
     for sentence in sentences:
-        if not groups or groups[-1][0] is not sentence.section:
-            groups.append((sentence.section, []))
-        groups[-1][1].append(sentence)
-    return groups
+        section = sentence.section
+        key = ("subject", section.subject) if section.subject and section.role not in LABELLED else ("", section.section_id)
+        groups.setdefault(key, []).append(sentence)
+    return list(groups.values())
 
 
 def told_apart(sentences: list[str]) -> list[str]:
@@ -92,7 +94,7 @@ def told_apart(sentences: list[str]) -> list[str]:
     methods = [bool(METHODS.search(s)) for s in sentences]
     started = next((i for i, s in enumerate(sentences) if aims[i] or methods[i] or STATED_RESULT.search(s)), 0)
     moves = []
-    concluded = False
+    concluded = softly = False
     for i, sentence in enumerate(sentences):
         is_result = bool(RESULT.search(sentence))
         if i < started:
@@ -100,11 +102,12 @@ def told_apart(sentences: list[str]) -> list[str]:
             continue
         numbers = STATED_RESULT.search(sentence) is not None
         if CONCLUSION.search(sentence) and not numbers and i > started and (i >= len(sentences) // 2 or AUTHORS.search(sentence)):
-            concluded = True
+            concluded = concluded or AUTHORS.search(sentence) is not None
+            softly = True
             moves.append("conclusion")
         elif OPENING.match(sentence) and i == len(sentences) - 1 and not numbers:
             moves.append("conclusion")
-        elif concluded and not numbers and not aims[i]:
+        elif not numbers and not aims[i] and (concluded or (softly and not is_result)):
             moves.append("conclusion")
         elif is_result and not aims[i] and (numbers or not methods[i] or i > started):
             moves.append("results")
