@@ -179,7 +179,8 @@ def _solve_q(y: Array, v: Array, x: Array, target: Array) -> Array:
     tau2 = np.zeros(y.shape[:-1])
     for _ in range(MAX_STEPS):
         fit = at_tau2(y, v, x, tau2)
-        step = np.maximum((fit.rss - target) / np.maximum(fit.ypp, np.finfo(float).tiny), 0)
+        above = fit.rss > target
+        step = np.where(above, (fit.rss - target) / np.where(above, fit.ypp, 1), 0)
         tau2 = tau2 + step
         if np.all(step <= RELATIVE_STEP * tau2):
             break
