@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from ..vocabulary import Vocabulary
 from .ledger import DIGITS
+from .outcomes import mentions_between
 from .reading import Context
 
-WORD = r"[a-z0-9][a-z0-9+/.'β-ω-]*"
+WORD = r"[a-z0-9](?:[a-z0-9+/.'β-ω-]*[a-z0-9β-ω+])?"
 STOP = frozenset(
     """the a an in of and or to with between for from than versus vs by as at on into was were is are be been had has have
     who which that than then per not no but while whereas among after before during compared received receiving given
@@ -25,7 +26,7 @@ GROUP = re.compile(r"(?<![a-z])(groups?|arms?)(?![a-z])")
 LABEL_AFTER = re.compile(
     r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9]))", re.IGNORECASE
 )
-TREATED = re.compile(rf"({WORD}(?: {WORD})?)[- ]treated(?![a-z])")
+TREATED = re.compile(r"(?<![a-z0-9])([a-z0-9](?:[a-z0-9+/'β-ω-]{0,40}?))[- ]treated(?![a-z])")
 RECEIVE = re.compile(
     rf"(?:receiv(?:e|ed|ing)|treated with|treatment with|assigned to|allocated to|randomi[sz]ed to|given|taking|administered|randomly to)\s+((?:{WORD}[, ]*){{1,12}})"
 )
@@ -112,10 +113,10 @@ def name_key(words: str) -> str:
 
 
 def learn_names(context: Context) -> dict[str, str]:
-    """Names of the document's arms: key → name as printed, in the order of first use."""
+    """Names of the document's arms: key → name in lower case, in the order of first use."""
     words = compile_arms(context.vocabulary)
-    lower, text = context.lower, context.text
-    found: list[tuple[int, int]] = []
+    lower = context.lower
+    found: list[tuple[int, int]] = compared_names(context, words)
     for match in GROUP.finditer(lower):
         spans = name_before(lower, match.start(), words)
         if (
@@ -132,12 +133,8 @@ def learn_names(context: Context) -> dict[str, str]:
     for match in LABEL_AFTER.finditer(context.view):
         found.append(match.span())
     for match in TREATED.finditer(lower):
-        start = match.start(1)
-        parts = match.group(1).split()
-        if len(parts) == 2 and parts[0] in STOP | words.not_names:
-            start = match.end(1) - len(parts[1])
-        if parts[-1] not in STOP and parts[-1] not in words.not_names:
-            found.append((start, match.end(1)))
+        if match.group(1) not in STOP and match.group(1) not in words.not_names:
+            found.append(match.span(1))
     for match in RECEIVE.finditer(lower):
         found += received_names(lower, match.start(1), match.end(1), words)
     for match in DOSE_PAIR.finditer(lower):
@@ -160,10 +157,38 @@ def learn_names(context: Context) -> dict[str, str]:
             at = lower.find(name, at + 1)
     names: dict[str, str] = {}
     for start, end in sorted(found):
+        named = [m for m in mentions_between(context, start, end) if m.core > start and not m.generic]
+        end = min([end, *(m.core for m in named)])
+        while end > start and not lower[end - 1].isalnum():
+            end -= 1
         key = name_key(lower[start:end])
-        if len(key) > 1 or key.isdigit() or key:
-            names.setdefault(key, text[start:end])
+        names.setdefault(key, lower[start:end])
     return {key: name for key, name in names.items() if key and not (key in words.not_names or key in STOP)}
+
+
+def compared_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
+    """Names on either side of "versus" in the title or the objective."""
+    found: list[tuple[int, int]] = []
+    for section in context.sections:
+        if section.role not in ("title", "objective"):
+            continue
+        for match in VERSUS.finditer(context.lower, section.start, section.end):
+            before = name_before(context.lower, match.end(1), words)
+            found += before[:1] + received_names(context.lower, match.start(2), match.end(2), words)[:1]
+    return found
+
+
+FURTHER = re.compile(r"(?:\s*(?:,|and|or|&|/|versus|vs\.?)\s*)+((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9.%]))")
+
+
+def further_labels(lower: str, end: int, first: str) -> list[tuple[int, int, str]]:
+    """Labels that follow a labelled arm in a list: "arm A and B" names arm B too."""
+    found: list[tuple[int, int, str]] = []
+    head = first.split()[0].rstrip("s") if " " in first else first[:-1].strip(" -:")
+    while (match := FURTHER.match(lower, end)) and not lower[match.end() :].startswith((" patients", " (")):
+        found.append((*match.span(1), name_key(f"{head} {match.group(1)}")))
+        end = match.end()
+    return found
 
 
 def received_names(lower: str, start: int, end: int, words: ArmWords) -> list[tuple[int, int]]:
@@ -199,15 +224,16 @@ def find_arms(context: Context) -> list[ArmMention]:
     names = learn_names(context)
     lower, text = context.lower, context.text
     spans: list[tuple[int, int, str]] = []
-    for key, name in names.items():
-        needle = name.lower()
-        if len(needle) != len(name) or len(needle) < 2:
+    for key, needle in names.items():
+        if len(needle) < 2:
             continue
         at = lower.find(needle)
         while at >= 0:
             end = at + len(needle)
             if not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum()):
                 spans.append((at, end, key))
+            if LABEL_AFTER.fullmatch(needle):
+                spans += further_labels(lower, end, needle)
             at = lower.find(needle, end)
     spans.sort(key=lambda span: (span[0], span[0] - span[1]))
     mentions: list[ArmMention] = []
@@ -233,6 +259,19 @@ def arm_mentions(context: Context) -> list[ArmMention]:
         context.shared["arms"] = find_arms(context)
     found: list[ArmMention] = context.shared["arms"]
     return found
+
+
+def main_arms(context: Context) -> list[ArmMention]:
+    """The two arms of a study that has exactly two, each by one mention; empty where the text does not say so plainly."""
+    if "main_arms" not in context.shared:
+        counted: dict[str, list[ArmMention]] = {}
+        sized = {s.arm_key for s in context.shared.get("sizes", []) if s.fact == "arm_size"}
+        for mention in arm_mentions(context):
+            counted.setdefault(mention.key, []).append(mention)
+        often = [found[0] for key, found in counted.items() if (key in sized if len(sized) == 2 else len(found) > 1)]
+        context.shared["main_arms"] = often if len(often) == 2 else []
+    found_arms: list[ArmMention] = context.shared["main_arms"]
+    return found_arms
 
 
 def arms_between(context: Context, start: int, end: int) -> list[ArmMention]:

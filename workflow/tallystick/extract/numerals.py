@@ -76,6 +76,11 @@ FIRST = (
 )  # fmt: skip
 
 
+NUMBERED_GROUP = _rule(
+    "label.group", "label", r"(?:group|arm|cohort)s?\s+(?P<n>[1-6])(?=\s+(?:patients|subjects|participants))"
+)
+
+
 @lru_cache(maxsize=4)
 def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """Rules that need the vocabulary's units and nouns, in the order in which they run after the first ones."""
@@ -130,5 +135,8 @@ def read(context: Context) -> Reading:
     rules = compile_rules(context.vocabulary)
     apply_rules(context, rules[:3])
     context.shared["times"] = mark_times(context)
+    if re.search(r"(?:group|arm|cohort)s?\s+1(?!\d)", context.lower):
+        # groups are numbered here, so "group 2 patients" does not count two patients
+        apply_rules(context, (NUMBERED_GROUP,))
     apply_rules(context, rules[3:])
     return Reading()

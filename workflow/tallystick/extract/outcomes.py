@@ -54,7 +54,7 @@ def compile_outcomes(vocabulary: Vocabulary) -> OutcomeIndex:
     words = vocabulary["outcomes"]
     terms: dict[str, str] = {}
     for entry in words["outcomes"]:
-        for term in entry["terms"]:
+        for term in (t.translate(HYPHENS) for t in entry["terms"]):
             terms.setdefault(term, entry["id"])
             if term[-1].isalpha() and term[-1] not in "sdg" and len(term) > 3:
                 terms.setdefault(
@@ -135,6 +135,9 @@ def find_mentions(context: Context) -> list[Mention]:
     spans: list[tuple[int, int, str]] = []
     for number, start, end in index.automaton.find_matches_as_indexes(flat):
         if (start and flat[start - 1].isalnum()) or (end < len(flat) and flat[end].isalnum()):
+            continue
+        if flat[max(0, start - 4) : start] in ("non ", " non"):
+            # "non-survivors" are no survivors; where the vocabulary knows the opposite it lists the whole term
             continue
         spans.append((start, end, index.ids[number]))
     known = learn_abbreviations(context, index)

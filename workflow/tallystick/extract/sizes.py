@@ -108,7 +108,7 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
 
 
 ARM_VERB = re.compile(
-    r"\s*(?:(?!(?:had|died|achieved|experienced|developed))[a-z-]+\s+){0,4}?(?:\([^()]*\)\s*)?(?:were |was )?(?:randomly |also )?(?:assigned|allocated|randomi[sz]ed|received|receiving|treated|given|underwent|to|in|into|on|got|served)(?![a-z])\s*(?:to |with |in |into |as )*(?:receive |undergo )?(?:the |a |an )*"
+    r"\s*(?:(?!(?:had|died|achieved|experienced|developed))[a-z-]+\s+){0,4}?(?:\([^()]*\)\s*)?(?:were |was )?(?:randomly |also )?(?:assigned|allocated|randomi[sz]ed|received|receiving|treated|given|underwent|to|in|into|on)(?![a-z])\s*(?:to |with |in |into |as )*(?:receive |undergo )?(?:the |a |an )*"
 )
 
 
@@ -118,6 +118,7 @@ def arm_size_spans(context: Context, sentence: Sentence) -> list[tuple[Numeral, 
     if not re.search(r"assigned|allocated|randomi|received|treated|divided|receiving|group|arm|given", text):
         return []
     found = []
+    allocated = re.search(r"assigned|allocated|randomi|divided", text)
     arms = arms_between(context, sentence.start, sentence.end)
     for numeral in context.numerals.between(sentence.start, sentence.end):
         if numeral.is_read or numeral.whole is None or (numeral.is_word and numeral.whole == 1):
@@ -127,7 +128,7 @@ def arm_size_spans(context: Context, sentence: Sentence) -> list[tuple[Numeral, 
         ):
             continue
         match = ARM_VERB.match(context.digits, numeral.end, sentence.end)
-        if not match:
+        if not match or (not allocated and re.search(r"(?<![a-z])(?:in|into|on)\s+(?:the |a |an )*\Z", match.group())):
             continue
         arm = next(
             (

@@ -12,10 +12,20 @@ import re
 from ..arms import ArmMention
 from ..outcomes import Mention, mentions_of
 from ..reading import Context, Reading
-from .attach import Group, find_arms, find_outcome, find_time, group_cells, hand_back_times, inside_bracket
+from .attach import (
+    Group,
+    find_arms,
+    find_outcome,
+    find_time,
+    group_cells,
+    hand_back_times,
+    inside_bracket,
+    share_forward,
+    spread_outcomes,
+)
 from .cells import find_cells
 from .counts import find_counts, find_parts, find_zeros
-from .guards import has_proportion, is_baseline, is_composition, is_plan, is_share, readable_sentences
+from .guards import has_proportion, is_baseline, counts_people, drop_shares, is_composition, is_plan, readable_sentences
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
 from .view import SentenceView, view_of
@@ -86,7 +96,7 @@ def read_sentence(
     zeros = find_zeros(context, view)
     preset: dict[int, tuple[Mention | None, tuple[int, int] | None]] = {id(c): (m, None) for c, m in counts}
     preset.update({id(c): (m, w) for c, m, w in zeros})
-    cells = [c for c in cells if not is_share(context, view, c) and not is_baseline(context, view, c)]
+    cells = [c for c in drop_shares(context, view, cells) if not is_baseline(context, view, c)]
     singles = [c for c in [*(c for c, _ in counts), *(c for c, _, _ in zeros)] if not is_baseline(context, view, c)]
     if is_composition(view):
         cells = [c for c in cells if not inside_bracket(view, c)]
@@ -102,15 +112,22 @@ def read_sentence(
         else:
             find_outcome(context, view, groups, index)
         order = find_arms(context, view, groups, index, order)
+        if len(group.cells) > 1:
+            for cell in group.cells:
+                cell.series = True
         group.arms = [named.get(id(cell), arm) for cell, arm in zip(group.cells, group.arms, strict=True)]
         find_time(context, view, groups, index)
     hand_back_times(view, groups)
-    for group in groups:
-        if not acceptable(context, view, group):
+    share_forward(groups)
+    for index, group in enumerate(groups):
+        spread_outcomes(context, view, groups, index)
+        if not acceptable(context, view, group) or is_ambiguous(group):
             continue
-        for cell, arm in zip(group.cells, group.arms, strict=True):
-            claim = propose(context, view.sentence, cell, group.outcome, group.words, arm)
-            if claim:
+        partly = any(group.arms) and len({c.time.start if c.time else 0 for c in group.cells}) == 1
+        outcomes = group.each or [group.outcome] * len(group.cells)
+        for cell, arm, outcome in zip(group.cells, group.arms, outcomes, strict=True):
+            claim = propose(context, view.sentence, cell, outcome, group.words, arm)
+            if claim and (arm or not partly):
                 claims.append(claim)
     return claims, order
 
@@ -121,7 +138,20 @@ def acceptable(context: Context, view: SentenceView, group: Group) -> bool:
         return True
     if group.outcome is not None and not group.outcome.generic:
         return True
-    return has_proportion(context, view) and (group.outcome is not None or group.words is not None)
+    if group.outcome is not None:
+        return has_proportion(context, view)
+    return group.words is not None and any(counts_people(context, view, cell) for cell in group.cells)
+
+
+def is_ambiguous(group: Group) -> bool:
+    """Whether the numbers of one statement cannot be told apart by arm or time: none is guessed."""
+    if group.each:
+        return False
+    told = {
+        (arm.key if arm else "", cell.time.start if cell.time else 0)
+        for cell, arm in zip(group.cells, group.arms, strict=True)
+    }
+    return len(told) < len(group.cells)
 
 
 __all__ = ["VOCABULARY", "read"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..arms import ArmMention, arms_between
+from ..arms import ArmMention, arms_between, main_arms
 from ..outcomes import MAX_WORDS, Mention, mentions_between
 from ..reading import Context
 from ..times import Time
@@ -43,6 +43,7 @@ class Group:
     words: tuple[int, int] | None = None
     side: str = ""
     arms: list[ArmMention | None] = field(default_factory=list)
+    each: list[Mention] = field(default_factory=list)
 
 
 def gap_mentions(context: Context, start: int, end: int) -> list[Mention]:
@@ -86,6 +87,8 @@ def linked(context: Context, view: SentenceView, previous: Cell, cell: Cell) -> 
     gap = view.masked[previous.end - view.start : cell.start - view.start]
     if not CONNECT.search(gap) and not arms_between(context, previous.end, cell.start):
         return False
+    if cell.bracketed and item_words(context, view, cell, previous.end):
+        return False
     if gap_mentions(context, previous.end, cell.start) or attributive(context, view, cell):
         return False
     rest = list(gap)
@@ -98,10 +101,24 @@ def linked(context: Context, view: SentenceView, previous: Cell, cell: Cell) -> 
     return len(re.findall(r"[a-z]{2,}", left)) <= (1 if previous.rule != "percent" or cell.rule != "percent" else 2)
 
 
-def choose(found: list[Mention], nearest_last: bool) -> Mention | None:
-    """The mention to take: the nearest that is not generic, else the nearest."""
+DEMOTES = re.compile(
+    r"(?<![a-z])(?:without|after|following|despite|due to|because of|secondary to|before|prior to|from|until|since|during|history of|requiring|treatment of|for|than|because of their|undergoing)"
+    r"\s+(?:the |a |an |any )?\Z"
+)
+
+
+def choose(view: SentenceView, found: list[Mention], nearest_last: bool) -> Mention | None:
+    """The mention to take: the nearest that is neither generic nor led by a preposition that makes it a circumstance."""
     ordered = list(reversed(found)) if nearest_last else found
-    return next((m for m in ordered if not m.generic), ordered[0] if ordered else None)
+    plain = [m for m in ordered if not DEMOTES.search(view.masked[: m.start - view.start][-24:])] or ordered
+    return next((m for m in plain if not m.generic), plain[0] if plain else None)
+
+
+def after_arm(context: Context, view: SentenceView, group: Group, high: int) -> int:
+    """Where the words after a group begin once the arm of its last cell has been passed."""
+    last = group.cells[-1]
+    arm = adjacent_right(view, last, arms_between(context, last.end, high))
+    return arm.end if arm else last.end
 
 
 def find_outcome(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
@@ -111,46 +128,133 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
     low = groups[index - 1].cells[-1].end if index else view.sentence.start
     high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
     before = view.masked[: first.start - view.start]
-    after = view.masked[last.end - view.start :]
-    left, right = gap_mentions(context, low, first.start), gap_mentions(context, last.end, high)
-    named = attributive(context, view, first)
+    end = after_arm(context, view, group, high)
+    left, right = gap_mentions(context, low, first.start), gap_mentions(context, end, high)
     people = compile_cells(context.vocabulary).people
-    tail = after
+    tail = view.masked[end - view.start :]
     opening = re.match(r"[)\]\s]*(?:of (?:the |all |these |those |our |study |enrolled )*)?", tail)
     tail = tail[opening.end() :] if opening else tail
     counted = people.match(tail)
-    predicate = tail[counted.end() :] if counted else tail
-    predicate = re.sub(r"\A\s*\([^()]*\)", "", predicate)
-    goes_right = bool(RIGHT_CUE.match(predicate)) and not first.bracketed
+    predicate = re.sub(r"\A\s*\([^()]*\)", "", tail[counted.end() :] if counted else tail)
+    goes_right = bool(RIGHT_CUE.match(predicate))
+    bracketed = first.bracketed and not (goes_right and subject_bracket(context, view, first))
+    named = attributive(context, view, first)
+    if (
+        index
+        and not right
+        and COMPARED.search(before)
+        and (groups[index - 1].outcome or groups[index - 1].words)
+        and not named
+    ):
+        previous = groups[index - 1]
+        group.outcome, group.words, group.side = previous.outcome, previous.words, "same"
+        return
     if named:
         group.outcome, group.side = named, "attributive"
-    elif first.bracketed:
-        inside = right_in_bracket(context, view, first, right)
-        own = closest_before_bracket(view, first, left)
-        group.outcome = own or inside or choose(left, True)
+    elif bracketed:
         group.side = "bracket"
-        if group.outcome is None and index:
+        group.outcome = closest_before_bracket(view, first, left) or right_in_bracket(context, view, first, right)
+        if group.outcome is None:
+            group.words = item_words(context, view, first, low)
+        if group.outcome is None and group.words is None:
+            group.outcome = choose(view, left, True)
+        if group.outcome is None and group.words is None and index:
             group.outcome, group.words, group.side = groups[index - 1].outcome, groups[index - 1].words, "same"
-    elif SUBJECT_IN.search(before) and (left or not right):
-        group.outcome, group.side = choose(left, True), "subject"
+        goes_right = False
+    elif SUBJECT_IN.search(before):
+        group.outcome, group.side = choose(view, left, True), "subject"
+        if group.outcome is None:
+            group.words = own_words(context, view, group, low, high, False)
+        if group.outcome is None and group.words is None:
+            group.outcome = choose(view, clause(view, right, end), False)
     elif (
         goes_right
         and right
         and not (LEFT_CUE.search(before) and left and re.search(r"(?:was|were|of|=|:)\s*\w*\s*\Z", before))
     ):
-        group.outcome, group.side = choose(clause(view, right, last.end), False), "predicate"
+        group.outcome, group.side = choose(view, clause(view, right, end), False), "predicate"
     elif LEFT_CUE.search(before) and left:
-        group.outcome, group.side = choose(left, True), "copula"
-    elif left and not goes_right:
-        group.outcome, group.side = choose(left, True), "left"
-    elif right:
-        group.outcome, group.side = choose(clause(view, right, last.end), False), "right"
-    elif left:
-        group.outcome, group.side = choose(left, True), "left"
-    if group.outcome is None:
+        group.outcome, group.side = choose(view, left, True), "copula"
+    elif left and not (goes_right and right):
+        group.outcome, group.side = choose(view, left, True), "left"
+    elif right and (goes_right or counted or not LEFT_CUE.search(before)):
+        group.outcome, group.side = choose(view, clause(view, right, end), False), "right"
+    if group.outcome is None and group.words is None:
         group.words = own_words(context, view, group, low, high, goes_right)
-        if group.words is None and index:
+        if group.words is None and (left or right):
+            group.outcome, group.side = choose(view, left, True) or choose(view, right, False), "near"
+        elif group.words is None and index:
             group.outcome, group.words, group.side = groups[index - 1].outcome, groups[index - 1].words, "same"
+
+
+COMPARED = re.compile(
+    r"(?<![a-z])(?:compared (?:with|to)|versus|vs\.?|than|and|against) (?:only |just )?\Z|[,;] (?:and |but )?\Z"
+)
+
+
+def subject_bracket(context: Context, view: SentenceView, cell: Cell) -> bool:
+    """Whether the bracket that a cell opens follows the people it counts: "most patients (83%) were …"."""
+    before = view.masked[: cell.start - view.start]
+    people = compile_cells(context.vocabulary).noun
+    return bool(re.search(rf"(?<![a-z]){people}\s*[(\[]\s*\Z", before[-40:]))
+
+
+ITEM_EDGE = re.compile(
+    r"[,;:.()\[\]κ]|\s{4,}|(?<![a-z])(?:and|or|were|was|with|in|of|had|for|than|by|as|including|included|include|such as|like|namely|are|is|on|at|to|between|from|versus|vs|compared|more|less|higher|lower|"
+    r"similar|relatively|low|high|great|significant|frequent|common|commonly|reported|observed|followed|both|also|significantly|respectively|not|but|while|although|who|that|which|among|during|after)(?![a-z])"
+)
+
+
+def item_words(context: Context, view: SentenceView, cell: Cell, low: int) -> tuple[int, int] | None:
+    """The noun phrase right before the bracket that a cell opens, as one item of a list: "incomplete expansion (3%)"."""
+    before = view.masked[low - view.start : cell.start - view.start].rstrip()
+    if not before or before[-1] not in "([":
+        return None
+    before = before[:-1]
+    edges = [m.end() for m in ITEM_EDGE.finditer(before)]
+    begin = edges[-1] if edges else 0
+    if re.search(r"(?<![a-z])(?:at|in|by|on|to|from|for|during|after|between|than|among|within)\s*\Z", before[:begin]):
+        return None
+    found = trim(context, low + begin, low + len(before))
+    if found is None or len(context.text[found[0] : found[1]].split()) > 6:
+        return None
+    phrase = view.masked[found[0] - view.start : found[1] - view.start]
+    if (
+        re.search(rf"(?<![a-z]){compile_cells(context.vocabulary).noun}", phrase)
+        or arms_between(context, low + begin, cell.start)
+        or "τ" in phrase
+        or "ν" in phrase
+    ):
+        return None
+    return found
+
+
+def spread_outcomes(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
+    """Give as many coordinated outcomes as there are cells to the cells in order: "pain and fatigue in 48% and 47%"."""
+    group = groups[index]
+    if len(group.cells) < 2 or any(group.arms) or group.outcome is None or group.side in ("count", "bracket"):
+        return
+    low = groups[index - 1].cells[-1].end if index else view.sentence.start
+    high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
+    found = gap_mentions(context, low, group.cells[0].start) or gap_mentions(context, group.cells[-1].end, high)
+    chain: list[Mention] = []
+    for mention in found:
+        gap = view.masked[chain[-1].end - view.start : mention.start - view.start] if chain else ""
+        chain = (
+            [*chain, mention]
+            if chain and re.fullmatch(r"\s*(?:,|and|or|,\s*and)\s*(?:[a-z]+\s){0,1}", gap)
+            else [mention]
+        )
+        if len(chain) == len(group.cells):
+            group.each = chain
+            return
+
+
+def share_forward(groups: list[Group]) -> None:
+    """Let a group without an outcome take that of the next: "25/26 early and 21/26 late patients completed the trial"."""
+    for earlier, later in zip(reversed(groups[:-1]), reversed(groups[1:]), strict=True):
+        if earlier.outcome is None and earlier.words is None and later.side in ("predicate", "right", "count"):
+            earlier.outcome, earlier.words, earlier.side = later.outcome, later.words, "next"
 
 
 def clause(view: SentenceView, found: list[Mention], start: int) -> list[Mention]:
@@ -205,13 +309,20 @@ def trim(context: Context, start: int, end: int) -> tuple[int, int] | None:
     return tokens[0][0], tokens[-1][1]
 
 
+BRACKETED = re.compile(r"[(\[][^()\[\]κ]*[)\]]")
+FINITE = re.compile(
+    r"(?<![a-z])(?:had|have|has|were|was|are|showed|developed|experienced|achieved|reported|reached)(?![a-z])"
+)
+
+
 def own_words(
     context: Context, view: SentenceView, group: Group, low: int, high: int, goes_right: bool
 ) -> tuple[int, int] | None:
     """The words for an outcome outside the vocabulary: the noun phrase before a copula or bracket, or the predicate."""
     first, last = group.cells[0], group.cells[-1]
     before = view.masked[low - view.start : first.start - view.start]
-    after = view.masked[last.end - view.start : high - view.start]
+    begin_after = after_arm(context, view, group, high)
+    after = view.masked[begin_after - view.start : high - view.start]
     if first.bracketed or not goes_right:
         breaks = [
             m.end()
@@ -241,11 +352,14 @@ def own_words(
     body = re.sub(r"\A[\s)\]]*(?:of (?:the |all |these )?)?", "", phrase)
     counted = people.match(body)
     skip = len(phrase) - len(body) + (counted.end() if counted else 0)
-    return trim(context, last.end + skip, last.end + len(phrase)) if goes_right or counted else None
+    verb = FINITE.search(phrase, skip)
+    if verb and trim(context, begin_after + verb.end(), begin_after + len(phrase)):
+        skip = verb.end()
+    return trim(context, begin_after + skip, begin_after + len(phrase)) if goes_right or counted else None
 
 
 LEADS_RIGHT = re.compile(
-    r"[)\]\s,]*(?:(?:patients|participants|subjects|women|men|children|infants|individuals|those|people|cases|of|in|for|with|on|among|by|from|at|under|after|following|"
+    r"[)\]\s,]*[(\[]?\s*(?:(?:patients|participants|subjects|women|men|children|infants|individuals|those|people|cases|of|in|for|with|on|among|by|from|at|under|after|following|"
     r"receiving|received|treated|given|taking|using|assigned|allocated|randomi[sz]ed|who|were|to|the|a|both|all|during|formerly|previously|patients'|whose|undergoing|treatment|therapy|arm|group)[\s,)\]]+)*"
 )
 LEADS_LEFT = re.compile(
@@ -288,12 +402,17 @@ def find_arms(
     trailing = distinct(near_list(view, after[-1], edges[-1]))
     leading = distinct(before[0])
     count = len(cells)
-    if count == 1:
+    listed = respective_arms(context, view, group, high)
+    if listed and not any(after[:-1]):
+        group.arms = list(listed)
+    elif count == 1:
         group.arms = [right[0] or left[0] or single_arm(view, cells[0], before[0], after[0])]
     elif len(order) == count and answers_in_order(view, group, any(after[:-1])):
         group.arms = list(order)
     elif len(trailing) >= count and not any(after[:-1]) and not all(left):
         group.arms = list(trailing[:count])
+    elif 1 < len(trailing) < count and count % len(trailing) == 0 and not any(after[:-1]) and not any(before[1:]):
+        group.arms = list(trailing) * (count // len(trailing))
     elif all(right) and len({arm.key for arm in right if arm}) == count:
         group.arms = list(right)
     elif all(left) and not any(right[:-1]) and len({arm.key for arm in left if arm}) == count:
@@ -307,12 +426,46 @@ def find_arms(
     elif not any(after[:-1]) and len(leading) > count and not any(right):
         group.arms = list(leading[-count:])
     else:
-        group.arms = [
+        told = arms_in_order(context, view, group)
+        group.arms = told or [
             (b or a) if cell.bracketed and view.masked[cell.end - view.start :].lstrip()[:1] in ")]" else (a or b)
             for cell, a, b in zip(cells, right, left, strict=True)
         ]
+    if count > 1 and group.arms[0] is None and any(group.arms[1:]) and before[0]:
+        subject = single_arm(view, cells[0], before[0], [])
+        if subject and subject.key not in {arm.key for arm in group.arms if arm}:
+            group.arms[0] = subject
     found = [arm for arm in group.arms if arm]
     return found if len(found) == count and count > 1 else order
+
+
+def respective_arms(context: Context, view: SentenceView, group: Group, high: int) -> list[ArmMention]:
+    """As many arms as cells, listed between the cells and "respectively"; empty where there is no such list."""
+    rest = view.masked[group.cells[-1].end - view.start : high - view.start]
+    at = rest.find("respectively")
+    if at < 0 or len(group.cells) < 2:
+        return []
+    named = distinct(arms_between(context, group.cells[-1].end, group.cells[-1].end + at))
+    return named if len(named) == len(group.cells) else []
+
+
+def arms_in_order(context: Context, view: SentenceView, group: Group) -> list[ArmMention | None] | None:
+    """Arms of two numbers in a bracket, in the order in which the sentence names them: "worse in B than in A (8% vs 63%)".
+
+    Where the sentence names one arm of a study with two, the other number belongs to the other arm.
+    """
+    if len(group.cells) != 2:
+        return None
+    named = distinct(arms_between(context, view.sentence.start, view.sentence.end))
+    both = main_arms(context)
+    if len(named) > 2 and both:
+        keys = {arm.key for arm in both}
+        named = [arm for arm in named if arm.key in keys]
+    if len(named) == 2:
+        return [named[0], named[1]]
+    if len(named) == 1 and len(both) == 2 and named[0].key in {arm.key for arm in both}:
+        return [named[0], next(arm for arm in both if arm.key != named[0].key)]
+    return None
 
 
 def answers_in_order(view: SentenceView, group: Group, named: bool) -> bool:

@@ -38,6 +38,7 @@ class Cell:
     time: Time | None = None
     zero: tuple[int, int] | None = None
     bracketed: bool = False
+    series: bool = False
     people: tuple[int, int] | None = None
     restated: list[Numeral] = field(default_factory=list)
 
@@ -90,8 +91,8 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("percent_of", rf"{share}\s+of {THE}(?P<d>{INT})(?=\s+(?:{people}|for |in |with |\())"),
         ("percent_of", rf"{share}\s+of (?P<d>{INT})"),
         ("fraction", rf"{fraction}"),
-        ("percent", share),
         ("percent_shared", rf"(?P<p>(?<![\d.,·±+-]){DIGITS})(?=(?:\s*(?:,|,?\s+and|,?\s+or|\s+vs\.?|\s+versus|\s+compared (?:with|to))\s+{DIGITS}){{1,4}}\s*%)"),
+        ("percent", share),
     )  # fmt: skip
     return CellPatterns(tuple((rule, re.compile(pattern)) for rule, pattern in table), re.compile(people), noun)
 
@@ -134,11 +135,47 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
         return None
     if n and total and not 0 <= n.whole <= total.whole:  # type: ignore[operator]
         return None
+    if (
+        n
+        and total
+        and not percent
+        and n.whole == 1
+        and n.is_word
+        and (total.whole or 0) <= 6
+        and not re.match(
+            rf"\s+{compile_cells(context.vocabulary).people.pattern}",
+            context.lower[base + match.end() : base + match.end() + 60],
+        )
+    ):
+        return None
+    if total and not percent and counts_things(context, base + match.end()):
+        return None
     if percent and percent.value is not None and percent.value > 100:
         return None
     low = base + match.start()
     before = context.lower[max(0, low - 1) : low]
     return Cell(low, base + match.end(), rule, n, total, percent, bracketed=before in ("(", "["))
+
+
+def counts_things(context: Context, end: int) -> bool:
+    """Whether a fraction counts what is no person or sample: "one of three groups", "four of the six measures"."""
+    match = re.match(
+        r"\s+(?:(?!(?:in|of|and|with|were|was|had|who)(?![a-z]))[a-z-]+\s+){0,2}?([a-z]+(?: points)?)(?![a-z])",
+        context.lower[end : end + 60],
+    )
+    nouns = things(context.vocabulary)
+    words = re.findall(r"[a-z]+", context.lower[end : end + (match.end() if match else 0)])
+    return any(word in nouns for word in words)
+
+
+@lru_cache(maxsize=4)
+def things(vocabulary: Vocabulary) -> frozenset[str]:
+    """Nouns of things that are counted but are neither people nor units of analysis."""
+    return frozenset(
+        w
+        for w in vocabulary["numerals"]["other_nouns"]
+        if w not in set(vocabulary["arms"]["units"]) and w + "s" not in vocabulary["arms"]["units"]
+    )
 
 
 def absorb_counts(context: Context, view: SentenceView, cells: list[Cell], compiled: CellPatterns) -> None:

@@ -95,6 +95,11 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
         ):
             add("count_adjective", start, end, inside[0])
             continue
+        if re.search(
+            r"(?<![a-z])(?:in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z",
+            text[max(0, match.start() - 16) : match.start()],
+        ):
+            continue
         following = [m for m in mentions if m.start >= end - 1 and m.start - end < 70]
         if not following:
             continue
@@ -215,10 +220,12 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
     for match in patterns.zero.finditer(text):
         at = base + match.end()
         for mention in zero_mentions(mentions, text, base, at, patterns):
+            if not denies(context, view, match, mention):
+                continue
             if mention.start in used or index.valence[mention.outcome] != "harm":
                 continue
             if match["no"].startswith("without") and not re.search(
-                r"(?:adverse|complication|serious|death|toxicit|infection)",
+                r"(?:adverse|complication|serious|death|toxicit|infection|side)",
                 text[mention.start - base : mention.end - base],
             ):
                 continue
@@ -228,6 +235,20 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
                 (Cell(low, base + match.end("no"), "zero_no", zero=(low, base + match.end("no"))), mention, None)
             )
     return sorted(found, key=lambda item: (item[0].start, item[1].start if item[1] else 0))
+
+
+def denies(context: Context, view: SentenceView, match: re.Match[str], mention: Mention) -> bool:
+    """Whether a "no" says that an event did not happen, rather than that people are without a condition."""
+    observed = "|".join(context.vocabulary["claims"]["observed"])
+    after = view.masked[mention.end - view.start : mention.end - view.start + 90]
+    before = view.masked[max(0, match.start() - 24) : match.start()]
+    if re.match(rf"[^.;]{{0,70}}?(?<![a-z])(?:{observed})(?![a-z])", after) or re.search(
+        r"there (?:was|were|is|are|have been|has been) (?:also )?\Z", before
+    ):
+        return True
+    return not mention.generic or bool(
+        re.search(r"adverse|complication|side", view.masked[mention.start - view.start : mention.end - view.start])
+    )
 
 
 def zero_mentions(mentions: list[Mention], text: str, base: int, at: int, patterns: CountPatterns) -> list[Mention]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
+from ..arms import compile_arms
 from ..reading import Context, Sentence
 from .cells import Cell
 from .view import SentenceView
@@ -90,7 +91,67 @@ def is_share(context: Context, view: SentenceView, cell: Cell) -> bool:
     low, high = cell.start - view.start, cell.end - view.start
     if guards.after.match(view.masked, high) or guards.before.search(view.masked[max(0, low - 48) : low]):
         return True
+    before = view.masked[max(0, low - 48) : low]
+    if re.search(r"[\dνκ]\s*%?\s*(?:to|-)\s*[-+]?\Z", before):
+        return True
+    if BY.search(before) and not DONE_BY.search(before):
+        return True
+    if cell.bracketed and re.search(r"[\dν]\s*[(\[]\s*\Z", view.masked[:low]):
+        # a spread in brackets after its mean: "86.3 (5.4%)"
+        return True
     return view.masked[high : high + 12].lstrip()[:1] in {"±", "-"} or bool(re.match(r"\s*\(ν", view.masked[high:]))
+
+
+BY = re.compile(r"(?<![a-z])by (?:about |approximately |only |up to |as much as |around )?\Z")
+DONE_BY = re.compile(
+    r"(?:achieved|reported|experienced|met|reached|preferred|used|chosen|completed|obtained|accepted|needed|required|attained|received|attended|followed|taken|sought|endorsed|returned|answered|shown) by (?:[a-z]+ ){0,2}\Z"
+)
+
+
+def drop_shares(context: Context, view: SentenceView, cells: list[Cell]) -> list[Cell]:
+    """Cells that count somebody. Percents joined to a change are changes too ("16% and 5% reduction")."""
+    shares = [is_share(context, view, cell) for cell in cells]
+    for i in range(len(cells) - 2, -1, -1):
+        gap = view.masked[cells[i].end - view.start : cells[i + 1].start - view.start]
+        if (
+            shares[i + 1]
+            and cells[i].rule.startswith("percent")
+            and not cells[i].n
+            and re.fullmatch(r"\s*(?:and|or|to|,|versus|vs\.?|,\s*and)\s*", gap)
+        ):
+            shares[i] = True
+    if any(cell.percent is None for cell in cells) or not re.search(
+        r"(?<![\d.,])[1-9]\d\d(?:[.·]\d+)?\s*%", view.masked
+    ):
+        return [cell for cell, share in zip(cells, shares, strict=True) if not share]
+    beyond = [
+        n
+        for n in re.findall(r"(?<![\d.,])([1-9]\d\d(?:[.·]\d+)?)\s*%", view.masked)
+        if float(n.replace("·", ".")) > 100
+    ]
+    return [cell for cell, share in zip(cells, shares, strict=True) if not share and (not beyond or cell.n is not None)]
+
+
+def counts_people(context: Context, view: SentenceView, cell: Cell) -> bool:
+    """Whether the words beside a bare percent say that it is a share of people or units: "12% of patients", "a rate of 12%"."""
+    words = compile_arms(context.vocabulary)
+    low, high = cell.start - view.start, cell.end - view.start
+    after = view.masked[high : high + 80]
+    noun = rf"(?:{words.people}|{words.units}|those|them|whom|respondents)(?![a-z])"
+    if re.match(rf"\s*(?:of )?(?:the |all |these |those |our )*(?:[a-z-]+ ){{0,3}}?{noun}", after):
+        return True
+    before = view.masked[max(0, low - 140) : low]
+    return bool(
+        re.search(
+            r"(?<![a-z])(?:rates?|proportions?|percentages?|incidences?|prevalence|frequency|frequencies|likelihood)(?![a-z])[^;.]*\Z",
+            before,
+        )
+    ) or bool(
+        re.search(
+            r"(?:occurred|observed|seen|noted|reported|detected|found|present|achieved|experienced|developed) (?:in|by|among) (?:[a-z]+ )?\Z",
+            before,
+        )
+    )
 
 
 def is_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
@@ -116,7 +177,14 @@ def is_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
 
 def has_proportion(context: Context, view: SentenceView) -> bool:
     """Whether the sentence speaks of a share of people."""
-    return bool(compile_guards(context.vocabulary).proportion.search(view.masked))
+    if compile_guards(context.vocabulary).proportion.search(view.masked):
+        return True
+    return bool(
+        re.search(
+            rf"% of (?:the )?(?:[a-z-]+ ){{0,2}}(?:{compile_arms(context.vocabulary).units})(?![a-z])|(?<![a-z])in (?:only |about )?[\d.κ]+",
+            view.masked,
+        )
+    )
 
 
 def is_composition(view: SentenceView) -> bool:

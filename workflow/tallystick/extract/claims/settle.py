@@ -240,6 +240,14 @@ def restates(claim: Claim, model: Claim) -> bool:
     shared = [a for a, b in pairs if a is not None and a == b]
     if not shared:
         return False
+    if (
+        claim.n is None
+        and claim.cell.total is None
+        and claim.cell.series
+        and claim.sentence.index != model.sentence.index
+        and not claim.arm_key
+    ):
+        return False
     if claim.percent is None and claim.cell.total is None and claim.sentence.index != model.sentence.index:
         return (
             claim.n is not None
