@@ -1,0 +1,124 @@
+"""The ledger of the five sources: every entry a careful reader would make, and no other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tallystick.metrics import compute
+from tallystick.tables import find
+from tallystick.tables.store import to_arrow
+from tallystick.vocabulary import Vocabulary
+
+EXPECTED = {
+    "same_numerator_different_denominator": 3,
+    "denominator_for_one_time_point": 1,
+    "state_current_vs_ever": 1,
+    "number_vs_sum": 1,
+    "percent_mismatch": 1,
+    "secondary_source_repeats_error": 1,
+    "identifier_conflict": 1,
+    "year_conflict": 1,
+    "cell_source": 1,
+    "conclusion_conflict": 1,
+    "incomparable_rates_side_by_side": 1,
+}
+
+
+@pytest.fixture(scope="module")
+def metrics(
+    five_sources: dict[str, list[dict[str, Any]]], vocabulary: Vocabulary, settings: dict[str, Any]
+) -> dict[str, list[dict[str, Any]]]:
+    return compute(five_sources, vocabulary, settings)
+
+
+def entry(metrics: dict[str, list[dict[str, Any]]], name: str) -> dict[str, Any]:
+    (found,) = [row for row in metrics["discrepancies"] if row["class"] == name]
+    return found
+
+
+def test_the_classes_and_nothing_else(metrics: dict[str, list[dict[str, Any]]]) -> None:
+    assert Counter(row["class"] for row in metrics["discrepancies"]) == EXPECTED
+
+
+def test_every_entry_has_two_exact_quotes_a_sentence_and_a_rule(
+    metrics: dict[str, list[dict[str, Any]]], five_sources: dict[str, list[dict[str, Any]]]
+) -> None:
+    for row in metrics["discrepancies"]:
+        for side in "ab":
+            assert row[f"end_{side}"] - row[f"start_{side}"] == len(row[f"quote_{side}"]) > 0
+        assert row["explanation"].endswith(".")
+        assert row["resolution_rule"]
+        assert (row["status"] == "resolved") == (row["resolution"] is not None)
+    to_arrow(find("metrics", "discrepancies"), metrics["discrepancies"])
+
+
+def test_the_denominators_of_one_numerator_and_the_one_that_is_used(metrics: dict[str, list[dict[str, Any]]]) -> None:
+    rows = [r for r in metrics["discrepancies"] if r["class"] == "same_numerator_different_denominator"]
+    assert {row["resolution"] for row in rows} == {"22/81 is used", "6/81 is used", "28/81 is used"}
+    assert all("enrolled before survivors" in row["resolution_rule"] for row in rows)
+    assert {(row["doc_a"], row["doc_b"]) for row in rows} == {("000", "004")}
+
+
+def test_sixty_six_followed_against_sixty_eight_alive(metrics: dict[str, list[dict[str, Any]]]) -> None:
+    row = entry(metrics, "denominator_for_one_time_point")
+    assert "68 (survivors)" in row["explanation"]
+    assert "follows 66, of 81" in row["explanation"]
+    assert row["status"] == "unresolved"
+
+
+def test_in_remission_at_five_years_against_ever_in_remission(metrics: dict[str, list[dict[str, Any]]]) -> None:
+    row = entry(metrics, "state_current_vs_ever")
+    assert "28 and 37" in row["explanation"]
+    assert "22 and 27 with complete remission; 6 and 10 with partial remission" in row["explanation"]
+    assert "at the 5 years visit" in row["quote_b"]
+
+
+def test_the_only_randomised_trial_against_the_uncontrolled_studies(metrics: dict[str, list[dict[str, Any]]]) -> None:
+    row = entry(metrics, "conclusion_conflict")
+    assert row["study_id"] == "deng2017"
+    assert "3 studies favour the treatment, none of them with a control group" in row["explanation"]
+
+
+def test_the_doi_with_and_without_its_last_letter_and_the_year(metrics: dict[str, list[dict[str, Any]]]) -> None:
+    assert entry(metrics, "identifier_conflict")["resolution"] == "10.3727/096368911x582769c is used"
+    assert entry(metrics, "year_conflict")["resolution"] == "2013 is used"
+
+
+def test_agreement_is_one_datum_with_its_supports(metrics: dict[str, list[dict[str, Any]]]) -> None:
+    found = {row["value"]: row["n_reports"] for row in metrics["agreements"]}
+    assert found == {"84 % (68/81)": 3, "27 % (22/81)": 2, "7 % (6/81)": 2, "37/81": 2, "24 % (9/37)": 3}
+    assert not any("34 %" in value for value in found)
+
+
+def test_a_title_that_differs_in_a_telling_word_is_listed_and_a_spelling_is_not(
+    five_sources: dict[str, list[dict[str, Any]]], vocabulary: Vocabulary, settings: dict[str, Any]
+) -> None:
+    own = {"publication_id": "p", "field": "title", "rule": "own record", "doc_id": "000", "start": 0, "end": 3,
+           "quote": "abc", "agreement": "same"}  # fmt: skip
+    titles = [
+        "Two years of stem/stromal cells in gout",
+        "2 years of stem/stromal cell in Gout",
+        "Two years of stem cells in gout",
+    ]
+    mentions = [{**own, "value": title, "chosen": n == 0, "start": n, "end": n + 3} for n, title in enumerate(titles)]
+    made = compute({**five_sources, "publication_mentions": mentions}, vocabulary, settings)
+    (row,) = [row for row in made["discrepancies"] if row["class"] == "title_conflict"]
+    assert row["start_b"] == 2
+
+
+def test_a_class_that_a_review_leaves_open_is_unresolved(
+    five_sources: dict[str, list[dict[str, Any]]], vocabulary: Vocabulary, settings: dict[str, Any]
+) -> None:
+    opened = [
+        {**entry, "use": "none"} if entry["id"] == "same_numerator_different_denominator" else entry
+        for entry in vocabulary["ledger"]["classes"]
+    ]
+    kinds = {kind: vocabulary[kind] for kind in ("families", "markers", "outcomes", "relations", "titles")}
+    changed = Vocabulary({**kinds, "ledger": {**vocabulary["ledger"], "classes": opened}})
+    made = compute(five_sources, changed, settings)
+    rows = [r for r in made["discrepancies"] if r["class"] == "same_numerator_different_denominator"]
+    assert {row["status"] for row in rows} == {"unresolved"}
+    assert {row["resolution"] for row in rows} == {None}
