@@ -65,6 +65,9 @@ LOCATOR_END = re.compile(r"\bPMID\b|\bPMCID\b|\bPMC\s?:|\bdoi\b|\bdoi:|https?://
 SENTENCE_STOP = re.compile(r"[.?!](?=\s)")
 _TRAILING = " .,;:"
 
+LONGEST_JOURNAL = 60
+"""Between authors and year, one phrase up to this length is a journal (indexes run authors into it)."""
+
 
 @dataclass(slots=True)
 class Reference:
@@ -231,14 +234,14 @@ def _split_title(view: str, begin: int, end: int, reference: Reference) -> None:
     if stops:
         reference.title = _span(view, begin, stops[-1])
         reference.journal = _span(view, stops[-1], end)
-    elif reference.authors and end - begin <= 60:
+        return
+    comma = view.rfind(",", begin, end) if reference.style in ("ieee", "apa") else -1
+    if comma > begin:
+        reference.title, reference.journal = _span(view, begin, comma), _span(view, comma + 1, end)
+    elif reference.authors and end - begin <= LONGEST_JOURNAL:
         reference.journal = _span(view, begin, end)
     else:
-        comma = view.rfind(",", begin, end)
-        if reference.style in ("ieee", "apa") and comma > begin:
-            reference.title, reference.journal = _span(view, begin, comma), _span(view, comma + 1, end)
-        else:
-            reference.title = _span(view, begin, end)
+        reference.title = _span(view, begin, end)
 
 
 def _is_abbreviation(view: str, stops: list[int], begin: int) -> bool:

@@ -11,7 +11,7 @@ from ..ingest.front import is_authors
 from ..ingest.lines import split_lines
 from ..ingest.records import Labels, Row, read_rows
 from ..tables.store import Rows
-from .bibliography import VANCOUVER_AUTHOR, Reference, Spanned, parse_reference, read_authors
+from .bibliography import LEADING, VANCOUVER_AUTHOR, Reference, Spanned, parse_reference, read_authors
 from .reading import Context, Reading, Section
 
 VOCABULARY: tuple[str, ...] = ("layouts",)
@@ -156,8 +156,9 @@ def _value(context: Context, name: str, span: Spanned | None) -> Any:
 def _mark_reference(context: Context, reference: Reference, start: int) -> None:
     """Give the numerals of a reference their roles; the number before it is an ordinal."""
     numerals = context.numerals
-    if reference.start > start:
-        numerals.mark(start, reference.start, "ordinal", "citation.number")
+    leading = LEADING.match(context.view, start, reference.end)
+    if leading:
+        numerals.mark(start, leading.end(), "ordinal", "citation.number")
     if reference.year:
         numerals.mark(*reference.year, "year", "citation.year")
     if reference.pages:
