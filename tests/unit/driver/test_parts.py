@@ -152,9 +152,9 @@ def test_altered_files_are_found_when_their_time_is_kept(tmp_path: Path, size: s
 
 
 def test_what_to_look_at_first() -> None:
-    quiet = Counts(5, 0, 8, 30, 0, 0, 0, 0, 0, 0, 1)
-    assert first_look(quiet) == ["the key findings, at the top of the summary"]
-    loud = Counts(5, 2, 8, 30, 1, 0, 9, 4, 3, 6, 0)
+    quiet = Counts(5, 0, 8, 6, 30, 0, 0, 0, 0, 0, 0, 1)
+    assert first_look(quiet) == ["the key findings (Key findings)"]
+    loud = Counts(5, 2, 8, 6, 30, 1, 0, 9, 4, 3, 6, 0)
     assert [text.partition(" ")[0] for text in first_look(loud)] == ["2", "3", "1"]
     assert (plural(1, "study", "studies"), plural(1200, "study", "studies")) == ("1 study", "1,200 studies")
 

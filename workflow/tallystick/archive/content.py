@@ -33,6 +33,8 @@ from .bag import manifest_text
 TABLE_STAGES = ("ingest", "extract", "link", "metrics")
 RENDERED_STAGES = ("validate", "report")
 CODE = ("Snakefile", "requirements.lock", "pyproject.toml", "workflow")
+SNAKEMAKE_MARK = ".snakemake_timestamp"
+"""Empty file that Snakemake leaves in a folder that is an output."""
 IGNORED_CODE = ("__pycache__", ".egg-info", ".pyc")
 
 
@@ -84,7 +86,7 @@ def _add_tree(payload: Payload, base: Path, below: str, prefix: str = "") -> Non
     if not (base / below).is_dir():
         return
     for entry in _entries(base / below):
-        if entry.name in HOUSEKEEPING:
+        if entry.name in HOUSEKEEPING or entry.name == SNAKEMAKE_MARK:
             continue
         name = prefix + os.path.relpath(entry.path, base)
         if entry.is_symlink() or not entry.is_file(follow_symlinks=False):

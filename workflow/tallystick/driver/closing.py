@@ -11,6 +11,7 @@ from .diagnosis import Failure
 SUMMARY = Path("results/report/evidence-summary.html")
 RULE = "─" * 72
 LISTED = 3
+WITH_RESULTS = ("own_report", "described_only")
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Counts:
     documents: int
     set_aside: int
     studies: int
+    with_results: int
     claims: int
     inconsistent: int
     explained: int
@@ -46,11 +48,13 @@ def count(results: Path) -> Counts:
     statuses = column("metrics/discrepancies", "status")
     severities = column("metrics/discrepancies", "severity")
     open_ones = [severity for severity, status in zip(severities, statuses, strict=True) if status == "unresolved"]
+    data_statuses = column("link/studies", "data_status")
     pools = column("metrics/pools", "status")
     return Counts(
         documents=len(column("ingest/documents", "doc_id")),
         set_aside=len(column("ingest/rejected", "file")),
-        studies=len(column("link/studies", "study_id")),
+        studies=len(data_statuses),
+        with_results=sum(status in WITH_RESULTS for status in data_statuses),
         claims=len(column("link/claims", "claim_id")),
         inconsistent=verdicts.count("inconsistent"),
         explained=verdicts.count("inconsistent_explained"),
@@ -71,18 +75,17 @@ def first_look(counts: Counts) -> list[str]:
     """What a reader should look at first, most pressing first."""
     found = []
     if counts.set_aside:
-        found.append(f"{plural(counts.set_aside, 'file')} of raw/ set aside, with reason and remedy: section Sources")
+        found.append(f"{plural(counts.set_aside, 'file')} of raw/ set aside, with reason and remedy (Files set aside)")
     if counts.high:
-        found.append(f"{plural(counts.high, 'unresolved discrepancy', 'unresolved discrepancies')} of high severity: "
-                     "section Discrepancies")  # fmt: skip
+        noun = plural(counts.high, "unresolved discrepancy", "unresolved discrepancies")
+        found.append(f"{noun} of high severity (Ledger of discrepancies)")
     if counts.inconsistent:
-        found.append(
-            f"{plural(counts.inconsistent, 'number')} that printed arithmetic does not bear out: section Checks"
-        )
+        noun = plural(counts.inconsistent, "printed number")
+        found.append(f"{noun} that the arithmetic does not bear out (Checks of the arithmetic)")
     if counts.refusals:
-        found.append(f"why {plural(counts.refusals, 'pool')} {'was' if counts.refusals == 1 else 'were'} refused: "
-                     "section Refusals")  # fmt: skip
-    return (found or ["the key findings, at the top of the summary"])[:LISTED]
+        was = "was" if counts.refusals == 1 else "were"
+        found.append(f"why {plural(counts.refusals, 'pool')} {was} refused (What was refused, and why)")
+    return (found or ["the key findings (Key findings)"])[:LISTED]
 
 
 def closing(directory: Path, steps: int, seconds: float, shown: Path | None = None) -> list[str]:
@@ -109,12 +112,12 @@ def closing(directory: Path, steps: int, seconds: float, shown: Path | None = No
         f"  read it        {page}",
         f"                 {page.with_suffix('.pdf')}",
         f"  documents      {counts.documents:,} read, {counts.set_aside:,} set aside",
-        f"  studies        {counts.studies:,}",
+        f"  studies        {counts.studies:,}, {counts.with_results:,} of them with results here",
         f"  claims         {counts.claims:,}",
         f"  inconsistent   {counts.inconsistent:,} ({counts.explained:,} more with an explanation)",
         f"  ledger         {discrepancies}, {counts.unresolved:,} unresolved",
         f"  pools          {counts.pooled:,} made, {counts.refusals:,} refused",
-        "Look first at",
+        "Look first at, in the summary",
     ]
     return [*lines, *(f"  {number}. {text}" for number, text in enumerate(first_look(counts), 1)), RULE]
 
