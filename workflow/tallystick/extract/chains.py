@@ -18,6 +18,7 @@ PARTS = re.compile(
     r"\s*(?:scores?|index|indices|subscores?)?\s+(?:for|in|of)\s+(?:the\s+)?(?P<parts>[a-z-]+(?:,\s*[a-z-]+){0,8},?\s+and\s+[a-z-]+)\s+"
     r"(?:systems?|domains?|organs?|subscales?|components?|dimensions?|subscores?|manifestations)(?![a-z])"
 )
+SHARES = re.compile(r"(?<![a-z-])(?P<word>[a-z][a-z-]*)\s*(?:,|/|and|or|&)\s*\Z")
 PART = re.compile(r"(?<![a-z-])(?!and(?![a-z-]))[a-z-]+(?![a-z-])")
 
 
@@ -54,6 +55,7 @@ class Markers:
     polarity_in: dict[str, dict[str, str]]
     generic: frozenset[str]
     measures: dict[str, str]
+    entry_of: dict[str, str]
     labels: dict[str, str]
     units: dict[str, tuple[str, ...]]
 
@@ -70,6 +72,8 @@ class Grammar:
     before: re.Pattern[str]
     modal: re.Pattern[str]
     raising: str
+    measurable: str
+    name_stops: frozenset[str]
 
 
 def alternatives(words: list[str]) -> str:
@@ -92,6 +96,7 @@ def compile_markers(vocabulary: Vocabulary) -> Markers:
         {entry["id"]: entry.get("polarity_in", {}) for entry in entries},
         frozenset(entry["id"] for entry in entries if entry.get("generic")),
         {entry["id"]: entry["measures"] for entry in entries if "measures" in entry},
+        {term.lower(): entry["id"] for entry in reversed(entries) for term in entry["terms"]},
         {entry["id"]: entry["label"] for entry in entries},
         {entry["id"]: tuple(entry.get("units", ())) for entry in entries},
     )
@@ -112,6 +117,8 @@ def compile_grammar(vocabulary: Vocabulary) -> Grammar:
         re.compile(rf"(?<![a-z])(?:{alternatives(words['before_words'])})(?![a-z])"),
         re.compile(rf"(?<![a-z])(?:{alternatives(words['modal'])})(?![a-z])"),
         alternatives(words["raising"]),
+        alternatives(words["measurable"]),
+        frozenset(words["name_stops"]),
     )  # fmt: skip
 
 
@@ -135,6 +142,10 @@ def chains_of(context: Context, hits: list[Hit], markers: Markers, grammar: Gram
     chains: list[Chain] = []
     for hit in hits:
         item = item_of(context, hit)
+        shared = shared_head(context, item, markers)
+        if shared is not None and not (chains and chains[-1].end > shared.start):
+            chains.append(Chain([shared, item], shared.start, item.end))
+            continue
         if chains:
             last = chains[-1]
             gap = context.lower[last.end : hit.start]
@@ -145,6 +156,18 @@ def chains_of(context: Context, hits: list[Hit], markers: Markers, grammar: Gram
     for chain in chains:
         chain.items[-1:] = parts_of(context, chain)
     return chains
+
+
+def shared_head(context: Context, item: Item, markers: Markers) -> Item | None:
+    """The marker that shares its head with the next one: "systolic" in "systolic and diastolic blood pressure"."""
+    first, _, head = context.lower[item.start : item.end].partition(" ")
+    match = SHARES.search(context.lower, max(0, item.start - 30), item.start) if head else None
+    entry = markers.entry_of.get(f"{match['word']} {head}") if match else None
+    if match is None or entry is None:
+        return None
+    words = context.text[match.start("word") : match.end("word")]
+    tail = (item.start + len(first) + 1, item.end)
+    return Item(entry, *match.span("word"), f"{words} {context.text[tail[0] : tail[1]]}", tail)
 
 
 def parts_of(context: Context, chain: Chain) -> list[Item]:

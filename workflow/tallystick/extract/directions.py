@@ -15,6 +15,7 @@ from ..tables.store import Rows
 from .chains import BRACKETED, Chain, Grammar, Item, Markers, chains_of, compile_grammar, compile_markers, find_hits
 from .lexicon import Hit
 from .moves import sentence_moves
+from .named import listed_after, name_after, name_before
 from .reading import Context, Reading, Sentence
 from .statements import Statement, give_ids, statement_rows, stretches
 
@@ -26,6 +27,7 @@ AUXILIARY = (
     r"a|an|the|general|showed|show|shows|demonstrated|exhibited|displayed|underwent|marked|overall|small|slight|modest|substantial|mean|greater|gradual|"
     r"statistically|significant|significantly|remained|remain|became|observed to have)"
 )
+VERB_GROUP = re.compile(rf"(?:(?<![a-z])(?:{ADVERB}|{AUXILIARY})\s+)*\Z")
 ANAPHOR = re.compile(
     r"\s*(?:(?:while|whereas|but|and|although|however|then|yet|followed by|thereafter|subsequently|afterwards?|later|"
     r"they|it|both|these|those|all|the latter|this|which|values?|levels?|markers?|parameters?|scores?|of|them|indices|effect|"
@@ -56,6 +58,7 @@ ATTRIBUTED_BY = re.compile(
     r"induced|yielded|achieved|associated with|followed by|sustained|with|maintained|attained|there (?:was|were)|observed|found|noted|saw|seen)"
     r"(?:\s+(?:also|a|an|the|significantly|markedly|slightly|substantially|\w+ly|statistically|significant|greater|marked))*\s*\Z"
 )
+ASSERTED = re.compile(r"(?<![a-z])(?:there (?:was|were)|resulted in|led to|showed|exhibited|experienced|demonstrated|produced|caused|induced|revealed)\s+(?:(?:a|an|the|\w+ly|significant|greater|marked|small|further)\s+)*\Z")
 SHOWED = re.compile(r"(?<![a-z])(?:have|had|has|showed|show|shows|demonstrated|exhibited|displayed|underwent)(?![a-z])")
 ASSESSED = re.compile(
     r"(?<![a-z])(?:assess\w*|evaluat\w*|measur(?:e|ed|ing)|examin\w*|investigat\w*|determin(?:e|ed|ing)|primary|secondary|end ?-?points?|"
@@ -75,6 +78,9 @@ SHOWN_BY = re.compile(
     r"expressed)\s+(?:by|with|in|using|on|as|from)(?![a-z])"
 )
 CUES = frozenset({"verbs", "nouns", "adjectives"})
+JOINED = re.compile(r"[,;:]|(?<![a-z])(?:and|or|as well as)(?![a-z])")
+MODIFIERS = 2
+NOMINAL = frozenset({"direction.noun", "direction.object", "direction.attribute"})
 REPORTS = frozenset({"results", "other"})
 """Moves whose sentences tell what happened."""
 
@@ -106,7 +112,7 @@ def cues_of(hits: list[Hit], chains: list[Chain]) -> list[Hit]:
 def read_sentence(context: Context, sentence: Sentence, markers: Markers, grammar: Grammar) -> list[Statement]:
     """Statements of movement in one sentence."""
     hits = find_hits(context).between(sentence.start, sentence.end)
-    if all(h.kind != "marker" for h in hits) or not any(h.kind in CUES for h in hits):
+    if not any(h.kind in CUES for h in hits):
         return []
     chains = chains_of(context, [h for h in hits if h.kind == "marker"], markers, grammar)
     clause = Clause(sentence, chains)
@@ -206,15 +212,26 @@ def as_subject(
     low = context.lower
     chain = chain_before(clause, start)
     last = clause.last
+    if chain is not None and last is not None and last.rule in NOMINAL and any(i in last.items for i in chain.items):
+        return None
     if chain is not None and (last is None or chain.start >= last.cue_end):
         gap = low[chain.end : start]
         match = tail_pattern(grammar).match(gap) if len(gap) <= 180 else None
-        if match is None or not is_marker_itself(context, clause, chain, grammar):
+        if not is_marker_itself(context, clause, chain, grammar):
             return None
+        if match is None:
+            verb_at = start - len(VERB_GROUP.search(gap).group())  # type: ignore[union-attr]
+            more = listed_after(context, chain, verb_at, grammar)
+            if more is None or sign in {"change"} and not NEGATION.search(gap):
+                return named_subject(context, clause, start, end, sign, grammar)
+            return make(context, clause, chain.items + more, start, end, sign, low[verb_at:start], "direction.list", chain.start)
         verb = match["verb"]
         if sign in {"change", "stable"} and not verb and sign == "change" and not NEGATION.search(gap):
             return None
         return make(context, clause, chain.items, start, end, sign, verb, "direction.subject", chain.start)
+    named = named_subject(context, clause, start, end, sign, grammar)
+    if named is not None:
+        return named
     if last is not None:
         gap = low[last.cue_end : start]
         cut = max(gap.rfind(","), gap.rfind(" and "), gap.rfind(" but "), gap.rfind(";"), gap.rfind("while"), gap.rfind("whereas"))
@@ -228,6 +245,22 @@ def as_subject(
     return None
 
 
+def named_subject(context: Context, clause: Clause, start: int, end: int, sign: str, grammar: Grammar) -> Statement | None:
+    """A measured thing outside the vocabulary as subject: "tear meniscus height increased"."""
+    if sign not in {"up", "down"}:
+        return None
+    begin = max(clause.sentence.start, clause.last.cue_end if clause.last else 0)
+    verb = VERB_GROUP.search(context.lower, begin, start)
+    verb_at = verb.start() if verb else start
+    item = name_before(context, begin, verb_at, grammar)
+    if item is None or any(c.start < item.end and item.start < c.end for c in clause.chains):
+        return None
+    before = context.lower[clause.sentence.start : item.start]
+    if grammar.not_the_marker.search(before[-60:]) or re.search(r"(?<![a-z])(?:with|for|by|to|than|of|in)\s+(?:the\s+)?\Z", before):
+        return None
+    return make(context, clause, [item], start, end, sign, context.lower[verb_at:start], "direction.named", item.start)
+
+
 def as_object(context: Context, clause: Clause, start: int, end: int, sign: str, grammar: Grammar) -> Statement | None:
     """``the drug [significantly] lowered LDL cholesterol and triglycerides``."""
     low = context.lower
@@ -235,7 +268,7 @@ def as_object(context: Context, clause: Clause, start: int, end: int, sign: str,
     if chain is None or chain.start - end > 60 or sign == "change":
         return None
     gap = low[end : chain.start]
-    if not re.fullmatch(rf"\s+(?>{grammar.glue}|\w+ly\s)*+", gap):
+    if not object_gap(gap, grammar):
         return None
     before = low[clause.sentence.start : start]
     if not before.strip() or not is_marker_itself(context, clause, chain, grammar):
@@ -248,6 +281,14 @@ def as_object(context: Context, clause: Clause, start: int, end: int, sign: str,
     if re.search(r"(?<![a-z])to\s+\Z", before) or OF_SOME.search(before):
         return None
     return make(context, clause, chain.items, start, end, sign, before[-40:], "direction.object", start)
+
+
+def object_gap(gap: str, grammar: Grammar) -> bool:
+    """Whether only determiners, list words and at most two modifiers stand between a cue and its marker."""
+    if JOINED.search(gap):
+        return False
+    left = re.sub(rf"(?>{grammar.glue})", " ", gap).split()
+    return len(left) <= MODIFIERS and not any(w in grammar.name_stops or not w.replace("-", "").isalnum() for w in left)
 
 
 def as_noun(context: Context, clause: Clause, start: int, end: int, sign: str, grammar: Grammar) -> Statement | None:
@@ -265,8 +306,12 @@ def as_noun(context: Context, clause: Clause, start: int, end: int, sign: str, g
     chain = chain_after(clause, end)
     if link is not None and chain is not None:
         gap = low[end + link.end() : chain.start]
-        if chain.start - end <= 110 and re.fullmatch(rf"(?>{grammar.glue})*+", gap) and is_marker_itself(context, clause, chain, grammar):
+        if chain.start - end <= 110 and object_gap(gap, grammar) and is_marker_itself(context, clause, chain, grammar):
             return make(context, clause, chain.items, start, end, sign, before[-60:], "direction.noun", start)
+    if link is not None and sign in {"up", "down"} and (ASSERTED.search(before) or SIGNIFICANT.search(before[-40:])):
+        item = name_after(context, end + link.end(), clause.sentence.end, grammar)
+        if item is not None and not any(c.start < item.end and item.start < c.end for c in clause.chains) and not NEGATION.search(before[-60:]):
+            return make(context, clause, [item], start, end, sign, before[-60:], "direction.named_noun", start)
     previous = chain_before(clause, start)
     if previous is not None and (clause.last is None or previous.start >= clause.last.cue_end):
         match = tail_pattern(grammar).match(low[previous.end : start]) if start - previous.end <= 140 else None
@@ -298,7 +343,7 @@ def as_adjective(
             last.also = (start, end)
             last.until = max(last.until, end)
         return None
-    if chain is None:
+    if chain is None or (last is not None and any(i in last.items for i in chain.items)):
         return None
     match = tail_pattern(grammar).match(low[chain.end : start]) if start - chain.end <= 140 else None
     if match is None or not re.search(r"(?:was|were|is|are|remained|became|had|been)\s", match["verb"]):

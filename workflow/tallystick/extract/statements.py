@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..ids import numbered_ids
 from ..tables.store import Rows
+from .arms import arms_between
 from .chains import Grammar, Item, Markers
 from .figures import PValue, p_values
 from .reading import Context, Sentence
@@ -26,11 +27,10 @@ COMPARED = re.compile(
     r"(?<![a-z])(?:(?:as )?(?:compared|relative|in comparison|when compared|comparison)\s*(?:with|to)|versus|vs\.?|than)\s+"
     r"(?:(?:that|those|the|in|with|at|for|on|of|patients|receiving|treated|group|value|values|levels?|its|their)\s+){0,5}"
 )
-ARM = re.compile(
-    r"(?<![a-z])(?:in|with|for|by)\s+(?:the\s+|both\s+|all\s+)?(?P<arm>(?:group|arm|cohort)\s+[a-z0-9]{1,4}(?![a-z0-9])|"
-    r"(?:[a-z0-9+/.'-]+\s+){1,5}?(?:group|arm)(?![a-z]))"
-)
+GROUPS = re.compile(r"(?<![a-z])(?:groups|arms|treatments|conditions|cohorts)(?![a-z])")
+HEAD = 30
 WHOLE = re.compile(r"(?<![a-z])(?:both|all|either|each|every|two|three|these|other|any|same|treatment groups)(?![a-z])")
+CONTRAST = re.compile(r";|(?<![a-z])(?:but|whereas|while|although|however|though|except)(?![a-z])")
 SUBGROUP = re.compile(
     r"(?<![a-z])(?:for|in|among)\s+(?:those|(?:the\s+)?(?:patients|subjects|participants|individuals|women|men|children|adults)|the sub(?:group|set)(?: of"
     r"(?: patients)?)?)\s+(?:with|who (?:had|were|received)|without|aged)\s+(?P<what>[^,;.()]{2,60}),"
@@ -102,9 +102,23 @@ def months_of(context: Context, statement: Statement, times: list[Time]) -> list
     return months
 
 
+def clause_of(context: Context, statement: Statement) -> tuple[int, int]:
+    """The clause of a statement: its stretch, cut at contrasts ("but", "whereas", a semicolon)."""
+    start, end = statement.span
+    for match in CONTRAST.finditer(context.lower, start, end):
+        if match.end() <= statement.begin:
+            start = match.end()
+        elif match.start() >= statement.until:
+            return start, match.start()
+    return start, end
+
+
 def significance_of(context: Context, statement: Statement, p: list[PValue]) -> str:
-    """significant, not_significant or unstated, from the words and the p-value of the stretch."""
-    text = context.lower[statement.span[0] : statement.span[1]]
+    """significant, not_significant or unstated, from the words and the p-value of the clause."""
+    near = statement.words[-40:]
+    if SIGNIFICANT.search(near) and not NOT_SIGNIFICANT.search(near):
+        return "not_significant" if statement.negated else "significant"
+    text = context.lower[slice(*clause_of(context, statement))]
     if NOT_SIGNIFICANT.search(text):
         return "not_significant"
     if SIGNIFICANT.search(text):
@@ -135,17 +149,22 @@ def compared_with(context: Context, statement: Statement, grammar: Grammar) -> t
     return "", None
 
 
-def arm_of(context: Context, statement: Statement) -> tuple[str | None, tuple[int, int] | None]:
-    """The arm that the stretch names, and its place; none where it speaks of all arms."""
-    start, end = statement.span
-    for match in ARM.finditer(context.lower, start, end):
-        words = match["arm"]
-        if WHOLE.search(context.lower[match.start() : match.end()]) or COMPARED.search(context.lower[max(start, match.start() - 24) : match.start() + 6]):
-            continue
-        if len(words.split()) > 6:
-            continue
-        return context.text[match.start("arm") : match.end("arm")], match.span("arm")
-    return None, None
+def arm_of(context: Context, statement: Statement, comparator: tuple[int, int] | None) -> tuple[str | None, tuple[int, int] | None]:
+    """The one arm that a statement is about, and its place; none where it speaks of several or of all."""
+    start, end = clause_of(context, statement)
+    low = context.lower
+    mentions = [m for m in arms_between(context, statement.span[0], end) if not (comparator and comparator[0] <= m.start < comparator[1] + 12)]
+    after = [m for m in mentions if m.start >= statement.cue_end]
+    if WHOLE.search(low, statement.cue_end, min(end, statement.cue_end + 60)) and GROUPS.search(low, statement.cue_end, end):
+        return None, None
+    before = [m for m in mentions if start <= m.start and m.end <= statement.cue_start] or [m for m in mentions if m.start - statement.span[0] < HEAD]
+    chosen = after if after else before[-1:]
+    if not chosen or len({m.key for m in chosen}) > 1:
+        return None, None
+    mention = chosen[0]
+    if WHOLE.search(low, max(0, mention.start - 14), mention.start):
+        return None, None
+    return context.text[mention.start : mention.end], (mention.start, mention.end)
 
 
 def sign_of(statement: Statement, item: Item, polarity: str) -> tuple[str, str]:
@@ -170,15 +189,15 @@ def polarity_of(context: Context, markers: Markers, entry: str) -> str:
 
 def statement_rows(context: Context, statement: Statement, sentence: Sentence, markers: Markers, grammar: Grammar) -> Rows:
     """Rows of ``directions`` for one statement, without ids; ``_anchors`` lists (field, start, end)."""
-    p = p_values(context.lower, *statement.span)
+    p = p_values(context.lower, statement.begin, clause_of(context, statement)[1])
     times = times_of(context, statement)
     months = months_of(context, statement, times)
-    relative, _ = compared_with(context, statement, grammar)
+    relative, comparator = compared_with(context, statement, grammar)
     if relative == "other":
         relative = "unknown"
     elif not relative:
         relative = "earlier_follow_up" if statement.follows is not None else "before"
-    arm, arm_place = arm_of(context, statement)
+    arm, arm_place = arm_of(context, statement, comparator)
     subgroup = SUBGROUP.search(context.lower, statement.span[0], statement.span[1])
     stated = (statement.cue_start, (statement.also or (0, statement.cue_end))[1])
     rows: Rows = []
