@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tallystick.code_inputs import PACKAGE, code_files, declared
+from tallystick.code_inputs import PACKAGE, _module_files, code_files, declared, direct_imports
 from tallystick.vocabulary import BUILT_IN, SCHEMAS, Vocabulary
 
 STAGES = ("ingest", "extract", "link", "metrics", "validate", "report", "archive")
@@ -30,6 +30,30 @@ def test_a_stage_does_not_depend_on_a_later_one(checkout: Path) -> None:
         later = STAGES[STAGES.index(stage) + 1 :]
         found = {name.split("/")[0] for name in names(script)}
         assert not found & set(later), f"{script.name} reaches {found & set(later)}"
+
+
+def parsed_imports(module: Path) -> set[Path]:
+    """What the parser says a module imports of this package."""
+    found: set[Path] = set()
+    package = module.relative_to(PACKAGE.parent).parent.parts
+    for node in ast.walk(ast.parse(module.read_bytes())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            stem = ".".join([*package[: len(package) - node.level + 1] * bool(node.level), *filter(None, [node.module])])
+            names = [stem, *(f"{stem}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        for name in names:
+            if name.split(".")[0] == PACKAGE.name:
+                found |= set(_module_files(name))
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_read_as_text_are_those_the_parser_finds(module: Path) -> None:
+    assert set(direct_imports(module)) >= parsed_imports(module)
+    assert not {p for p in set(direct_imports(module)) - parsed_imports(module) if p.name != "__init__.py"}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

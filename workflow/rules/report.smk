@@ -39,6 +39,6 @@ rule report_pdf:
     conda:
         CONDA_ENVIRONMENT
     params:
-        fonts=str(CHECKOUT / "workflow/fonts"),
+        fonts=lambda wildcards, input: os.path.commonpath(input.fonts),
     script:
         "../scripts/report_pdf.py"

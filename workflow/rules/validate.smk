@@ -22,7 +22,7 @@ rule validate:
     conda:
         CONDA_ENVIRONMENT
     params:
-        suites=str(CHECKOUT / "workflow/expectations"),
+        suites=lambda wildcards, input: os.path.commonpath(input.suites),
     script:
         "../scripts/validate.py"
 
