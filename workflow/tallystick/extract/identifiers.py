@@ -37,11 +37,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """How a scheme is printed. Group ``id`` is what is quoted; ``normal`` makes the normal form of the match."""
+    """How a scheme is printed. Group ``id`` is what is quoted; ``normal`` makes the normal form of the match.
+
+    ``keys`` are words, in lower case, without one of which the pattern cannot match: most texts hold none of them.
+    """
 
     scheme: str
     regex: re.Pattern[str]
     normal: Callable[[re.Match[str]], str]
+    keys: tuple[str, ...]
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -59,25 +63,44 @@ def _as_printed(match: re.Match[str]) -> str:
 # Words between the name of a registry and its number: "ISRCTN, number 9128…", "EudraCT no.: 20…".
 _NUMBER = r"(?:[\s,:#=|(\"'-]|no\.?\s|nr\.?\s|number|id(?:entifier)?\b|registration|registry|trial){0,8}"
 
+REGISTRY_NAMES = (
+    *("ACTRN", "ChiCTR", "UMIN", "IRCT", "DRKS", "NTR", "PACTR", "KCT", "CTRI/", "TCTR", "SLCTR", "jRCT", "Japic"),
+    *("JPRN", "RBR-", "RPCEC", "U1111", "CRD", "LBCTR", "AEARCTR", "NL"),
+)
+"""Beginnings of registration numbers of registries whose numbers need no other word beside them."""
+
 PATTERNS: tuple[Pattern, ...] = (
     # A registry's own name before its eight digits; "NCT 0001…" and "NCT: 0001…" are printed too.
-    Pattern("nct", re.compile(r"\b(?P<id>NCT[\s:#-]{0,2}\d{8})(?!\d)", re.I), lambda m: "NCT" + _digits(m)),
-    Pattern("isrctn", re.compile(rf"\b(?P<id>ISRCTN{_NUMBER}\d{{8}})(?!\d)", re.I), lambda m: "ISRCTN" + _digits(m)),
-    Pattern("eudract", re.compile(r"(?<![\d-])(?P<id>20\d\d-\d{6}-\d\d(?:-\d\d)?)(?![\d-])"), _as_printed),
+    Pattern("nct", re.compile(r"\b(?P<id>NCT[\s:#-]{0,2}\d{8})(?!\d)", re.I), lambda m: "NCT" + _digits(m), ("nct",)),
+    Pattern(
+        "isrctn",
+        re.compile(rf"\b(?P<id>ISRCTN{_NUMBER}\d{{8}})(?!\d)", re.I),
+        lambda m: "ISRCTN" + _digits(m),
+        ("isrctn",),
+    ),
+    Pattern("eudract", re.compile(r"(?P<id>20(?<![\d-]20)\d\d-\d{6}-\d\d(?:-\d\d)?)(?![\d-])"), _as_printed, ("-",)),
     # Misprinted numbers are kept as printed where the registry is named.
-    Pattern("eudract", re.compile(rf"\bEudra\s?CT{_NUMBER}(?P<id>\d{{4}}-\d{{4,7}}-\d\d)(?![\d-])", re.I), _as_printed),
+    Pattern(
+        "eudract",
+        re.compile(rf"\bEudra\s?CT{_NUMBER}(?P<id>\d{{4}}-\d{{4,7}}-\d\d)(?![\d-])", re.I),
+        _as_printed,
+        ("eudra",),
+    ),
     Pattern(
         "trial_code",
         re.compile(
             r"\b(?P<id>ACTRNO?\s?\d{14}|ChiCTR(?:-[A-Z]{2,5})?-?\d{8,10}|UMIN\s?\d{9}|IRCT\s?\d{8,20}N\d{1,3}|DRKS\s?\d{8}"
             r"|NTR\s?\d{2,5}|PACTR\s?\d{15,17}|KCT\s?\d{7}|CTRI/\d{4}/\d{2,3}/\d{6}|TCTR\s?\d{11}|SLCTR/\d{4}/\d{3}"
             r"|jRCTs?\d{9,10}|JapicCTI-\d{6}|JPRN-[A-Za-z]{4,8}\d{6,10}|RBR-[0-9a-z]{5,7}|RPCEC\s?\d{8}|U1111-\d{4}-\d{4}"
-            r"|CRD\s?42\d{6,11}|LBCTR\s?\d{10}|NL\d{4,5}\.\d{3}\.\d\d)(?![\w])"
+            r"|CRD\s?42\d{6,11}|LBCTR\s?\d{10}|AEARCTR-\d{7}|NL\d{4,5}\.\d{3}\.\d\d)(?![\w])"
         ),
         lambda m: re.sub(r"\s", "", m["id"]),
+        REGISTRY_NAMES,
     ),
     # "PMC: 118…" and "PMCID: PMC118…"; the prefix is part of the number.
-    Pattern("pmcid", re.compile(r"\b(?P<id>PMC(?:ID)?(?:\s?:\s?|\s)?\d{4,9})(?!\d)"), lambda m: "PMC" + _digits(m)),
+    Pattern(
+        "pmcid", re.compile(r"\b(?P<id>PMC(?:ID)?(?:\s?:\s?|\s)?\d{4,9})(?!\d)"), lambda m: "PMC" + _digits(m), ("PMC",)
+    ),
     Pattern(
         "pmid",
         re.compile(
@@ -87,25 +110,34 @@ PATTERNS: tuple[Pattern, ...] = (
             re.I,
         ),
         _digits,
+        ("pmid", "pubmed", "pub med"),
     ),
-    Pattern("wos", re.compile(r"\b(?P<id>WOS:\s?[A-Z0-9]{15})\b", re.I), _compact),
-    Pattern("scopus", re.compile(r"(?:\b|eid_)(?P<id>2-s2\.0-\d{8,12})(?!\d)"), _as_printed),
+    Pattern("wos", re.compile(r"\b(?P<id>WOS:\s?[A-Z0-9]{15})\b", re.I), _compact, ("wos:",)),
+    Pattern("scopus", re.compile(r"(?:\b|eid_)(?P<id>2-s2\.0-\d{8,12})(?!\d)"), _as_printed, ("2-s2.0-",)),
     Pattern(
         "handle",
         re.compile(r"(?P<id>(?:https?://)?hdl\.handle\.net/(?P<value>\d+(?:\.\d+){0,4}/[^\s|<>\"]+))"),
         lambda m: _trimmed(m["value"]),
+        ("hdl.handle.net",),
     ),
-    Pattern("wprim", re.compile(r"\bWPRIM(?:ID)?(?:[=: ]{1,3})(?P<id>\d{4,9})(?!\d)", re.I), _digits),
-    Pattern("issn", re.compile(r"issn[^\d\n]{0,24}(?P<id>\d{4}-\d{3}[\dX])(?![\dX])", re.I), lambda m: m["id"].upper()),
+    Pattern("wprim", re.compile(r"\bWPRIM(?:ID)?(?:[=: ]{1,3})(?P<id>\d{4,9})(?!\d)", re.I), _digits, ("wprim",)),
+    Pattern(
+        "issn",
+        re.compile(r"issn[^\d\n]{0,24}(?P<id>\d{4}-\d{3}[\dX])(?![\dX])", re.I),
+        lambda m: m["id"].upper(),
+        ("issn",),
+    ),
     Pattern(
         "other",
         re.compile(r"(?:orcid\.org/|ORCID[:\s]{1,3})(?P<id>\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.I),
         lambda m: "orcid:" + m["id"].upper(),
+        ("orcid",),
     ),
     Pattern(
         "conference_abstract_number",
         re.compile(r"\bAbstract\s(?:No\.?|Number|#)\s?:?\s?(?P<id>[A-Z]{0,5}-?\d{1,5}(?:\.\d{1,3})?)(?![\w])", re.I),
         _compact,
+        ("abstract n", "abstract #"),
     ),
 )
 
@@ -119,29 +151,15 @@ _RESOLVED = re.compile(
     re.I,
 )
 _NAMED_ROW = re.compile(r"dc\.identifier\.(?P<name>[a-z]{3,20})\s?[|\t]\s?(?P<value>[^|\t\n]{1,120}?)\s?(?=[|\t\n]|$)")
+_ATTRIBUTE = re.compile(r"[A-Za-z][\w:-]{1,30}=\"[^\"<>\n]{1,200}\"")
 _LOCAL_ID = re.compile(r"[A-Za-z]{0,6}\d[\w.-]{2,30}$")
 NOT_LOCAL = frozenset(
     {
-        "email",
-        "citation",
-        "uri",
-        "url",
-        "volume",
-        "issue",
-        "spage",
-        "epage",
-        "doi",
-        "pmid",
-        "pmcid",
-        "issn",
-        "eissn",
-        "issnl",
-        "isi",
-        "scopus",
-        "isbn",
-        "other",
+        *("email", "citation", "uri", "url", "volume", "issue", "spage", "epage", "other"),
+        *("doi", "pmid", "pmcid", "issn", "eissn", "issnl", "isi", "scopus", "isbn"),
     }
 )
+"""Rows of ``dc.identifier`` that hold no number of the repository's own."""
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -165,8 +183,7 @@ def valid_issn(issn: str) -> bool:
 
 def find_identifiers(view: str) -> list[Found]:
     """Every identifier of a level view of a text, in order; none within another."""
-    found = [*_dois(view), *_patterned(view), *_local(view)]
-    found += _urls(view)
+    found = [*_dois(view), *_patterned(view), *_local(view), *_urls(view)]
     found.sort(key=lambda item: (item.start, -item.end))
     kept: list[Found] = []
     for item in found:
@@ -194,7 +211,10 @@ def _dois(view: str) -> Iterator[Found]:
 
 
 def _patterned(view: str) -> Iterator[Found]:
+    lower = view.lower()
     for pattern in PATTERNS:
+        if not any(key in lower or key in view for key in pattern.keys):
+            continue
         for match in pattern.regex.finditer(view):
             start, end = match.span("id")
             if pattern.scheme == "issn" and not valid_issn(match["id"]):
@@ -219,7 +239,8 @@ def _urls(view: str) -> Iterator[Found]:
     """Addresses that are not another identifier's resolver; addresses within tags are markup, not text."""
     for match in _URL.finditer(view):
         tag = view.rfind("<", max(0, match.start() - 200), match.start())
-        if _RESOLVED.search(match.group()) or (tag >= 0 and ">" not in view[tag : match.start()]):
+        attribute = view[match.start() - 2 : match.start()] in ('="', "='")
+        if attribute or _RESOLVED.search(match.group()) or (tag >= 0 and ">" not in view[tag : match.start()]):
             continue
         text = _trimmed(match.group())
         yield Found(
@@ -287,6 +308,8 @@ def read(context: Context) -> Reading:
             }
         )
         context.numerals.mark(*item.claimed, "identifier", item.rule, join=True)
+    for attribute in _ATTRIBUTE.finditer(context.view):
+        context.numerals.mark(*attribute.span(), "label", "markup", join=True)
     keys = [(context.doc_id, row["scheme"], row["value"], row["role"]) for row in rows]
     anchors = []
     for row, row_id in zip(rows, numbered_ids("identifier", keys), strict=True):
