@@ -46,13 +46,14 @@ def marker_key(direction: Mapping[str, Any]) -> str:
 
 
 def _votes(directions: Sequence[Mapping[str, Any]], markers: Mapping[str, Any], corpus: Corpus) -> Rows:
+    voting = [d for d in directions if d.get("study_id") and not d.get("subgroup") and _is_treated(d, corpus)]
+    turning = {(marker_key(d), d["study_id"]) for d in voting if (d.get("segment") or 1) > 1}
     groups: dict[tuple[str, str, str], Rows] = defaultdict(list)
-    for direction in directions:
-        study_id = direction.get("study_id")
-        if not study_id or direction.get("subgroup") or not _is_treated(direction, corpus):
-            continue
-        part = direction.get("segment") or WHOLE_COURSE
-        groups[marker_key(direction), study_id, f"{part}, against {direction['relative_to']}"].append(dict(direction))
+    for direction in voting:
+        key = marker_key(direction), direction["study_id"]
+        # The part before the turn is the first one, also where the sentence that tells it knows of no turn.
+        part = direction.get("segment") or (1 if key in turning else WHOLE_COURSE)
+        groups[(*key, f"{part}, against {direction['relative_to']}")].append(dict(direction))
     rows: Rows = []
     for (marker, study_id, segment), group in sorted(groups.items()):
         moved = _one_direction(group)
@@ -133,9 +134,15 @@ def _summary(
         row |= {"ci_low": float(low), "ci_high": float(high)}
         row["sign_test_p"] = proportions.sign_test(counts["benefit"], signed)
     else:
-        smallest = proportions.sign_test(0, signed) if signed else 1.0
-        notes.append(f"no sign test: {signed} signed votes, the smallest p they could give is {smallest:.3g}")
+        notes.append(_why_no_test(signed))
     shared = [group for group in corpus.components(by_study, "probable") if len(group) > 1]
     notes += [f"{', '.join(map(corpus.label, group))} may share patients" for group in shared]
     row["note"] = "; ".join(notes)
     return row
+
+
+def _why_no_test(signed: int) -> str:
+    if signed == 0:
+        return "no sign test: no vote has a sign"
+    votes = "one signed vote" if signed == 1 else f"{signed} signed votes"
+    return f"no sign test: {votes}, the smallest possible p is {proportions.sign_test(0, signed):.3g}"

@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 
 MAX_STEPS = 500
 RELATIVE_STEP = 1e-11
-"""An iteration stops when τ² moves by no more than this share of itself: Newton's next step would be far below rounding."""
+"""An iteration stops when τ² moves by no more than this share of itself: the next Newton step is below rounding."""
 NEWTON_FROM = 0.1
 """Newton replaces Fisher scoring once a step is below this share of τ²: then both climb the same hill."""
 
