@@ -9,7 +9,7 @@ from tallystick.link.curation import Decision
 from tallystick.tables import STAGES, Rows
 from tallystick.vocabulary import Vocabulary
 
-VOCABULARY = Vocabulary.built_in(("arm_words", "overlap", "titles"))
+VOCABULARY = Vocabulary.built_in(("arm_words", "overlap", "study_designs", "titles"))
 EMPTY = [table.name for stage in ("ingest", "extract") for table in STAGES[stage]]
 
 

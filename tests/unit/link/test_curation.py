@@ -121,10 +121,16 @@ def test_joined_reports_are_one_study(action: str) -> None:
     assert len({c["study_id"] for c in linked["claims"]}) == 1
 
 
+def news(made: Corpus, name: str) -> None:
+    """A news page on the first study, with its size."""
+    made.document(name, f"{TITLES['one']}\nNews of this work. Sixty adults took part.", TITLES["one"], content="news")
+    made.fact(name, "Sixty adults", "enrolled", 60)
+
+
 @pytest.mark.parametrize("action", ["split_report", "split_study"])
 def test_a_split_report_is_a_study_of_its_own_with_another_id(action: str) -> None:
     made = corpus()
-    made.document("three", f"{TITLES['one']}\nNews of this work.", TITLES["one"], content="news")
+    news(made, "three")
     assert studies_of(made.link()) == [{"one", "three"}, {"two"}]
     linked = made.link({"action": action, **at("News of this work", "three.txt")})
     assert studies_of(linked) == [{"one"}, {"three"}, {"two"}]
@@ -137,7 +143,7 @@ def test_a_split_report_is_a_study_of_its_own_with_another_id(action: str) -> No
 def test_split_reports_may_leave_together() -> None:
     made = corpus()
     for name in ("three", "four"):
-        made.document(name, f"{TITLES['one']}\nNews of this work in {name}.", TITLES["one"], content="news")
+        news(made, name)
     linked = made.link(
         {"action": "split_study", **at("News of this work", "three.txt"), "together": [at("News", "four.txt")]}
     )

@@ -110,6 +110,29 @@ def test_one_registration_is_one_study_and_two_registrations_are_a_pooled_analys
     assert (edge["confidence"], edge["extent"]) == ("certain", "nested")
 
 
+def test_one_registration_without_anything_else_in_common_is_an_edge_not_one_study() -> None:
+    corpus = Corpus()
+    for doc_id, title in (("a", "Splints after nerve repair"), ("b", "What patients think of casts worn at night")):
+        corpus.document(doc_id, told(title, "NCT11111111"), title)
+        corpus.identify(doc_id, "NCT11111111", "nct", "NCT11111111")
+    linked = corpus.link()
+    assert studies_of(linked) == [{"a"}, {"b"}]
+    (edge,) = linked["overlaps"]
+    assert (edge["confidence"], edge["extent"]) == ("certain", "unknown")
+    assert len({s["study_id"] for s in linked["studies"]}) == 2
+
+
+def test_two_documents_that_share_a_title_and_nothing_else_stay_two_and_the_doubt_is_an_edge() -> None:
+    corpus = Corpus()
+    corpus.document("a", told(ARTICLE, SIZE), ARTICLE)
+    corpus.document("b", f"{ARTICLE}\n", ARTICLE)
+    linked = corpus.link()
+    assert studies_of(linked) == [{"a"}, {"b"}]
+    (edge,) = linked["overlaps"]
+    assert edge["confidence"] == "possible"
+    assert edge["reasons"][0].startswith("one title")
+
+
 LAYOUTS = {
     "abstract": ("{title}\n\n{body}", "abstract"),
     "markdown": ("# {title}\n\n**Results:** {body}\n", "abstract"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .corpus import link_corpus
 
-VOCABULARY: tuple[str, ...] = ("arm_words", "overlap", "titles")
+VOCABULARY: tuple[str, ...] = ("arm_words", "overlap", "study_designs", "titles")
 """Kinds of vocabulary this stage reads."""
 
 __all__ = ["VOCABULARY", "link_corpus"]

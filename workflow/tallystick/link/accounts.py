@@ -47,6 +47,11 @@ class Account:
     regions: list[tuple[int, int]] = field(default_factory=list)
 
     @property
+    def whole(self) -> bool:
+        """Whether the account is a document, not a passage or a citation."""
+        return self.cited is None and self.subject is None
+
+    @property
     def order(self) -> tuple[Any, ...]:
         """Sort key: the same for the same documents, in whatever order they come."""
         return (self.doc_id, self.span, self.subject or "", self.cited or "")

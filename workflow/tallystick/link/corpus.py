@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,12 +16,13 @@ from .choice import FIELDS, choose, mention_rows, values_of
 from .cohorts import Owners, read_cohorts
 from .curation import Curation
 from .curation.decisions import Decision
-from .fingerprints import fingerprints
-from .mentions import Anchor, Mention, Texts, read_mentions
+from .fingerprints import Content
+from .mentions import Mention, Texts, read_mentions
 from .overlap import OverlapReader, derive_overlaps, read_profiles
 from .publications import group_mentions
 from .studies import Joined, Linker, link_accounts
 from .studies import describe as describe_titles
+from .study_values import Comparators, Designs, Values, study_values
 from .titles import TitleReader
 
 EXTRACTED = ("claims", "estimates", "measurements", "comparisons", "directions", "study_facts", "conclusions")
@@ -43,12 +43,14 @@ class Publications:
 
 
 def build_publications(
-    mentions: list[Mention], curation: Curation, rank: tuple[str, ...], review: ReviewWords
+    mentions: list[Mention], content: Content, curation: Curation, rank: tuple[str, ...], review: ReviewWords
 ) -> Publications:
     """Rows of ``publications`` and ``publication_mentions``."""
-    groups = group_mentions(mentions, curation.joined_mentions(mentions), curation.lone_mentions(mentions))
+    groups = group_mentions(
+        mentions, content.same, curation.joined_mentions(mentions), curation.lone_mentions(mentions)
+    )
     if curation.joined_mentions(mentions) or curation.lone_mentions(mentions):
-        curation.check_publications(mentions, group_mentions(mentions))
+        curation.check_publications(mentions, group_mentions(mentions, content.same))
     rows: Rows = []
     printed: Rows = []
     of_mention = [0] * len(mentions)
@@ -127,17 +129,22 @@ def link_corpus(
     review = ReviewWords(titles, vocabulary["titles"]["review_titles"])
     mentions = read_mentions(tables, texts, titles)
     rank = tuple(settings.get("source_rank") or SOURCE_RANK)
-    publications = build_publications(mentions, hand, rank, review)
+    content = Content(tables, texts)
+    publications = build_publications(mentions, content, hand, rank, review)
     names = NamedStudies(vocabulary["titles"])
     accounts = read_accounts(tables, texts, mentions, publications.of_mention, review, names, _orphan_documents(tables))
     owners = Owners(accounts)
-    studies = _join(accounts, mentions, publications, owners, tables, texts, hand)
-    rows, keys = _study_rows(studies, accounts, mentions, publications, owners, tables, settings, hand)
+    studies = _join(accounts, mentions, publications, owners, tables, content, hand)
+    arm_reader = ArmReader(vocabulary["arm_words"])
+    designs, comparators = Designs(vocabulary["study_designs"]), Comparators(owners, tables, arm_reader)
+    rows, keys = _study_rows(
+        studies, accounts, mentions, publications, owners, tables, settings, hand, designs, comparators
+    )
     linked = _link_rows(tables, accounts, owners, studies, rows)
     hand.study_values(rows, accounts, studies)
     hand.use_claims(linked["claims"])
     single = frozenset(row["study_id"] for row in rows if row["design"] in SINGLE_ARM)
-    arms, arm_names = build_arms(linked, ArmReader(vocabulary["arm_words"]), single)
+    arms, arm_names = build_arms(linked, arm_reader, single)
     for name in EXTRACTED:
         for row in linked[name]:
             for column, text in (("arm", "arm_text"), ("comparator", "comparator_text")):
@@ -180,31 +187,26 @@ def _unique(rows: Rows) -> Rows:
 
 def _join(
     accounts: list[Account], mentions: list[Mention], publications: Publications, owners: Owners,
-    tables: Mapping[str, Rows], texts: Texts, hand: Curation,
+    tables: Mapping[str, Rows], content: Content, hand: Curation,
 ) -> list[Joined]:  # fmt: skip
     """Accounts of one study."""
     cohorts = read_cohorts(accounts, owners, tables)
     titled = describe_titles(accounts, mentions, publications.groups)
-    sections: dict[str, Rows] = defaultdict(list)
-    for section in tables["sections"]:
-        sections[section["doc_id"]].append(section)
-    whole: list[dict[int, Anchor]] = [
-        fingerprints(a.doc_id, texts[a.doc_id], sections[a.doc_id]) if a.cited is None and a.subject is None else {}
-        for a in accounts
-    ]
+    whole = [content.sentences.get(a.doc_id, {}) if a.whole else {} for a in accounts]
     keys = [[str(p) for p in account.publications] for account in accounts]
     lone, joined = hand.lone_accounts(accounts), hand.joined_accounts(accounts)
     if lone or joined:
-        hand.check_studies(accounts, link_accounts(Linker(accounts, titled, cohorts, frozenset()), keys, whole, []))
-    return link_accounts(Linker(accounts, titled, cohorts, lone), keys, whole, joined)
+        hand.check_studies(accounts, link_accounts(Linker(accounts, titled, cohorts, whole, frozenset()), keys, []))
+    return link_accounts(Linker(accounts, titled, cohorts, whole, lone), keys, joined)
 
 
 def _study_rows(
     studies: list[Joined], accounts: list[Account], mentions: list[Mention], publications: Publications,
     owners: Owners, tables: Mapping[str, Rows], settings: Mapping[str, Any], hand: Curation,
+    designs: Designs, comparators: Comparators,
 ) -> tuple[Rows, list[list[tuple[str, str, str]]]]:  # fmt: skip
     """Rows of ``studies`` (with ``year`` for labels), and the keys of each study."""
-    values = describe.Values(accounts, owners, tables["study_facts"], settings.get("report_rank") or REPORT_RANK)
+    values = Values(accounts, owners, tables["study_facts"], settings.get("report_rank") or REPORT_RANK)
     relevance = {row["doc_id"]: row["relevance"] for row in tables["documents"]}
     apart = hand.lone_accounts(accounts)
     rows: Rows = []
@@ -224,7 +226,7 @@ def _study_rows(
         judged = {relevance[accounts[i].doc_id] for i in study.accounts if accounts[i].kind}
         made = {
             "study_id": identity, "publication_id": row["publication_id"] if row else None,
-            "data_status": status, **describe.study_values(study, values, status == "review"),
+            "data_status": status, **study_values(study, values, designs, comparators, status == "review"),
             "relevance": next((r for r in ("in_scope", "out_of_scope") if r in judged), "unknown"),
             "year": row["year"] if row else None,
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The rows of ``studies``, ``study_aliases`` and ``reports``: ids, labels, and which of several values is shown."""
+"""The rows of ``studies``, ``study_aliases`` and ``reports``: ids, labels, data status and evidence."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..ids import stable_id
-from ..tables.link import STUDIES
 from ..tables.store import Rows
 from .accounts import SECONDARY, Account
-from .cohorts import Owners, place
 from .mentions import Mention
 from .names import label_name
 from .studies import Joined
-
-MONTHS = {"day": 12 / 365.25, "week": 84 / 365.25, "month": 1.0, "year": 12.0}
-DESIGNS = set(STUDIES.column("design").values)
-CENTRE_COUNT, ENROLLED = ("centres",), ("enrolled", "randomised", "analysed")
 
 
 def publication_keys(row: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -66,7 +60,7 @@ def data_status(study: Joined, accounts: list[Account]) -> str:
     members = [accounts[i] for i in study.accounts]
     if any(account.review for account in members):
         return "review"
-    if any(account.cited is None and account.subject is None for account in members):
+    if any(account.whole for account in members):
         return "own_report"
     return "described_only" if any(account.kind for account in members) else "citation_only"
 
@@ -95,73 +89,6 @@ def labels(studies: Sequence[tuple[str, str]], years: Sequence[int | None], titl
                 letters = chr(97 + ordinal) if ordinal < 26 else f"-{ordinal + 1}"
                 plain_labels[index] = f"{label}{letters}" if years[index] else f"{label} ({ordinal + 1})"
     return plain_labels
-
-
-class Values:
-    """Chooses among the facts that reports of a study state."""
-
-    def __init__(self, accounts: list[Account], owners: Owners, facts: Rows, rank: Sequence[str]) -> None:
-        self._rank = {kind: i for i, kind in enumerate(rank)}
-        self._accounts = accounts
-        self._facts: dict[int, Rows] = defaultdict(list)
-        for fact in facts:
-            owner = owners.of(fact)
-            if owner is not None:
-                self._facts[owner].append(fact)
-
-    def of(self, study: Joined, kinds: Sequence[str]) -> list[tuple[int, dict[str, Any]]]:
-        """Facts of the given kinds of the study's whole cohort, the most trusted kind of report first."""
-        found = []
-        for index in study.accounts:
-            trust = self._rank.get(self._accounts[index].kind, len(self._rank))
-            found += [(trust, kinds.index(f["fact"]), f["doc_id"], f["start"], index, f)
-                      for f in self._facts[index] if f["fact"] in kinds and not f.get("arm_text")]  # fmt: skip
-        return [(item[4], item[5]) for item in sorted(found, key=lambda item: item[:4])]
-
-    def choose(self, study: Joined, kinds: Sequence[str], column: str) -> tuple[Any, str, list[dict[str, Any]]]:
-        """Value, rule and facts that carry it: first kind stated, most reports, then the most trusted report."""
-        facts = [(i, f) for i, f in self.of(study, kinds) if f.get(column) not in (None, "")]
-        if not facts:
-            return None, "", []
-        kind = min((f["fact"] for _, f in facts), key=list(kinds).index)
-        facts = [(i, f) for i, f in facts if f["fact"] == kind]
-        support: dict[Any, set[int]] = defaultdict(set)
-        for i, fact in facts:
-            support[fact[column]].add(i)
-        order = list(dict.fromkeys(f[column] for _, f in facts))
-        best = min(order, key=lambda value: (-len(support[value]), order.index(value)))
-        rivals = sorted((len(s) for value, s in support.items() if value != best), reverse=True)
-        rule = "only_value" if not rivals else "majority" if len(support[best]) > rivals[0] else "report_rank"
-        if rule == "report_rank" and len({i for i, _ in facts}) == 1:
-            rule = "first_printed"
-        stated = len({i for i, _ in facts})
-        return best, f"{rule} ({len(support[best])} of {stated} reports)", [f for _, f in facts if f[column] == best]
-
-
-def study_values(study: Joined, values: Values, review: bool) -> dict[str, Any]:
-    """Design, intervention, condition, sizes and follow-up of a study, with the rule for each and its quotes."""
-    row: dict[str, Any] = {"field_rules": [], "evidence": [], "enrolled": None}
-
-    def keep(name: str, value: Any, rule: str, facts: list[dict[str, Any]]) -> None:
-        row[name] = value
-        if rule:
-            row["field_rules"].append(f"{name}: {rule}")
-            row["evidence"].append(place(facts[0]))
-
-    value, rule, facts = values.choose(study, ("design",), "value_text")
-    keep("design", "unknown" if value is None else value if value in DESIGNS else "other", rule, facts)
-    for name in ("intervention", "condition"):
-        keep(name, *values.choose(study, (name,), "value_text"))
-    # What a review "enrolled" is a sum over other people's patients; it stays a fact and makes no cohort.
-    sizes = (("centres", CENTRE_COUNT),) if review else (("enrolled", ENROLLED), ("centres", CENTRE_COUNT))
-    for name, kinds in sizes:
-        value, rule, facts = values.choose(study, kinds, "value_number")
-        keep(name, None if value is None else int(value), rule, facts)
-    lengths = [(f["value_number"] * MONTHS[f["unit"]], f) for _, f in values.of(study, ("follow_up",))
-               if f.get("value_number") and f.get("unit") in MONTHS]  # fmt: skip
-    longest = max((months for months, _ in lengths), default=None)
-    keep("follow_up_months", longest, "longest stated" if lengths else "", [f for m, f in lengths if m == longest])
-    return row
 
 
 def report_rows(study_id: str, study: Joined, accounts: list[Account], publication_ids: list[str]) -> Rows:

@@ -13,6 +13,7 @@ from .accounts import Account
 from .cohorts import Owners, place
 from .mentions import Anchor, Mention
 from .names import people, plain, same_person, short_name, split_name
+from .publications import LONG_TITLE
 from .studies import Joined
 from .titles import TitleReader
 
@@ -35,12 +36,14 @@ class Profile:
     centres: int | None
     review: bool
     topic: frozenset[str] = frozenset()
+    titles: dict[frozenset[str], Anchor] = field(default_factory=dict)
     authors: list[tuple[list[str], Anchor]] = field(default_factory=list)
     signals: dict[str, dict[str, Anchor]] = field(default_factory=lambda: defaultdict(dict))
     period: tuple[int, int, Anchor] | None = None
     size: Anchor | None = None
     registrations: dict[str, Anchor] = field(default_factory=dict)
     own_registration: str | None = None
+    many_centres: bool = False
 
 
 def ends(authors: list[str], place: Anchor) -> bool:
@@ -51,7 +54,7 @@ def ends(authors: list[str], place: Anchor) -> bool:
 def signal_key(fact: Mapping[str, Any]) -> str:
     """The normal form of a fact: number and unit where it has them, else its words."""
     if fact.get("value_number") is not None and fact.get("unit"):
-        return f"{fact['value_number']:g} {fact['unit']}"
+        return f"{fact['value_number']:,.10g} {fact['unit']}"
     return plain(str(fact.get("value_text") or fact["quote"]))
 
 
@@ -68,14 +71,20 @@ def read_profiles(
         members = sorted({i for a in study.accounts for p in accounts[a].publications for i in groups[p]}
                          | {own for a in study.accounts if (own := accounts[a].mention) is not None})  # fmt: skip
         words = [title.words for i in members if (title := mentions[i].title)]
+        for i in members:
+            title = mentions[i].title
+            if title and len(title.words) >= LONG_TITLE:
+                profile.titles.setdefault(title.words, mentions[i].anchor())
         profile.topic = frozenset().union(*words) - generic
         profile.authors = [(m.authors, m.anchor()) for i in members if (m := mentions[i]).authors]
+        profile.many_centres = (row["centres"] or 0) > 1
         profiles.append(profile)
     for fact in sorted(facts, key=lambda f: (f["doc_id"], f["start"], f["end"], f["fact_id"])):
         owner = owners.of(fact)
         if owner is None:
             continue
         profile = profiles[study_of[owner]]
+        profile.many_centres |= fact["fact"] == "design" and fact.get("value_text") == "multicentre"
         if fact["fact"] in SIGNALS:
             profile.signals[fact["fact"]].setdefault(signal_key(fact), place(fact))
         elif fact["fact"] == "period":
@@ -106,6 +115,8 @@ def _block_keys(profile: Profile) -> Iterator[tuple[str, ...]]:
     for j, b in enumerate(ordered):
         for a in ordered[:j]:
             yield ("people", a, b)
+    for title in profile.titles:
+        yield ("title", *sorted(title))
     for centre in profile.signals["centre"]:
         yield ("centre", centre)
     for registration in profile.registrations:
@@ -144,7 +155,10 @@ class OverlapReader:
         reasons: list[str] = []
         evidence: list[Anchor] = []
         names, quotes, people_score = self._authors(a, b)
-        named = (b.own_registration in a.registrations) or (a.own_registration in b.registrations)
+        shared_ids = {
+            r for r in (a.own_registration, b.own_registration) if r in a.registrations and r in b.registrations
+        }
+        named = bool(shared_ids)
         topic = len(a.topic & b.topic) >= self._topic_words
         if not (topic or named):
             return None
@@ -156,8 +170,8 @@ class OverlapReader:
             shared = sorted(a.signals[signal].keys() & b.signals[signal].keys())
             if shared:
                 score += self._weights[signal]
-                evidence += [a.signals[signal][shared[0]], b.signals[signal][shared[0]]]
-                reasons.append(f"same {signal.replace('_', ' ')}: {shared[0]}")
+                evidence += [side.signals[signal][value] for value in shared for side in (a, b)]
+                reasons.append(f"same {signal.replace('_', ' ')}: {', '.join(shared)}")
         disjoint = False
         if a.period and b.period:
             evidence += [a.period[2], b.period[2]]
@@ -167,15 +181,20 @@ class OverlapReader:
             else:
                 score += self._weights["period"]
                 reasons.append(f"periods overlap: {a.period[0]}–{a.period[1]} and {b.period[0]}–{b.period[1]}")
+        same_titles = a.titles.keys() & b.titles.keys()
+        if same_titles:
+            first = min(same_titles, key=sorted)
+            evidence += [a.titles[first], b.titles[first]]
+            score += self._weights["title"]
+            reasons.append("one title, and nothing else printed that tells whether they are one study")
         if a.enrolled and a.enrolled == b.enrolled and a.enrolled >= self._smallest:
             score += self._weights["size"]
             reasons.append(f"same number enrolled: {a.enrolled}")
         if named:
             score += self._weights["registration"]
-            registration = b.own_registration if b.own_registration in a.registrations else a.own_registration
-            assert registration is not None
-            evidence += [p.registrations[registration] for p in (a, b) if registration in p.registrations]
-            reasons.append(f"one names the registration of the other: {registration}")
+            registration = min(filter(None, shared_ids))
+            evidence += [p.registrations[registration] for p in (a, b)]
+            reasons.append(f"both print the registration {registration.partition(':')[2]}")
         confidence = self._confidence(score, personal=len(names) >= 2, named=named)
         if confidence is None or (disjoint and not named):
             return None
@@ -222,12 +241,15 @@ class OverlapReader:
     @staticmethod
     def extent(a: Profile, b: Profile, named: bool) -> tuple[str, list[str]]:
         """How much of the cohorts can be shared, and why it is not known better."""
-        if named:
-            return "nested", []
-        few, many = sorted((a, b), key=lambda p: p.centres or 0)
-        if few.centres != many.centres and (many.centres or 0) > 1:
-            own = f"{few.centres} in {few.label}" if few.centres else f"not stated in {few.label}"
-            return "partial", [f"{many.centres} centres in {many.label}, {own}: only patients of shared centres"]
+        if named and a.own_registration != b.own_registration:
+            whole, part = sorted((a, b), key=lambda p: -len(p.registrations))
+            if len(whole.registrations) > 1:
+                return "nested", [f"{whole.label} prints several registrations, one of them that of {part.label}"]
+        few, many = sorted((a, b), key=lambda p: (p.many_centres, p.centres or 0))
+        if many.many_centres and few.enrolled and not few.many_centres:
+            count = f"{many.centres} centres" if many.centres else "several centres"
+            return "partial", [f"{many.label} has {count}, {few.label} names no more than one: only patients of a "
+                               "shared centre can be shared"]  # fmt: skip
         if not (a.enrolled and b.enrolled):
             missing = " and ".join(p.label for p in (a, b) if not p.enrolled)
             return "unknown", [f"extent not known: no size printed for {missing}"]

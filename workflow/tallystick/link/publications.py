@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from .mentions import LINKING, Mention
 from .names import shared
@@ -31,6 +31,9 @@ def first_page(pages: str) -> str:
     return re.split(r"[-–—,\s]", pages.strip(), maxsplit=1)[0].lower()
 
 
+SameContent = Callable[[str, str], bool]
+
+
 class Cluster:
     """What the mentions of one publication print, united."""
 
@@ -40,7 +43,7 @@ class Cluster:
         self.authors: list[list[str]] = []
         self.places: set[tuple[str, str]] = set()
         self.conference: set[bool] = set()
-        self.registries: set[str] = set()
+        self.documents: set[str] = set()
         for mention in mentions:
             self.add(mention)
 
@@ -56,6 +59,7 @@ class Cluster:
             self.places.add((str(mention.values["volume"][0]), first_page(str(mention.values["pages"][0]))))
         if mention.role == "self":
             self.conference.add(mention.conference)
+            self.documents.add(mention.doc_id)
 
     def merge(self, other: Cluster) -> None:
         """Take over what ``other`` has."""
@@ -65,6 +69,7 @@ class Cluster:
         self.authors += other.authors
         self.places |= other.places
         self.conference |= other.conference
+        self.documents |= other.documents
 
 
 def identifiers_conflict(a: Cluster, b: Cluster) -> bool:
@@ -85,7 +90,7 @@ def authors_agree(a: Cluster, b: Cluster) -> bool | None:
     return any(shared(left, right) for left in a.authors for right in b.authors)
 
 
-def one_publication(a: Cluster, b: Cluster, title: Title) -> bool:
+def one_publication(a: Cluster, b: Cluster, title: Title, same_content: SameContent) -> bool:
     """Whether two clusters of one title are one publication, by everything else they print."""
     if a.places & b.places:
         return True
@@ -95,6 +100,14 @@ def one_publication(a: Cluster, b: Cluster, title: Title) -> bool:
     agree = authors_agree(a, b)
     apart = min((abs(x - y) for x in a.years for y in b.years), default=0)
     if agree is False or (apart > 1 and not agree) or apart > 3:
+        return False
+    if (
+        a.documents
+        and b.documents
+        and not agree
+        and not any(same_content(x, y) for x in sorted(a.documents) for y in sorted(b.documents))
+    ):
+        # Two documents that share a title and nothing else printed: no reader could tell that they are one.
         return False
     return len(title.words) >= LONG_TITLE or (bool(agree) and apart <= 1)
 
@@ -145,11 +158,18 @@ def title_pairs(mentions: list[Mention]) -> list[tuple[int, int, Title]]:
 
 
 def group_mentions(
-    mentions: list[Mention], joined: Iterable[tuple[int, int]] = (), apart: frozenset[int] = frozenset()
+    mentions: list[Mention],
+    same_content: SameContent,
+    joined: Iterable[tuple[int, int]] = (),
+    apart: frozenset[int] = frozenset(),
 ) -> list[list[int]]:
     """Sets of mentions (by index) that name one publication each.
 
-    ``joined`` and ``apart`` come from curation: pairs that are one, and mentions that stand alone.
+    Args:
+        mentions: sorted mentions.
+        same_content: whether two documents (by id) print the same sentences, sizes or results.
+        joined: pairs that curation says are one publication.
+        apart: mentions that curation says stand alone.
     """
     union = Union(len(mentions))
     free = [m if i not in apart else Mention(m.doc_id, m.start, m.end, m.quote, "other", "other", m.subject)
@@ -159,7 +179,7 @@ def group_mentions(
     clusters = {indices[0]: Cluster(free[i] for i in indices) for indices in union.sets()}
     for a, b, title in title_pairs(free):
         left, right = union.find(a), union.find(b)
-        if left != right and one_publication(clusters[left], clusters[right], title):
+        if left != right and one_publication(clusters[left], clusters[right], title, same_content):
             union.join(left, right)
             kept, gone = min(left, right), max(left, right)
             clusters[kept].merge(clusters.pop(gone))

@@ -19,6 +19,8 @@ NEAR_TITLE = 0.7
 """Jaccard index of content words of two titles that may be of one study."""
 LONG_TITLE = 8
 """Content words from which one title with no word against it is enough."""
+RELATED_TITLE = 0.5
+"""Jaccard index of content words of two titles under one registration that are of one study."""
 RESULTS_ALONE = 3
 """Equal results (with an equal size) that make one study of two accounts whatever their titles."""
 
@@ -64,8 +66,16 @@ def shared_author(a: Titled, b: Titled) -> list[Anchor]:
 class Linker:
     """Unites accounts by one rule after the other, keeping the quotes that justify each step."""
 
-    def __init__(self, accounts: list[Account], titled: list[Titled], cohorts: list[Cohort], apart: frozenset[int]):
+    def __init__(
+        self,
+        accounts: list[Account],
+        titled: list[Titled],
+        cohorts: list[Cohort],
+        sentences: list[dict[int, Anchor]],
+        apart: frozenset[int],
+    ):
         self.accounts, self.titled, self.cohorts, self.apart = accounts, titled, cohorts, apart
+        self.sentences = sentences
         self.union = Union(len(accounts))
         self.evidence: dict[int, list[Anchor]] = defaultdict(list)
 
@@ -114,9 +124,36 @@ class Linker:
         if contradict(self.cohorts[a], self.cohorts[b]):
             return
         authors = shared_author(self.titled[a], self.titled[b])
-        both_known = bool(self.titled[a].authors and self.titled[b].authors)
-        if sizes + results >= 2 or authors or (not both_known and len(left.words) >= LONG_TITLE):
+        quotes += self._same_sentence(a, b)
+        if self.accounts[a].whole and self.accounts[b].whole:
+            # Two documents under one title: something else printed must agree.
+            enough = bool(quotes or authors)
+        else:
+            both_known = bool(self.titled[a].authors and self.titled[b].authors)
+            enough = len(quotes) >= 4 or bool(authors) or (not both_known and len(left.words) >= LONG_TITLE)
+        if enough:
             self.join(a, b, titles + authors + quotes)
+
+    def _same_sentence(self, a: int, b: int) -> list[Anchor]:
+        same = self.sentences[a].keys() & self.sentences[b].keys()
+        first = min(same, key=lambda f: self.sentences[a][f]["start"], default=None)
+        return [] if first is None else [self.sentences[a][first], self.sentences[b][first]]
+
+    def by_registration(self) -> None:
+        """Unite accounts of one registration where anything else printed agrees; the others become an overlap edge."""
+        first: dict[str, list[int]] = defaultdict(list)
+        for index, account in enumerate(self.accounts):
+            if len(account.registries) == 1:
+                first[account.registries[0]].append(index)
+        for members in first.values():
+            for j, b in enumerate(members):
+                for a in members[max(0, j - 25) : j]:
+                    quotes = agreement(self.cohorts[a], self.cohorts[b])[0] + self._same_sentence(a, b)
+                    quotes += shared_author(self.titled[a], self.titled[b])
+                    left, right = self.titled[a].title, self.titled[b].title
+                    near = bool(left and right) and jaccard(left.words, right.words) >= RELATED_TITLE  # type: ignore[union-attr]
+                    if quotes or near:
+                        self.join(a, b, quotes)
 
     def by_results(self) -> None:
         """Unite accounts with the same size and at least ``RESULTS_ALONE`` identical results."""
@@ -137,7 +174,6 @@ class Linker:
 def link_accounts(
     linker: Linker,
     publication_keys: list[list[str]],
-    sentences: list[dict[int, Anchor]],
     joined: Iterable[tuple[int, int, list[Anchor]]],
 ) -> list[Joined]:
     """Sets of accounts that are one study each, in the order of their first account.
@@ -145,12 +181,11 @@ def link_accounts(
     Args:
         linker: the accounts with what is known of them.
         publication_keys: per account the keys of its publications.
-        sentences: per account the fingerprints of its long sentences (``fingerprints``).
         joined: pairs that curation unites, with their quotes.
     """
     linker.by_key(publication_keys)
-    linker.by_key([account.registries if len(account.registries) == 1 else [] for account in linker.accounts])
-    for a, b, quotes in shared_sentences(sentences):
+    linker.by_registration()
+    for a, b, quotes in shared_sentences(linker.sentences):
         linker.join(a, b, quotes)
     linker.by_title()
     linker.by_results()
