@@ -14,6 +14,8 @@ from .reading import Context
 BRACKETED = r"(?:\((?:[^()]|\([^()]{0,40}\)){0,120}\)?|\[[^\[\]]{0,120}\])"
 CODE = r"(?:[a-z]{1,6}-?\d{1,3}[a-z]?|\d+-? ?(?:h|hours?|min|days?|weeks?|months?|years?))"
 
+LONGEST_SHORT = 6
+LONGEST_GAP = 160
 PARTS = re.compile(
     r"\s*(?:scores?|index|indices|subscores?)?\s+(?:for|in|of)\s+(?:the\s+)?(?P<parts>[a-z-]+(?:,\s*[a-z-]+){0,8},?\s+and\s+[a-z-]+)\s+"
     r"(?:systems?|domains?|organs?|subscales?|components?|dimensions?|subscores?|manifestations)(?![a-z])"
@@ -56,6 +58,7 @@ class Markers:
     generic: frozenset[str]
     measures: dict[str, str]
     entry_of: dict[str, str]
+    terms: dict[str, tuple[str, ...]]
     labels: dict[str, str]
     units: dict[str, tuple[str, ...]]
 
@@ -72,6 +75,7 @@ class Grammar:
     before: re.Pattern[str]
     modal: re.Pattern[str]
     raising: str
+    transitive: frozenset[str]
     measurable: str
     name_stops: frozenset[str]
 
@@ -97,6 +101,7 @@ def compile_markers(vocabulary: Vocabulary) -> Markers:
         frozenset(entry["id"] for entry in entries if entry.get("generic")),
         {entry["id"]: entry["measures"] for entry in entries if "measures" in entry},
         {term.lower(): entry["id"] for entry in reversed(entries) for term in entry["terms"]},
+        {entry["id"]: tuple(t.lower().replace("-", " ") for t in entry["terms"] if len(t) > LONGEST_SHORT or not t.isupper()) for entry in entries},
         {entry["id"]: entry["label"] for entry in entries},
         {entry["id"]: tuple(entry.get("units", ())) for entry in entries},
     )
@@ -107,7 +112,8 @@ def compile_grammar(vocabulary: Vocabulary) -> Grammar:
     """Patterns of the words around lists of markers."""
     words = vocabulary["directions"]
     glue = rf"(?:{alternatives(words['glue'])})(?![a-z])"
-    piece = rf"(?:[\s,;/&+-]|{BRACKETED}|\)|{glue}|(?<![a-z0-9]){CODE}(?![a-z0-9]))"
+    amount = r"(?:by|from)\s+[-+]?\d[\d.,·]*\s*%?(?:\s*±\s*[\d.,·]+)?(?:\s*to\s+[-+]?\d[\d.,·]*\s*%?)?(?:\s*[a-zµμ]+/[a-z0-9]+)?"
+    piece = rf"(?:[\s,;/&+-]|{BRACKETED}|\)|{amount}|{glue}|(?<![a-z0-9]){CODE}(?![a-z0-9]))"
     return Grammar(
         re.compile(rf"(?>{piece})*+\Z"),
         re.compile(r"\s*(?:levels?|scores?|index|activity)?\s*[(\[](?:the )?\Z"),
@@ -117,6 +123,7 @@ def compile_grammar(vocabulary: Vocabulary) -> Grammar:
         re.compile(rf"(?<![a-z])(?:{alternatives(words['before_words'])})(?![a-z])"),
         re.compile(rf"(?<![a-z])(?:{alternatives(words['modal'])})(?![a-z])"),
         alternatives(words["raising"]),
+        frozenset(words["transitive"]),
         alternatives(words["measurable"]),
         frozenset(words["name_stops"]),
     )  # fmt: skip
@@ -127,10 +134,32 @@ def find_hits(context: Context) -> Hits:
     known = context.shared.get("marker_hits")
     if known is None:
         markers = compile_markers(context.vocabulary)
-        known = Hits(markers.lexicon.find(context.view, context.lower))
+        hits = markers.lexicon.find(context.view, context.lower)
+        foreign = foreign_abbreviations(context, hits, markers)
+        known = Hits([h for h in hits if h.kind != "marker" or context.view[h.start : h.end] not in foreign])
         context.shared["marker_hits"] = known
     assert isinstance(known, Hits)
     return known
+
+
+def foreign_abbreviations(context: Context, hits: list[Hit], markers: Markers) -> set[str]:
+    """Abbreviations of markers that this text defines as something else: "minimal disease activity (MDA)"."""
+    found: set[str] = set()
+    for short, entry in {(context.view[h.start : h.end], h.entry) for h in hits if h.kind == "marker" and h.end - h.start <= LONGEST_SHORT}:
+        if not short.isupper():
+            continue
+        at = context.view.find(f"({short})")
+        before = context.lower[max(0, at - 80) : at].replace("-", " ")
+        if at >= 0 and not any(term in before for term in markers.terms[entry]) and spells(before, short.lower()):
+            found.add(short)
+    return found
+
+
+def spells(words: str, short: str) -> bool:
+    """Whether the letters of ``short`` begin words at the end of ``words``, in order: it is what they are short for."""
+    initials = "".join(word[0] for word in words.split()[-len(short) - 2 :])
+    letters = iter(initials)
+    return all(letter in letters for letter in short if letter.isalpha())
 
 
 def item_of(context: Context, hit: Hit) -> Item:
@@ -143,16 +172,19 @@ def chains_of(context: Context, hits: list[Hit], markers: Markers, grammar: Gram
     for hit in hits:
         item = item_of(context, hit)
         shared = shared_head(context, item, markers)
-        if shared is not None and not (chains and chains[-1].end > shared.start):
-            chains.append(Chain([shared, item], shared.start, item.end))
-            continue
-        if chains:
-            last = chains[-1]
-            gap = context.lower[last.end : hit.start]
-            if len(gap) <= 160 and grammar.gap.match(gap):
-                join(last, item, gap, markers, grammar)
-                continue
-        chains.append(Chain([item], hit.start, hit.end))
+        if shared is not None and chains and chains[-1].end > shared.start:
+            shared = None
+        first = shared or item
+        last = chains[-1] if chains else None
+        gap = context.lower[last.end : first.start] if last else ""
+        if last is not None and len(gap) <= LONGEST_GAP and grammar.gap.match(gap):
+            join(last, first, gap, markers, grammar)
+        else:
+            last = Chain([first], first.start, first.end)
+            chains.append(last)
+        if shared is not None:
+            last.items.append(item)
+            last.end = item.end
     for chain in chains:
         chain.items[-1:] = parts_of(context, chain)
     return chains
@@ -160,14 +192,17 @@ def chains_of(context: Context, hits: list[Hit], markers: Markers, grammar: Gram
 
 def shared_head(context: Context, item: Item, markers: Markers) -> Item | None:
     """The marker that shares its head with the next one: "systolic" in "systolic and diastolic blood pressure"."""
-    first, _, head = context.lower[item.start : item.end].partition(" ")
-    match = SHARES.search(context.lower, max(0, item.start - 30), item.start) if head else None
-    entry = markers.entry_of.get(f"{match['word']} {head}") if match else None
-    if match is None or entry is None:
+    match = SHARES.search(context.lower, max(0, item.start - 30), item.start)
+    if match is None:
         return None
     words = context.text[match.start("word") : match.end("word")]
-    tail = (item.start + len(first) + 1, item.end)
-    return Item(entry, *match.span("word"), f"{words} {context.text[tail[0] : tail[1]]}", tail)
+    at = context.lower.find(" ", item.start, item.end) + 1
+    while at:
+        entry = markers.entry_of.get(f"{match['word']} {context.lower[at : item.end]}")
+        if entry is not None:
+            return Item(entry, *match.span("word"), f"{words} {context.text[at : item.end]}", (at, item.end))
+        at = context.lower.find(" ", at, item.end) + 1
+    return None
 
 
 def parts_of(context: Context, chain: Chain) -> list[Item]:
@@ -186,7 +221,9 @@ def join(chain: Chain, item: Item, gap: str, markers: Markers, grammar: Grammar)
     last = chain.items[-1]
     named_again = grammar.apposition.match(gap) is not None
     listed = re.search(r"such as|including|like", gap) is not None
-    if last.entry == item.entry and (named_again or not re.search(r",|and|or", gap)):
+    if item.entry in markers.generic and (named_again or not gap.strip()):
+        pass
+    elif last.entry == item.entry and (named_again or not re.search(r",|and|or", gap)):
         pass
     elif (named_again or listed or not gap.strip()) and (last.entry in markers.generic or listed):
         chain.items[-1] = item

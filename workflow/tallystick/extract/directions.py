@@ -17,7 +17,7 @@ from .lexicon import Hit
 from .moves import sentence_moves
 from .named import listed_after, name_after, name_before
 from .reading import Context, Reading, Sentence
-from .statements import Statement, give_ids, statement_rows, stretches
+from .statements import Statement, arm_of, compared_with, give_ids, statement_rows, stretches
 
 VOCABULARY = ("markers", "directions", "estimates", "arms")
 
@@ -34,11 +34,7 @@ ANAPHOR = re.compile(
     r"measures|concentrations?|improvements?|numbers)(?![a-z])\s*|[,;]\s*)*+\Z"
 )
 NEGATION = re.compile(r"(?<![a-z])(?:no|not|nor|neither|without|never|failed to|lack of|absence of|unable to|little)(?![a-z])")
-BETWEEN = re.compile(
-    r"(?<![a-z])(?:between(?: the)?(?: \w+){0,3} (?:groups?|arms?|treatments?|conditions|regimens?)|between[ -]groups?|intergroup|inter-group"
-    r"|across(?: the)?(?: \w+){0,2} (?:groups?|arms?)|among(?: the)?(?: \w+){0,2} (?:groups?|arms)|than (?:in |with |for |those |that )?(?:the )?"
-    r"(?!baseline|before|pre)|versus|vs\.?)(?![a-z])"
-)
+BETWEEN = re.compile(r"(?<![a-z])(?:between[- ](?!baseline|pre|before|admission|day|week|month|visit|\d|time)|inter-?group|across (?:the )?(?:\w+ )?(?:groups|arms))")
 INTERPRETS = re.compile(
     r"(?<![a-z])(?:indicating|suggesting|reflecting|implying|correlat\w*|predict\w*|associated with (?:a )?(?:higher|lower|increased risk|"
     r"reduced risk|increased odds)|associations?|relationships?|hypothes\w*|if|odds|hazards?|risk of|risk factors?|suggest\w* that|"
@@ -59,6 +55,7 @@ ATTRIBUTED_BY = re.compile(
     r"(?:\s+(?:also|a|an|the|significantly|markedly|slightly|substantially|\w+ly|statistically|significant|greater|marked))*\s*\Z"
 )
 ASSERTED = re.compile(r"(?<![a-z])(?:there (?:was|were)|resulted in|led to|showed|exhibited|experienced|demonstrated|produced|caused|induced|revealed)\s+(?:(?:a|an|the|\w+ly|significant|greater|marked|small|further)\s+)*\Z")
+CHANGED = re.compile(r"(?<![a-z])significant(?:ly)?\s+(?:\w+\s+){0,2}\Z")
 SHOWED = re.compile(r"(?<![a-z])(?:have|had|has|showed|show|shows|demonstrated|exhibited|displayed|underwent)(?![a-z])")
 ASSESSED = re.compile(
     r"(?<![a-z])(?:assess\w*|evaluat\w*|measur(?:e|ed|ing)|examin\w*|investigat\w*|determin(?:e|ed|ing)|primary|secondary|end ?-?points?|"
@@ -66,6 +63,13 @@ ASSESSED = re.compile(
 )
 STATE_BEFORE = re.compile(r"(?<![a-z])(?:with|of|for|had|have|having|a|an|whose|high|initial|at baseline,?|among|between|to|by|if|when|and|or|in|from|the)\s+(?:\w+ly\s+)?\Z")
 DETERMINED = re.compile(r"(?<![a-z])(?:an?|the|no|any|this|these|significant|greater|mean|marked|further|similar|comparable|and|in|of|for|their|its|larger|smaller|statistically|clinically|substantial|sustained|relative|\d+\s*%)\s+\Z")
+LISTED_BEFORE = re.compile(r"(?:,|(?<![a-z])(?:and|or|was|were|be|are|is|included|including))\s*\Z")
+ADVERSE = re.compile(r"(?<![a-z])(?:adverse|side[- ]effects?|t?e?aes?|toxicit\w*)(?![a-z])")
+EFFECT_OF = re.compile(r"(?<![a-z])(?:benefit|effect|impact|influence|role|value|magnitude|difference)s?\s+(?:of|in)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}\Z")
+OTHERS_WORK = re.compile(
+    r"(?<![a-z])(?:et al|(?:previous|prior|earlier|other|recent|several|published) (?:\w+ )?(?:studies|trials|reports|work|meta-analys\w+)|previously (?:reported|shown|published)|"
+    r"has been (?:shown|reported|demonstrated)|have been (?:shown|reported|demonstrated)|(?:study|trial) (?:\w+ ){0,4}by [a-z]+ and [a-z]+)(?![a-z])"
+)
 OF_SOME = re.compile(
     r"(?:\d\s*%\s*\)?|\d+\s*(?:\([^()]*\)\s*)?(?:patients|subjects|participants|women|men|children|cases|individuals)?(?:\s*\([^()]*\))?)"
     r"(?:\s*of\s+(?:the\s+|all\s+)?\w+)?\s*(?:had|showed|exhibited|reported|achieved|experienced|have|displayed|demonstrated)\s+"
@@ -153,6 +157,8 @@ def read_cue(
     low = context.lower
     sentence = clause.sentence
     before = low[sentence.start : start]
+    if context.view[start].isupper() and before.strip() and before.rstrip()[-1] not in ".:;":
+        return None
     opening = max(before.rfind(";"), before.rfind(": "), 0)
     near = before[max(opening, len(before) - 90) :]
     if INTERPRETS.search(near) or grammar.modal.search(near[-40:]):
@@ -212,6 +218,8 @@ def as_subject(
     low = context.lower
     chain = chain_before(clause, start)
     last = clause.last
+    if low[start:end] in grammar.transitive or (sign == "change" and BETWEEN.search(low, end, clause.sentence.end)):
+        return None
     if chain is not None and last is not None and last.rule in NOMINAL and any(i in last.items for i in chain.items):
         return None
     if chain is not None and (last is None or chain.start >= last.cue_end):
@@ -226,6 +234,8 @@ def as_subject(
                 return named_subject(context, clause, start, end, sign, grammar)
             return make(context, clause, chain.items + more, start, end, sign, low[verb_at:start], "direction.list", chain.start)
         verb = match["verb"]
+        if not verb and gap.rstrip().endswith((" and", " or", ",")):
+            return None
         if sign in {"change", "stable"} and not verb and sign == "change" and not NEGATION.search(gap):
             return None
         return make(context, clause, chain.items, start, end, sign, verb, "direction.subject", chain.start)
@@ -278,7 +288,11 @@ def as_object(context: Context, clause: Clause, start: int, end: int, sign: str,
     if not attributive and STATE_BEFORE.search(before) and not re.search(r"(?<![a-z])(?:and|or)\s+(?:\w+ly\s+)?\Z", before):
         if not ATTRIBUTED_BY.search(before) or re.search(r"(?:patients|subjects|those|participants|women|men|children|individuals|adults) (?:with|had)\s+(?:\w+ly )?\Z", before):
             return None
-    if re.search(r"(?<![a-z])to\s+\Z", before) or OF_SOME.search(before):
+    finite = low[start:end].endswith(("ed", "s", "fell", "rose"))
+    if (not finite and re.search(r"(?<![a-z])to\s+\Z", before)) or OF_SOME.search(before):
+        return None
+    follows_verb = clause.last is not None and clause.last.rule == "direction.object"
+    if not attributive and not follows_verb and LISTED_BEFORE.search(before) and not ATTRIBUTED_BY.search(before):
         return None
     return make(context, clause, chain.items, start, end, sign, before[-40:], "direction.object", start)
 
@@ -295,8 +309,10 @@ def as_noun(context: Context, clause: Clause, start: int, end: int, sign: str, g
     """``a significant reduction in pain and stiffness``, ``no change was observed in C3``, ``HbA1c reductions``."""
     low = context.lower
     before = low[clause.sentence.start : start]
-    if ASSESSED.search(before[-80:]) or (
-        sign == "change" and not NEGATION.search(before[-60:]) and not SIGNIFICANT.search(before[-60:])
+    if ASSESSED.search(before[-80:]) or (EFFECT_OF.search(before[-60:]) and sign != "improve"):
+        return None
+    if sign == "change" and (
+        BETWEEN.search(low, clause.sentence.start, clause.sentence.end) or not (NEGATION.search(before[-60:]) or CHANGED.search(before))
     ):
         return None
     after = low[end : end + 90]
@@ -318,7 +334,7 @@ def as_noun(context: Context, clause: Clause, start: int, end: int, sign: str, g
         if match and SHOWED.search(match["verb"]) and is_marker_itself(context, clause, previous, grammar):
             return make(context, clause, previous.items, start, end, sign, match["verb"], "direction.showed", previous.start)
     if previous is not None and sign != "change" and re.fullmatch(r"\s*(?:levels?|scores?)?\s+", low[previous.end : start]):
-        if re.match(rf"\s+(?:\([^()]*\)\s*)?(?:{OBSERVED}|of\s+[\d<>~]|was|were)", after) and is_marker_itself(context, clause, previous, grammar):
+        if re.match(rf"\s+(?:\([^()]*\)\s*)?(?:{OBSERVED}|of\s+[\d<>~])", after) and is_marker_itself(context, clause, previous, grammar):
             return make(context, clause, previous.items[-1:], start, end, sign, before[-60:], "direction.compound", previous.start)
     return None
 
@@ -429,6 +445,26 @@ def change_rows(context: Context, told: Rows, markers: Markers) -> Rows:
     return rows
 
 
+def is_between_arms(context: Context, statement: Statement, grammar: Grammar) -> bool:
+    """Whether a state ("was higher") sets one arm beside another that is no control: a comparison, no movement."""
+    word = context.lower[statement.cue_start : statement.cue_end]
+    if word not in STATES or statement.also is not None:
+        return False
+    if re.match(r"\s+(?:after|following)\s", context.lower[statement.cue_end : statement.cue_end + 12]):
+        return False
+    relative, comparator = compared_with(context, statement, grammar)
+    if relative in {"before", "control", "earlier_follow_up"}:
+        return False
+    if relative == "other":
+        return True
+    arm, _ = arm_of(context, statement, comparator)
+    return arm is not None or (statement.rule == "direction.state" and not AFTER.search(context.lower, *statement.span))
+
+
+STATES = frozenset({"higher", "lower", "greater", "less", "smaller", "fewer", "better", "worse", "poorer"})
+AFTER = re.compile(r"(?<![a-z])(?:after|following|post|at (?:the )?end|during|over|by)(?![a-z])|(?<![a-z])(?:at|until)\s+(?:\d|week|month|day|follow|the)")
+
+
 def read(context: Context) -> Reading:
     """Directions of the markers of one document; what a conclusion says again is a restatement of its row."""
     markers, grammar = compile_markers(context.vocabulary), compile_grammar(context.vocabulary)
@@ -437,9 +473,15 @@ def read(context: Context) -> Reading:
     for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
         if move not in REPORTS and move != "conclusion":
             continue
+        if sentence.section.subject is None and OTHERS_WORK.search(context.lower, sentence.start, sentence.end):
+            continue
         statements = read_sentence(context, sentence, markers, grammar)
+        if ADVERSE.search(context.lower, sentence.start, sentence.end):
+            statements = [s for s in statements if s.rule not in {"direction.object", "direction.attribute"}]
         stretches(statements, sentence, context.lower)
         for statement in statements:
+            if is_between_arms(context, statement, grammar):
+                continue
             (again if move == "conclusion" else rows).extend(
                 statement_rows(context, statement, sentence, markers, grammar)
             )

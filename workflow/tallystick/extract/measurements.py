@@ -32,6 +32,7 @@ NAMED = re.compile(
 SIZE = re.compile(r"[\s,;(\[]*n\s*=\s*(?P<n>\d+)")
 AGE = re.compile(r"(?<![a-z])(?:aged?|ages|old)(?![a-z])")
 NEAR = 140
+NAMED_ARM = re.compile(r"\s*(?:with|for|in|on)\s+(?:the\s+)?(?P<arm>[A-Z][\w+/-]*(?:\s\d+\s?(?:mg|µg|μg))?|placebo|controls?)(?![\w-])")
 CLOSE = 45
 VERSUS = re.compile(r"\s*[)\]]?\s*(?:vs\.?|versus|compared (?:with|to)|and)\s*[(\[]?\s*")
 
@@ -178,6 +179,10 @@ def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> 
         after = [a for a in mentions if value.end <= a.start < min(limit, value.end + 50)]
         near = after and re.fullmatch(r"[\s,;]*(?:(?:in|for|with|by|on|at)\s+)?(?:the\s+|patients\s+)*[(\[]?", lower[value.end : after[0].start])
         before = [a for a in mentions if a.end <= value.value.start]
+        told = NAMED_ARM.match(context.view, value.end, min(limit, value.end + 40)) if not near else None
+        if told:
+            found.append(ArmMention(*told.span("arm"), told["arm"].lower(), context.text[told.start("arm") : told.end("arm")]))
+            continue
         close = before and (value.value.start - before[-1].end < CLOSE or len({a.key for a in before}) == 1)
         found.append(after[0] if near else before[-1] if close else None)
     for i in range(len(values) - 1):
