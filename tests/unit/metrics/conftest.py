@@ -15,7 +15,7 @@ from tallystick.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
 RAW = HERE.parents[2] / "raw"
-KINDS = ("families", "ledger", "markers", "outcomes", "relations", "titles")
+KINDS = ("families", "ledger", "markers", "outcomes", "relations", "scales", "titles")
 
 
 def claim(claim_id: str = "c1", **given: Any) -> dict[str, Any]:

@@ -77,12 +77,22 @@ def measurement(**given: Any) -> dict[str, Any]:
 
 
 def test_grim_is_asked_only_of_whole_numbered_scores() -> None:
-    markers = [{"id": "score", "integer_scale": True}, {"id": "albumin"}]
     rows = [measurement(), measurement(measurement_id="m2", marker="albumin"),
             measurement(measurement_id="m3", statistic="median"), measurement(measurement_id="m4", n=None)]  # fmt: skip
-    (found,) = values.check_means(Evidence({"measurements": rows}), markers)
+    (found,) = values.check_means(Evidence({"measurements": rows}), ["score"])
     assert (found["verdict"], found["rows"]) == ("inconsistent", ["measurements:m1"])
     assert found["power"] == pytest.approx(0.72)
+
+
+def test_a_mean_of_an_arm_is_held_against_its_size_but_not_judged() -> None:
+    arms = [{"study_id": "s1", "arm": "drug", "role": "experimental", "n": 28}]
+    rows = [measurement(n=None, arm="drug"), measurement(measurement_id="m2", n=None, arm="drug", value=5.18)]
+    found = values.check_means(Evidence({"measurements": rows, "arms": arms}), ["score"])
+    assert [row["verdict"] for row in found] == ["not_checkable", "consistent"]
+
+
+def test_a_mean_of_as_many_scores_as_it_has_printable_values_reveals_nothing() -> None:
+    assert values.check_means(Evidence({"measurements": [measurement(n=100)]}), ["score"]) == []
 
 
 def test_an_estimate_outside_its_interval_cannot_be(relations: Any) -> None:

@@ -116,7 +116,7 @@ def test_a_class_that_a_review_leaves_open_is_unresolved(
         {**entry, "use": "none"} if entry["id"] == "same_numerator_different_denominator" else entry
         for entry in vocabulary["ledger"]["classes"]
     ]
-    kinds = {kind: vocabulary[kind] for kind in ("families", "markers", "outcomes", "relations", "titles")}
+    kinds = {kind: vocabulary[kind] for kind in ("families", "markers", "outcomes", "relations", "scales", "titles")}
     changed = Vocabulary({**kinds, "ledger": {**vocabulary["ledger"], "classes": opened}})
     made = compute(five_sources, changed, settings)
     rows = [r for r in made["discrepancies"] if r["class"] == "same_numerator_different_denominator"]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..tables import Rows
     from ..vocabulary import Vocabulary
 
-VOCABULARY: tuple[str, ...] = ("families", "ledger", "markers", "outcomes", "relations", "titles")
+VOCABULARY: tuple[str, ...] = ("families", "ledger", "markers", "outcomes", "relations", "scales", "titles")
 """Kinds of vocabulary this stage reads."""
 
 
@@ -29,7 +29,7 @@ def compute(tables: Mapping[str, Rows], vocabulary: Vocabulary, settings: Mappin
     evidence = Evidence(tables)
     relations = Relations(vocabulary["outcomes"], vocabulary["relations"])
     made: dict[str, Rows] = {"rates": rates.compute_rates(evidence, settings)}
-    made["checks"] = checks.run_checks(evidence, relations, vocabulary["markers"]["markers"], settings)
+    made["checks"] = checks.run_checks(evidence, relations, vocabulary["scales"]["whole_numbered"], settings)
     made["discrepancies"] = ledger.find_discrepancies(evidence, relations, vocabulary, made["rates"], made["checks"])
     made["agreements"] = ledger.find_agreements(evidence, made["rates"])
     # Each of these reads what those before it made.

@@ -108,6 +108,14 @@ class Evidence:
             return whole
         return whole.within(min(a["start"] for a in spans), max(a["end"] for a in spans))
 
+    def arm_size(self, row: Mapping[str, Any]) -> int | None:
+        """Patients in the arm a row speaks of, where that is known and the row is about no subgroup."""
+        if row.get("arm") is None or row.get("subgroup") is not None:
+            return None
+        arms = self.arms.get(row.get("study_id", ""), [])
+        sizes = {arm["n"] for arm in arms if arm["arm"] == row["arm"] and arm["n"]}
+        return sizes.pop() if len(sizes) == 1 else None
+
     def label(self, study_id: str) -> str:
         """The short name of a study."""
         return str(self.studies.get(study_id, {}).get("label") or study_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...tables import Rows
@@ -19,7 +19,7 @@ __all__ = ["run_checks"]
 
 
 def run_checks(
-    evidence: Evidence, relations: Relations, markers: list[Mapping[str, Any]], settings: Mapping[str, Any]
+    evidence: Evidence, relations: Relations, whole_numbered: Sequence[str], settings: Mapping[str, Any]
 ) -> Rows:
     """All checks, one row each; the same arithmetic over the same rows is said once."""
     limit = int(settings["largest_denominator_tried"])
@@ -30,7 +30,7 @@ def run_checks(
         *check_courses(evidence, relations, float(settings["attrition_share"])),
         *check_sizes(evidence, relations),
         *check_contrasts(evidence, relations),
-        *check_means(evidence, markers),
+        *check_means(evidence, whole_numbered),
         *check_impossible(evidence, relations),
     ]
     return list({row["check_id"]: row for row in found}.values())

@@ -89,10 +89,8 @@ def denominator_of(evidence: Evidence, claim: Mapping[str, Any]) -> tuple[int | 
     """The claim's denominator, else the size of its arm; and whether it was assumed so."""
     if claim.get("denominator") is not None:
         return claim["denominator"], False
-    if claim.get("arm") is None or claim.get("subgroup") is not None:
-        return None, False
-    sizes = {arm["n"] for arm in evidence.arms.get(claim["study_id"], []) if arm["arm"] == claim["arm"] and arm["n"]}
-    return (sizes.pop(), True) if len(sizes) == 1 else (None, False)
+    size = evidence.arm_size(claim)
+    return size, size is not None
 
 
 def _with_count(

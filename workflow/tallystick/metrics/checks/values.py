@@ -10,7 +10,7 @@ from ...tables import Rows
 from ..evidence import Evidence
 from ..relations import Relations
 from . import rounding
-from .rows import CONSISTENT, INCONSISTENT, check, claim_ref
+from .rows import CONSISTENT, INCONSISTENT, NOT_CHECKABLE, check, claim_ref
 
 RATIOS = ("HR", "OR", "RR", "IRR")
 
@@ -65,35 +65,39 @@ def _impossible_estimate(row: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def check_means(evidence: Evidence, markers: Iterable[Mapping[str, Any]]) -> Rows:
+def check_means(evidence: Evidence, whole_numbered: Iterable[str]) -> Rows:
     """GRIM: a mean of n whole numbers is a multiple of 1/n.
 
-    Only for markers that the vocabulary calls ``integer_scale``: elsewhere single values have decimals of their own.
+    Only for markers whose single values are whole numbers (``whole_numbered``): elsewhere they have decimals of their
+    own. Where the text gives no n beside the mean, the size of the arm is taken, and a failure is only said: those
+    measured may be fewer.
     """
-    whole = {marker["id"]: marker for marker in markers if marker.get("integer_scale")}
+    whole = set(whole_numbered)
     rows = []
     for row in evidence.tables.get("measurements", []):
-        n, decimals = row.get("n"), row.get("decimals")
-        if row["statistic"] != "mean" or row["marker"] not in whole or not n or decimals is None or row["value"] < 0:
+        mean_level = row["statistic"] == "mean" and row.get("change_or_level") != "change"
+        if not mean_level or row["marker"] not in whole or row.get("decimals") is None or row["value"] < 0:
             continue
-        if row.get("change_or_level") == "change":
+        printed_n = row.get("n")
+        n = printed_n or evidence.arm_size(row)
+        shown = rounding.printed(row["value"], row["decimals"])
+        if not n or n >= 10**shown.decimals:
             continue
-        shown = rounding.printed(row["value"], decimals)
         holds = mean_is_possible(shown, n)
-        reachable = min(1.0, n / 10**shown.decimals)
-        expression = f"mean {shown} of {n} whole-numbered scores ({row['marker_text']})"
+        failed = INCONSISTENT if printed_n else NOT_CHECKABLE
+        assumed = "" if printed_n else " (size of the arm)"
         sentence = "is possible" if holds else f"is not possible: no sum of {n} scores gives it"
         rows.append(
             check(
                 "grim",
                 [f"measurements:{row['measurement_id']}"],
-                f"{expression} {sentence}",
-                CONSISTENT if holds else INCONSISTENT,
+                f"mean {shown} of {n}{assumed} whole-numbered scores ({row['marker_text']}) {sentence}",
+                CONSISTENT if holds else failed,
                 doc_id=row["doc_id"],
                 study_id=row.get("study_id"),
                 explanations=[] if holds else ["another n, or scores that are not whole numbers"],
-                power=1 - reachable,
-                reachable_share=reachable,
+                power=1 - n / 10**shown.decimals,
+                reachable_share=n / 10**shown.decimals,
             )
         )
     return rows
