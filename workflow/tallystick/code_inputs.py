@@ -16,14 +16,15 @@ PACKAGE = Path(__file__).resolve().parent
 NAME = PACKAGE.name
 # Import statements as text: parsing all modules takes 0.6 s at every start, this a few milliseconds. A test holds that
 # it finds in every module what the parser finds. A line of a docstring that reads like an import only adds an input.
+KEYWORD = re.compile(r"import[ \t(]")
 IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n]*)"
-    r"|import[ \t]+(?P<plain>[\w., \t]+))",
-    re.MULTILINE,
+    r"[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n]*)"
+    r"|import[ \t]+(?P<plain>[\w., \t]+))"
 )
 COMMENT = re.compile(r"#[^\n]*")
 
 
+@cache
 def _module_files(dotted: str) -> list[Path]:
     """Files that importing ``dotted`` runs: each package's ``__init__`` on the way, and the module itself."""
     parts = dotted.split(".")[1:]
@@ -47,7 +48,11 @@ def _package_of(file: Path) -> list[str]:
 def direct_imports(file: Path) -> tuple[Path, ...]:
     """Files of this package that ``file`` imports anywhere in it, also inside functions."""
     found: list[Path] = []
-    for match in IMPORT.finditer(file.read_text(encoding="utf-8")):
+    text = file.read_text(encoding="utf-8")
+    for start in dict.fromkeys(text.rfind("\n", 0, at.start()) + 1 for at in KEYWORD.finditer(text)):
+        match = IMPORT.match(text, start)
+        if match is None:
+            continue
         dots, module, names, plain = match.group("dots", "module", "names", "plain")
         if plain is not None:
             modules = [part.split()[0] for part in plain.split(",") if part.strip()]
