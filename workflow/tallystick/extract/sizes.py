@@ -7,6 +7,7 @@ added by the claims reader through `size_row`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +25,7 @@ PLAIN = frozenset({"size.of_people", "size.scope", "size.all", "size.opening"})
 INT = r"(?<![\d.,·/±-])\d+(?:,\d{3})*(?![\d%/]|[.·,]\d)"
 VERBS = (
     ("randomised", r"randomi[sz]ed|randomly (?:assigned|allocated|divided|selected|grouped)|were allocated|were assigned|divided|block-randomi[sz]ed"),
-    ("enrolled", r"enroll?ed|recruited|included|entered|admitted|registered|participated|took part|selected|were treated|underwent|received|volunteered|consented|inducted|had severe|were studied"),
+    ("enrolled", r"enroll?ed|recruited|included|entered|registered|participated|took part|selected|were treated|underwent|received|volunteered|consented|inducted|had severe|were studied"),
     ("analysed", r"analy[sz]ed|evaluated|evaluable|assessed|examined|investigated|available"),
     ("followed", r"studied for|followed|completed"),
     ("screened", r"screened|eligible|invited|approached|assessed for eligibility"),
@@ -52,59 +53,84 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class SizePatterns:
-    """Compiled patterns of sizes; group ``n`` is the number."""
+class SizeRule:
+    """A rule for one number: ``before`` must end where the number begins, ``after`` must begin where it ends."""
 
-    table: tuple[tuple[str, str, re.Pattern[str]], ...]
-    equals: re.Pattern[str]
-    people: str
+    name: str
+    fact: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SizePatterns:
+    """Compiled rules of sizes, and patterns of people and of printed results."""
+
+    rules: tuple[SizeRule, ...]
+    people: re.Pattern[str]
+    shown: re.Pattern[str]
+    split: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
 def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
-    """Patterns of sizes in the order of trust: (rule, fact, pattern)."""
+    """Rules of sizes in the order of trust."""
     words = compile_arms(vocabulary)
-    noun = rf"(?:{words.people}|adults?|volunteers?|donors?|{'|'.join(['clusters', 'eyes', 'knees', 'hips', 'teeth'])})(?![a-z])"
+    noun = rf"(?:{words.people}|adults?|volunteers?|donors?|clusters|eyes|knees|hips|teeth)(?![a-z])"
     people = rf"(?:(?!(?:of|in|and|or|with|the|who|were|was|to)(?![a-z]))[a-z][a-z0-9'/-]*,?\s+){{0,5}}?{noun}"
-    n = rf"(?P<n>{INT})"
-    aux = r"(?:\s+(?:were|was|have been|had been|who|are|then|also|initially|subsequently|prospectively|retrospectively|consecutively|finally|successfully|in total|all))*"
-    between = r"[^.;()]{0,140}?"
-    table: list[tuple[str, str, re.Pattern[str]]] = [
-        (
-            "size.studies",
-            "studies_included",
-            re.compile(
-                rf"{n}\s+(?:(?!patients)[a-z-]+\s+){{0,4}}?(?:studies|trials|rcts|articles|randomi[sz]ed controlled trials|publications|reports)(?![a-z])"
-            ),
-        ),
-        (
-            "size.involving",
-            "enrolled",
-            re.compile(rf"(?:involving|comprising|totall?ing|consisting of)\s+(?:a total of )?{n}(?:\s+{noun})?"),
-        ),
-        (
-            "size.rest",
-            "followed",
-            re.compile(rf"(?:and|of whom|of these,?)\s+{n}\s+(?:were|have been)\s+(?:studied|followed)"),
-        ),
+    aux = (
+        r"(?:\s+(?:were|was|have been|had been|who|are|then|also|initially|subsequently|prospectively|retrospectively|"
+        r"consecutively|finally|successfully|in total|all))*"
+    )
+    between = r"[^.;()\d]{0,120}?"
+    bracket = r"(?:\s*\([^()]{0,60}\))?"
+    studies = r"\s+(?:(?!patients)[a-z-]+\s+){0,4}?(?:studies|trials|rcts|articles|publications|reports)(?![a-z])"
+    involving = r"(?:involving|comprising|totall?ing|consisting of)\s+(?:a total of )?"
+    rules: list[tuple[str, str, str | None, str]] = [
+        ("size.studies", "studies_included", None, studies),
+        ("size.involving", "enrolled", involving, rf"(?:\s+{noun})?"),
+        ("size.rest", "followed", r"(?:and|of whom|of these,?)\s+", r"\s+(?:were|have been)\s+(?:studied|followed)"),
     ]
-    for fact, verb in VERBS:
-        table.append(
-            (
-                f"size.{fact}",
-                fact,
-                re.compile(
-                    rf"(?:a total of |in total,? |overall,? |all )?{n}\s+(?:\([^()]{{0,60}}\)\s+)?{people}(?:\s*\([^()]{{0,60}}\))?{between}{aux}\s+(?:{verb})(?![a-z])"
-                ),
-            )
-        )
-    table += [
-        ("size.scope", "enrolled", re.compile(rf"(?:^|[.;,]\s+|(?<![a-z])and )(?:of|among|from|in|out of)\s+(?:the |all |these |our |those |a total of |original |initial )*{n}\s+{people}")),
-        ("size.of_people", "enrolled", re.compile(rf"(?:enroll?ed|recruited|included|randomi[sz]ed|randomly assigned|studied|analy[sz]ed|evaluated|screened|assessed|treated|a total of|a sample of|a cohort of|a group of|study of|trial of|study in|trial in|trial with|study with|performed on|performed in|conducted in|conducted with|conducted on|carried out on|in which|data from|carried out in|series of|on|among|conducted among|divided|allocated|assigned|involved)\s+(?:the |all |a total of |these )*{n}\s+(?:\([^()]{{0,60}}\)\s+)?{people}")),
-        ("size.all", "enrolled", re.compile(rf"(?<![a-z])(?:all|the)\s+(?:of the )?{n}\s+{people}")),
-        ("size.opening", "enrolled", re.compile(rf"^\s*(?:methods\.?:?\s*)?{n}\s+{people}(?!\s*(?:\(|had|died|achieved))")),
-    ]  # fmt: skip
-    return SizePatterns(tuple(table), re.compile(rf"(?<![a-z])n[s12]?\s*[=:]\s*(?P<n>{INT})"), people)
+    rules += [
+        (f"size.{fact}", fact, None, rf"{bracket}\s+{people}{bracket}{between}{aux}\s+(?:{verb})(?![a-z])")
+        for fact, verb in VERBS
+    ]
+    scope = rf"(?:^|[.;,]\s+|(?<![a-z])and )(?:of|among|from|in|out of)\s+{SCOPE_WORDS}"
+    rules += [
+        ("size.scope", "enrolled", scope, rf"\s+{people}"),
+        (
+            "size.of_people",
+            "enrolled",
+            rf"(?<![a-z])(?:{LEADS})\s+(?:the |all |a total of |these )*",
+            rf"{bracket}\s+{people}",
+        ),
+        ("size.all", "enrolled", r"(?<![a-z])(?:all|the)\s+(?:of the )?", rf"\s+{people}"),
+        ("size.opening", "enrolled", r"^\s*(?:methods\.?:?\s*)?", rf"\s+{people}(?!\s*(?:\(|had|died|achieved))"),
+        ("size.bare", "enrolled", None, rf"\s+(?:were|was)\s+(?:{VERBS[0][1]}|enroll?ed|recruited)(?![a-z])"),
+    ]
+    compiled = tuple(
+        SizeRule(name, fact, re.compile(rf"{before}\Z") if before else None, re.compile(after))
+        for name, fact, before, after in rules
+    )
+    part = r"\s+(?P<{}>[a-z][a-z -]{{2,24}}?)"
+    parts = rf"(?P<a>{INT}){part.format('x')},?\s+(?:and\s+)?(?P<b>{INT}){part.format('y')}"
+    return SizePatterns(
+        compiled,
+        re.compile(people),
+        re.compile(rf"(?:\s+{people})?\s*[(\[]\s*(?:n\s*=\s*)?\d+(?:[.,·]\d+)*\s*(?:%|/\s*\d)"),
+        re.compile(rf"\s*(?:{words.people})?\s*\(\s*{parts}\)"),
+    )
+
+
+SCOPE_WORDS = r"(?:the |all |these |our |those |a total of |original |initial )*"
+LEADS = (
+    "enrolled|enroled|recruited|included|randomi[sz]ed|randomly assigned|studied|analy[sz]ed|evaluated|screened|assessed|"
+    "treated|a total of|a sample of|a cohort of|a group of|study of|trial of|study in|trial in|trial with|study with|"
+    "performed on|performed in|conducted in|conducted with|conducted on|carried out on|in which|data from|carried out in|"
+    "series of|on|among|conducted among|divided|allocated|assigned|involved|identified|selected|examined|obtained from"
+)
+EQUALS = re.compile(rf"(?<![a-z])n[s12]?\s*[=:]\s*(?P<n>{INT})")
+Add = Callable[..., None]
 
 
 ARM_VERB = re.compile(
@@ -144,6 +170,37 @@ def arm_size_spans(context: Context, sentence: Sentence) -> list[tuple[Numeral, 
     return found if len(found) > 1 or re.search(r"assigned|allocated|randomi|received|divided", text) else []
 
 
+def read_numbers(context: Context, sentence: Sentence, text: str, future: bool, add: Add) -> None:
+    """Try the rules on each open number of a sentence; the first rule that fits reads it."""
+    patterns = compile_sizes(context.vocabulary)
+    for numeral in context.numerals.between(sentence.start, sentence.end):
+        if numeral.is_read or numeral.whole is None or numeral.whole < 2:
+            continue
+        low, high = numeral.start - sentence.start, numeral.end - sentence.start
+        head = text[max(0, low - 40) : low]
+        if patterns.shown.match(text, high) or text[high : high + 1] in ("%", "/") or PART_OF.search(head):
+            continue
+        happens: bool | None = None
+        for rule in patterns.rules:
+            if rule.before and not rule.before.search(
+                head if low > 40 and not rule.name.endswith("opening") else text[:low]
+            ):
+                continue
+            match = rule.after.match(text, high)
+            if not match:
+                continue
+            if rule.fact not in ("randomised", "enrolled") or rule.name in PLAIN:
+                happens = eventful(context, sentence, text, high) if happens is None else happens
+                if happens:
+                    continue
+            fact = "enrolled" if future and rule.fact == "randomised" else rule.fact
+            add(numeral, fact, sentence, (numeral.start, sentence.start + match.end()), rule.name)
+            break
+
+
+PART_OF = re.compile(r"\d\s*(?:of|/)\s*(?:the )?\Z|[./]\Z")
+
+
 def is_choice(context: Context, end: int, stop: int) -> bool:
     """Whether an arm is one of those a whole cohort was divided into: "randomised to A or B"."""
     return bool(
@@ -156,7 +213,6 @@ def is_choice(context: Context, end: int, stop: int) -> bool:
 
 def find_sizes(context: Context) -> list[Size]:
     """All printed sizes of prose sections, each numeral once."""
-    patterns = compile_sizes(context.vocabulary)
     sizes: list[Size] = []
     seen: set[int] = set()
 
@@ -180,7 +236,6 @@ def find_sizes(context: Context) -> list[Size]:
             rule,
         )
 
-    shown = re.compile(rf"(?:\s+{patterns.people})?\s*[(\[]\s*(?:n\s*=\s*)?\d+(?:[.,·]\d+)*\s*(?:%|/\s*\d)")
     for sentence in context.sentences:
         if sentence.section.role in ("background",) and not sentence.section.subject:
             continue
@@ -191,24 +246,8 @@ def find_sizes(context: Context) -> list[Size]:
         for numeral, start, end, label, key in arm_size_spans(context, sentence):
             add(numeral, "arm_size", sentence, (start, end), "size.arm_verb", (label, key))
         split_size(context, sentence, text, add)
-        for rule, fact, pattern in patterns.table:
-            for match in pattern.finditer(text):
-                start = sentence.start + match.start("n")
-                if (
-                    shown.match(text, match.end("n"))
-                    or (fact not in ("randomised", "enrolled") or rule in PLAIN)
-                    and eventful(context, sentence, text, match.end("n"))
-                    or re.search(r"\d\s*(?:of|/)\s*(?:the )?\Z", text[: match.start("n")][-12:])
-                ):
-                    continue
-                add(
-                    context.numerals.at(start),
-                    "enrolled" if future and fact == "randomised" else fact,
-                    sentence,
-                    (start, sentence.start + match.end()),
-                    rule,
-                )
-        for match in patterns.equals.finditer(text):
+        read_numbers(context, sentence, text, bool(future), add)
+        for match in EQUALS.finditer(text):
             start = sentence.start + match.start("n")
             if (
                 re.search(r"%\s*[,;(\[]*\s*\(?\s*\Z", text[: match.start()])
@@ -242,7 +281,7 @@ def find_sizes(context: Context) -> list[Size]:
 
 def eventful(context: Context, sentence: Sentence, text: str, at: int) -> bool:
     """Whether a number of people is the subject of an outcome ("five patients died"), so that it counts events."""
-    people = re.compile(compile_sizes(context.vocabulary).people).match(text, at + 1) if at < len(text) else None
+    people = compile_sizes(context.vocabulary).people.match(text, at + 1) if at < len(text) else None
     end = people.end() if people else at
     following = mentions_between(context, sentence.start + end, min(sentence.start + end + 60, sentence.end))
     return (
@@ -257,25 +296,21 @@ def eventful(context: Context, sentence: Sentence, text: str, at: int) -> bool:
     )
 
 
-def split_size(context: Context, sentence: Sentence, text: str, add: object) -> None:
+def split_size(context: Context, sentence: Sentence, text: str, add: Add) -> None:
     """A size with its parts in brackets that add up: "333 (167 autologous and 166 allogeneic) donors"."""
-    people = compile_arms(context.vocabulary).people
-    for match in re.finditer(
-        rf"(?P<n>{INT})\s*(?:(?:{people})\s*)?\(\s*(?P<a>{INT})\s+(?P<x>[a-z][a-z -]{{2,24}}?),?\s+(?:and\s+)?(?P<b>{INT})\s+(?P<y>[a-z][a-z -]{{2,24}}?)\)",
-        text,
-    ):
-        total, first, second = (context.numerals.at(sentence.start + match.start(g)) for g in "nab")
-        if total and first and second and total.whole == (first.whole or 0) + (second.whole or 0):
+    pattern = compile_sizes(context.vocabulary).split
+    if "(" not in text:
+        return
+    for total in context.numerals.between(sentence.start, sentence.end):
+        match = pattern.match(text, total.end - sentence.start)
+        if not match:
+            continue
+        first, second = (context.numerals.at(sentence.start + match.start(g)) for g in "ab")
+        if first and second and total.whole == (first.whole or 0) + (second.whole or 0):
+            span = (total.start, sentence.start + match.end())
             for numeral, name in ((first, "x"), (second, "y")):
                 label = context.text[sentence.start + match.start(name) : sentence.start + match.end(name)]
-                add(
-                    numeral,
-                    "subgroup_size",
-                    sentence,
-                    (sentence.start + match.start(), sentence.start + match.end()),
-                    "size.split",
-                    (label, label.lower()),
-                )  # type: ignore[operator]
+                add(numeral, "subgroup_size", sentence, span, "size.split", (label, label.lower()))
 
 
 def sizes_of(context: Context) -> list[Size]:
