@@ -68,9 +68,9 @@ def _is_overall(overall: Claim, points: Sequence[Claim]) -> bool:
         return False
     first, last = points[0], points[-1]
     same = all(overall.get(name) == first.get(name) for name in ("outcome_key", "arm", "subgroup"))
-    late = overall.get("timepoint_months") is None or (
-        overall["time_kind"] in CUMULATIVE and overall["timepoint_months"] >= last["timepoint_months"]
-    )
+    months, end = overall.get("timepoint_months"), last["timepoint_months"]
+    # A later count is a total only if it says so; one at the last visit is, beside the count of that visit itself.
+    late = months is None or months == end or (months > end and overall["time_kind"] in CUMULATIVE)
     return same and unit(overall) == unit(first) and late and overall["time_kind"] != "baseline"
 
 
