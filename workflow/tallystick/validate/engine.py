@@ -80,16 +80,16 @@ class Engine:
         context = cast(Any, gx.get_context(mode="ephemeral"))
         context.variables.progress_bars = {"globally": False, "metric_calculations": False}
         self._source = context.data_sources.add_pandas("tables")
+        self._batches: dict[str, Any] = {}
 
     def run(self, suite: Suite, frame: pd.DataFrame, key: tuple[str, ...]) -> list[dict[str, Any]]:
         """Results of ``suite`` over ``frame``, in the suite's order; ``key`` names the columns that identify a row."""
         from great_expectations.core.expectation_suite import ExpectationSuite
 
-        batch = (
-            self._source.add_dataframe_asset(suite.name)
-            .add_batch_definition_whole_dataframe("whole")
-            .get_batch({"dataframe": frame})
-        )
+        if suite.name not in self._batches:
+            asset = self._source.add_dataframe_asset(suite.name)
+            self._batches[suite.name] = asset.add_batch_definition_whole_dataframe("whole")
+        batch = self._batches[suite.name].get_batch({"dataframe": frame})
         named = [name for name in key if name in frame.columns]
         formatted: dict[str, Any] = {"result_format": "SUMMARY", "partial_unexpected_count": EXAMPLES}
         if named:
