@@ -26,6 +26,7 @@ class Corpus:
         self.studies = {row["study_id"]: row for row in tables.get("studies", [])}
         self.arm_roles = {(row["study_id"], row["arm"]): row["role"] for row in tables.get("arms", [])}
         self.overlaps: Rows = sorted(tables.get("overlaps", []), key=lambda row: (row["study_a"], row["study_b"]))
+        self._known_roots: dict[str, Mapping[str, str]] = {}
         self.single_topic = len({_topic(row) for row in self.studies.values() if self.is_primary(row)} - {None}) <= 1
 
     def label(self, study_id: str) -> str:
@@ -54,22 +55,30 @@ class Corpus:
 
         Two studies are in one group also where the chain between them runs through a study that is not asked for.
         """
-        enough = CONFIDENCE_ORDER[CONFIDENCE_ORDER.index(level) :]
-        parent: dict[str, str] = {}
-
-        def root(study_id: str) -> str:
-            while parent.setdefault(study_id, study_id) != study_id:
-                study_id = parent[study_id]
-            return study_id
-
-        for edge in self.overlaps:
-            if edge["confidence"] in enough:
-                first, second = sorted((root(edge["study_a"]), root(edge["study_b"])))
-                parent[second] = first
+        roots = self._roots(level)
         groups: dict[str, list[str]] = defaultdict(list)
         for study_id in sorted(set(study_ids)):
-            groups[root(study_id)].append(study_id)
+            groups[roots.get(study_id, study_id)].append(study_id)
         return sorted(groups.values())
+
+    def _roots(self, level: str) -> Mapping[str, str]:
+        """The smallest id of the component of every study with an edge of at least ``level``."""
+        if level not in self._known_roots:
+            enough = CONFIDENCE_ORDER[CONFIDENCE_ORDER.index(level) :]
+            parent: dict[str, str] = {}
+
+            def root(study_id: str) -> str:
+                while parent.setdefault(study_id, study_id) != study_id:
+                    parent[study_id] = parent[parent[study_id]]
+                    study_id = parent[study_id]
+                return study_id
+
+            for edge in self.overlaps:
+                if edge["confidence"] in enough:
+                    first, second = sorted((root(edge["study_a"]), root(edge["study_b"])))
+                    parent[second] = first
+            self._known_roots[level] = {study_id: root(study_id) for study_id in parent}
+        return self._known_roots[level]
 
     def may_enter(self, rate: Mapping[str, Any]) -> bool:
         """Whether a rate describes treated patients of a primary study, all of them, after baseline."""
