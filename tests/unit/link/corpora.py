@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from tallystick.config import check_config
 from tallystick.link import link_corpus
 from tallystick.link.curation import Decision
 from tallystick.tables import STAGES, Rows
 from tallystick.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.built_in(("arm_words", "overlap", "study_designs", "titles"))
+SETTINGS = check_config({})["link"]
 EMPTY = [table.name for stage in ("ingest", "extract") for table in STAGES[stage]]
 
 
@@ -179,7 +181,7 @@ class Corpus:
             )
             for n, decision in enumerate(decisions)
         ]
-        return link_corpus(self.tables, self.texts, VOCABULARY, given, settings)
+        return link_corpus(self.tables, self.texts, VOCABULARY, given, {**SETTINGS, **settings})
 
 
 def studies_of(linked: dict[str, Rows]) -> list[set[str]]:

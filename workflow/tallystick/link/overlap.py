@@ -5,104 +5,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..tables.store import Rows
-from .accounts import Account
-from .cohorts import Owners, place
-from .mentions import Anchor, Mention
+from .mentions import Anchor
 from .names import people, plain, same_person, short_name, split_name
-from .publications import LONG_TITLE
-from .studies import Joined
-from .titles import TitleReader
+from .profiles import SIGNALS, Profile
 
-SIGNALS = ("centre", "dose", "cell_source")
 WINDOW = 40
 """In a block larger than this each study meets only its neighbours (by year), so that blocks stay linear."""
 AUTHORS_READ = 30
 BREAKS_OFF = re.compile(r"\bet\.? al\b", re.IGNORECASE)
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-@dataclass(slots=True)
-class Profile:
-    """What is known of a study that another study may share; each value with the words it stands on."""
-
-    study_id: str
-    label: str
-    year: int | None
-    enrolled: int | None
-    centres: int | None
-    review: bool
-    topic: frozenset[str] = frozenset()
-    titles: dict[frozenset[str], Anchor] = field(default_factory=dict)
-    authors: list[tuple[list[str], Anchor]] = field(default_factory=list)
-    signals: dict[str, dict[str, Anchor]] = field(default_factory=lambda: defaultdict(dict))
-    period: tuple[int, int, Anchor] | None = None
-    size: Anchor | None = None
-    registrations: dict[str, Anchor] = field(default_factory=dict)
-    own_registration: str | None = None
-    many_centres: bool = False
 
 
 def ends(authors: list[str], place: Anchor) -> bool:
     """Whether the last name of a printed list is the last author: the list has several and does not break off."""
     return len(authors) > 1 and not BREAKS_OFF.search(place["quote"])
-
-
-def signal_key(fact: Mapping[str, Any]) -> str:
-    """The normal form of a fact: number and unit where it has them, else its words."""
-    if fact.get("value_number") is not None and fact.get("unit"):
-        return f"{fact['value_number']:,.10g} {fact['unit']}"
-    return plain(str(fact.get("value_text") or fact["quote"]))
-
-
-def read_profiles(
-    rows: Rows, studies: list[Joined], accounts: list[Account], mentions: list[Mention], groups: list[list[int]],
-    owners: Owners, facts: Rows, identifiers: Rows, titles: TitleReader, generic: frozenset[str],
-) -> list[Profile]:  # fmt: skip
-    """One profile per study, in the order of ``rows`` (the rows of ``studies``)."""
-    study_of = {i: n for n, study in enumerate(studies) for i in study.accounts}
-    profiles = []
-    for row, study in zip(rows, studies, strict=True):
-        profile = Profile(row["study_id"], row["label"], row["year"], row["enrolled"], row["centres"],
-                          row["data_status"] == "review")  # fmt: skip
-        members = sorted({i for a in study.accounts for p in accounts[a].publications for i in groups[p]}
-                         | {own for a in study.accounts if (own := accounts[a].mention) is not None})  # fmt: skip
-        words = [title.words for i in members if (title := mentions[i].title)]
-        for i in members:
-            title = mentions[i].title
-            if title and len(title.words) >= LONG_TITLE:
-                profile.titles.setdefault(title.words, mentions[i].anchor())
-        profile.topic = frozenset().union(*words) - generic
-        profile.authors = [(m.authors, m.anchor()) for i in members if (m := mentions[i]).authors]
-        profile.many_centres = (row["centres"] or 0) > 1
-        profiles.append(profile)
-    for fact in sorted(facts, key=lambda f: (f["doc_id"], f["start"], f["end"], f["fact_id"])):
-        owner = owners.of(fact)
-        if owner is None:
-            continue
-        profile = profiles[study_of[owner]]
-        profile.many_centres |= fact["fact"] == "design" and fact.get("value_text") == "multicentre"
-        if fact["fact"] in SIGNALS:
-            profile.signals[fact["fact"]].setdefault(signal_key(fact), place(fact))
-        elif fact["fact"] == "period":
-            years = [int(year) for year in YEAR.findall(fact["quote"])]
-            if years and profile.period is None:
-                profile.period = (min(years), max(years), place(fact))
-        elif fact["fact"] == "enrolled" and fact.get("value_number") == profile.enrolled and profile.size is None:
-            profile.size = place(fact)
-    for identifier in identifiers:
-        if identifier["scheme"] in ("nct", "isrctn", "eudract"):
-            owner = owners.of(identifier)
-            if owner is not None:
-                key = f"{identifier['scheme']}:{identifier['value']}"
-                profiles[study_of[owner]].registrations.setdefault(key, place(identifier))
-    for profile, study in zip(profiles, studies, strict=True):
-        single = {r for i in study.accounts if len(accounts[i].registries) == 1 for r in accounts[i].registries}
-        profile.own_registration = min(single, default=None)
-    return profiles
 
 
 def _block_keys(profile: Profile) -> Iterator[tuple[str, ...]]:
@@ -195,6 +113,11 @@ class OverlapReader:
             registration = min(filter(None, shared_ids))
             evidence += [p.registrations[registration] for p in (a, b)]
             reasons.append(f"both print the registration {registration.partition(':')[2]}")
+        told = self._told(a, b) if len(names) >= 2 else None
+        if told:
+            score += self._weights["statement"]
+            evidence.append(told[1])
+            reasons.append(f"{told[0].label} says that its patients were reported before")
         confidence = self._confidence(score, personal=len(names) >= 2, named=named)
         if confidence is None or (disjoint and not named):
             return None
@@ -229,6 +152,12 @@ class OverlapReader:
         if names:
             weight += first * self._weights["first_author"] + last * self._weights["last_author"]
         return list(names.values()), quotes, weight
+
+    @staticmethod
+    def _told(a: Profile, b: Profile) -> tuple[Profile, Anchor] | None:
+        """The later of the two, where its own report says that its patients were reported before."""
+        late = max((a, b), key=lambda p: (p.year or 0, p.reported_before is not None))
+        return (late, late.reported_before) if late.reported_before else None
 
     def _confidence(self, score: float, *, personal: bool, named: bool) -> str | None:
         if named and score >= self._thresholds["certain"]:
