@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .corpus import Corpus
+from .pools import is_effect
 
 RateRow = dict[str, Any]
 PATIENTS = "patients"
@@ -26,14 +27,19 @@ class Outcome:
 
     @property
     def pooled(self) -> list[dict[str, Any]]:
-        """Pools that were computed, the one with most studies first."""
-        done = [p for p in self.pools if p["status"] == "pooled" and p["estimate"] is not None]
+        """Pooled proportions, the one with most studies first."""
+        done = [p for p in self.pools if p["status"] == "pooled" and p["estimate"] is not None and not is_effect(p)]
         return sorted(done, key=lambda p: (-p["k"], -(p["n"] or 0), p["pool_id"]))
 
     @property
     def refused(self) -> list[dict[str, Any]]:
-        """Pools that were refused."""
-        return [p for p in self.pools if p["status"] == "refused"]
+        """Pools of proportions that were refused."""
+        return [p for p in self.pools if p["status"] == "refused" and not is_effect(p)]
+
+    @property
+    def effect_pools(self) -> list[dict[str, Any]]:
+        """Pools of effects between two groups, pooled or refused."""
+        return sorted((p for p in self.pools if is_effect(p)), key=lambda p: (p["status"], -p["k"], p["pool_id"]))
 
     @property
     def patients(self) -> int:

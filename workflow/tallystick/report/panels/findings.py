@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .. import pools
 from ..citing import Cited, Use
 from ..corpus import Corpus, html_id
-from ..formats import counted, interval, months, percent, phrase, time_words
+from ..formats import counted, months, percent, phrase, time_words
 from ..outcomes import Outcome
 from ..tabular import RowView, table
 from .comparisons import contrast_sentence
@@ -60,25 +61,23 @@ def rate_words(corpus: Corpus, rate: dict[str, Any], use: Use) -> RateWords:
 def pool_words(pool: dict[str, Any]) -> dict[str, str]:
     """The pooled estimate in words."""
     return {
-        "estimate": percent(pool["estimate"]),
-        "interval": interval(pool["ci_low"], pool["ci_high"], share=True),
+        "estimate": pools.estimate(pool),
+        "interval": pools.limits(pool),
         "studies": counted(pool["k"], "study", "studies"),
         "patients": counted(pool["n"], "patient") if pool["n"] else "",
-        "timepoint": pool["timepoint"] or "",
     }
 
 
 def outcome_words(corpus: Corpus, outcome: Outcome, use: Use) -> OutcomeWords:
     """The lowest and highest headline rate of an outcome, its pool, or why there is none."""
     by_rate = sorted(outcome.headline, key=lambda r: (r["rate"], r["rate_id"]))
-    reasons = [reason for pool in outcome.refused for reason in pool["reasons"]]
     return OutcomeWords(
         outcome.label,
         rate_words(corpus, by_rate[0], use),
         rate_words(corpus, by_rate[-1], use),
         len(by_rate),
         pool_words(outcome.pooled[0]) if outcome.pooled else None,
-        reasons[0].rstrip(".") if reasons else "",
+        pools.first_reason(outcome.refused),
         html_id("outcome", outcome.key),
     )
 
@@ -169,17 +168,17 @@ def _finding_row(corpus: Corpus, outcome: Outcome) -> RowView:
         [] if not times else [months(times[0])] if len(times) == 1 else [f"{months(times[0])} to {months(times[-1])}"]
     )
     contrast: list[Any] = [contrast_sentence(corpus, e, use).cell for e in outcome.effects if e["measure"] == "RR"][:2]
-    reasons = list(dict.fromkeys(reason for pool in outcome.refused for reason in pool["reasons"]))
-    comment = [] if outcome.pooled else [f"Not pooled: {reasons[0]}" if reasons else "Not pooled"]
+    reason = pools.first_reason(outcome.refused)
+    comment = "–" if outcome.pooled else f"Not pooled: {reason}" if reason else "Not pooled"
     return RowView(
         (
             outcome.label,
             horizon or None,
             [counted(len(outcome.headline), "study", "studies"), counted(outcome.patients, "patient")],
             result,
-            contrast or ["no controlled comparison with counts"],
+            contrast or "none with counts",
             _certainty(corpus, outcome),
-            comment or ["–"],
+            comment,
         ),
         id=row_id,
     )

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .. import pools
 from ..citing import Use
 from ..corpus import Corpus, html_id
 from ..figures import Course, CourseInput, Forest, ForestInput, course, proportion_forest
-from ..formats import counted, fixed, interval, months, number, p_value, percent, phrase, time_words
+from ..formats import counted, fixed, interval, months, percent, phrase, time_words
 from ..outcomes import PATIENTS, Outcome
 from ..tabular import DataTable, RowView, table
 from .findings import rate_text
@@ -44,83 +45,66 @@ def group(row: dict[str, Any]) -> str:
     return "; ".join(part for part in parts if part) or "whole cohort"
 
 
-def heterogeneity(pool: dict[str, Any]) -> str:
-    """The line below a pooled estimate: Q, its p-value, I², τ²."""
-    parts = []
-    if pool["q"] is not None:
-        parts.append(f"Q = {fixed(pool['q'], 2)}, df = {pool['k'] - 1}, {p_value(pool['q_p']) or ''}".rstrip(", "))
-    if pool["i2_tau2"] is not None:
-        parts.append(f"I² = {fixed(pool['i2_tau2'], 1)}%")
-    elif pool["i2_q"] is not None:
-        parts.append(f"I² = {fixed(pool['i2_q'], 1)}%")
-    if pool["tau2"] is not None:
-        parts.append(f"τ² = {number(pool['tau2'])}")
-    return "; ".join(parts)
-
-
 def _pool_lines(pool: dict[str, Any]) -> list[ForestInput]:
-    text = f"{percent(pool['estimate'])} [{interval(pool['ci_low'], pool['ci_high'], share=True)}]"
+    text = f"{pools.estimate(pool)} [{pools.limits(pool)}]"
     counts = f"{pool['events']}/{pool['n']}" if pool["events"] is not None and pool["n"] else ""
-    lines = [
-        ForestInput(
-            f"Pooled ({pool['k']} studies)",
-            counts,
-            text,
-            pool["estimate"],
-            pool["ci_low"],
-            pool["ci_high"],
-            kind="pool",
-        )
-    ]
-    if pool["pi_low"] is not None and pool["pi_high"] is not None:
-        span = f"[{interval(pool['pi_low'], pool['pi_high'], share=True)}]"
-        lines.append(
-            ForestInput(
-                "Prediction interval", "", span, pool["estimate"], pool["pi_low"], pool["pi_high"], kind="prediction"
-            )
-        )
+    name = f"Pooled ({pool['k']} studies)"
+    lines = [ForestInput(name, counts, text, pool["estimate"], pool["ci_low"], pool["ci_high"], kind="pool")]
+    if prediction := pools.limits(pool, "pi_low", "pi_high"):
+        bounds = (pool["estimate"], pool["pi_low"], pool["pi_high"])
+        lines.append(ForestInput("Prediction interval", "", f"[{prediction}]", *bounds, kind="prediction"))
     return lines
 
 
+def _line(corpus: Corpus, outcome: Outcome, rate: dict[str, Any], weight: float) -> ForestInput:
+    label = rate_label(corpus, rate)
+    if len({r["denominator_role"] for r in outcome.rates}) > 1 and rate["denominator_role"] != "unknown":
+        label += f" ({rate['denominator_role']})"
+    text = f"{percent(rate['rate'])} [{interval(rate['ci_low'], rate['ci_high'], share=True)}]"
+    counts = f"{rate['events']}/{rate['denominator']}"
+    return ForestInput(label, counts, text, rate["rate"], rate["ci_low"], rate["ci_high"], weight)
+
+
+def _forest_lines(corpus: Corpus, outcome: Outcome) -> list[ForestInput]:
+    """Without a pool every rate, sized by patients; with one the pooled rates by weight, the pool, then the others."""
+    most = corpus.limits.figure_rows
+    if not outcome.pooled:
+        return [_line(corpus, outcome, rate, rate["denominator"]) for rate in outcome.rates[:most]]
+    pool = outcome.pooled[0]
+    weights = dict(zip(pool.get("pooled_row_ids") or [], pool.get("weights") or [], strict=False))
+    inside = [rate for rate in outcome.rates if rate["rate_id"] in weights]
+    outside = [rate for rate in outcome.rates if rate["rate_id"] not in weights]
+    lines = [_line(corpus, outcome, rate, weights[rate["rate_id"]]) for rate in inside[:most]] + _pool_lines(pool)
+    others = [_line(corpus, outcome, rate, 0.0) for rate in outside[: max(0, most - len(inside))]]
+    return (
+        [*lines, ForestInput("Not in this pool", "", "", None, None, None, kind="group"), *others] if others else lines
+    )
+
+
 def _forest(corpus: Corpus, outcome: Outcome) -> Forest | None:
-    rates = outcome.rates[: corpus.limits.figure_rows]
-    if not rates:
+    if not outcome.rates:
         return None
-    lines = [
-        ForestInput(
-            rate_label(corpus, rate),
-            f"{rate['events']}/{rate['denominator']}",
-            f"{percent(rate['rate'])} [{interval(rate['ci_low'], rate['ci_high'], share=True)}]",
-            rate["rate"],
-            rate["ci_low"],
-            rate["ci_high"],
-            rate["denominator"],
-        )
-        for rate in rates
-    ]
-    note = ""
-    if outcome.pooled:
-        lines += _pool_lines(outcome.pooled[0])
-        note = heterogeneity(outcome.pooled[0])
-    title = f"{outcome.label}: proportion of patients with its interval"
+    lines = _forest_lines(corpus, outcome)
+    note = pools.heterogeneity(outcome.pooled[0]) if outcome.pooled else ""
+    results = counted(sum(line.kind == "study" for line in lines), "result")
     description = (
-        f"Forest plot of {counted(len(rates), 'result')} of {counted(len(outcome.headline), 'study', 'studies')}"
+        f"Forest plot of {results} of {counted(len({r['study_id'] for r in outcome.rates}), 'study', 'studies')}"
         + (", with the pooled estimate" if outcome.pooled else ", without a pooled estimate")
         + "; the table below has the same numbers."
     )
+    title = f"{outcome.label}: proportion of patients with its interval"
     return proportion_forest(html_id("fig", outcome.key), title, description, lines, note)
 
 
 def _pool_rows(pool: dict[str, Any]) -> list[RowView]:
     """The pooled estimate and its prediction interval as the last rows of the table."""
-    lines = _pool_lines(pool)
-    shown = [f"{percent(pool['estimate'])} ({lines[0].counts})" if lines[0].counts else percent(pool["estimate"]), "–"]
-    limits = [(pool["ci_low"], pool["ci_high"]), (pool["pi_low"], pool["pi_high"])]
     role = None if pool["denominator_role"] == "unknown" else phrase(pool["denominator_role"])
-    return [
-        RowView((line.label, "–", pool["timepoint"] or "–", value, interval(*limit, share=True), role or "–", "–", "–"))
-        for line, value, limit in zip(lines, shown, limits, strict=False)
-    ]
+    rows = []
+    for line, low, high in zip(_pool_lines(pool), ("ci_low", "pi_low"), ("ci_high", "pi_high"), strict=False):
+        value = pools.estimate(pool) + (f" ({line.counts})" if line.counts else "") if line.kind == "pool" else "–"
+        limits = pools.limits(pool, low, high)
+        rows.append(RowView((line.label, "–", pool["timepoint"] or "–", value, limits, role or "–", "–", "–")))
+    return rows
 
 
 def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
@@ -157,38 +141,14 @@ def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
     return replace(shown, rows=[*shown.rows, *pooled])
 
 
-def pool_sentence(pool: dict[str, Any]) -> str:
-    """A computed pool in one sentence, with its prediction interval and heterogeneity."""
-    parts = [
-        f"Pooled {percent(pool['estimate'])} ({interval(pool['ci_low'], pool['ci_high'], share=True)}), "
-        f"{counted(pool['k'], 'independent study', 'independent studies')}"
-        + (f", {counted(pool['n'], 'patient')}" if pool["n"] else "")
-    ]
-    if pool["pi_low"] is not None:
-        limits = interval(pool["pi_low"], pool["pi_high"], share=True)
-        parts.append(f"prediction interval {limits} ({pool['pi_definition'] or 'definition not recorded'})")
-    if line := heterogeneity(pool):
-        parts.append(line)
-    where = [pool["timepoint"], phrase(pool["denominator_role"]), pool["model"], pool["policy"]]
-    return "; ".join(parts) + f". Basis: {'; '.join(str(w) for w in where if w)}."
-
-
-def refusal_sentence(pool: dict[str, Any]) -> str:
-    """Why a pool was refused, in one sentence."""
-    where = "; ".join(
-        str(w) for w in (pool["timepoint"], phrase(pool["denominator_role"]), pool["policy"]) if w and w != "unknown"
-    )
-    return f"Not pooled ({where}): {'; '.join(pool['reasons']) or 'no reason recorded'}"
-
-
 def _view(corpus: Corpus, outcome: Outcome) -> OutcomeView:
     return OutcomeView(
         html_id("outcome", outcome.key),
         outcome.label,
         _forest(corpus, outcome),
         _table(corpus, outcome),
-        [pool_sentence(pool) for pool in outcome.pooled],
-        list(dict.fromkeys(refusal_sentence(pool) for pool in outcome.refused))[:4],
+        [pools.sentence(pool) for pool in outcome.pooled],
+        list(dict.fromkeys(pools.refusal(pool) for pool in outcome.refused))[:4],
     )
 
 
