@@ -230,7 +230,13 @@ def _effects() -> Rows:
 
 
 def _pools() -> Rows:
-    common = {"policy": "one per overlap component", "study_ids": ["st-a", "st-b"], "rate_ids": ["r-1"]}
+    common = {
+        "policy": "one per overlap component",
+        "kind": "proportion",
+        "measure": "PLO",
+        "study_ids": ["st-a", "st-b"],
+        "rate_ids": ["r-1"],
+    }
     return [
         {
             "pool_id": "p-1",
@@ -262,6 +268,8 @@ def _pools() -> Rows:
             "model": "logit, REML",
             "reasons": [],
             "methods": "Random effects on the logit scale.",
+            "pooled_row_ids": ["r-2", "r-5"],
+            "weights": [70.0, 30.0],
             "denominator_role": "enrolled",
             **common,
         },
@@ -344,6 +352,7 @@ def tables() -> dict[str, Rows]:
                     **place("S3 trial;x", "cells add nothing"),
                     "stance": "no_difference",
                     "hedged": False,
+                    "section_id": None,
                     "study_id": "st-b",
                     "origin": "derived",
                 }

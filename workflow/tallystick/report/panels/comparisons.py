@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .. import pools
 from ..citing import Cited, Use
 from ..corpus import Corpus
 from ..figures import Forest, ForestInput, ratio_forest
@@ -15,7 +16,7 @@ from ..outcomes import Outcome
 from ..tabular import DataTable, RowView, table
 from .model import Panel
 
-MEASURES = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference"}
+MEASURES = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference", "PETO": "Peto's odds ratio"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,18 @@ def _effects_table(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) ->
         )
     return table(
         "Effects computed from counts",
-        ("Study", "Outcome", "Time", "Arm", "Comparator", "Risk ratio", "Odds ratio", "Risk difference", "Zero cells"),
+        (
+            "Study",
+            "Outcome",
+            "Time",
+            "Arm",
+            "Comparator",
+            "Risk ratio",
+            "Odds ratio",
+            "Risk difference",
+            "Peto's odds ratio",
+            "Zero cells",
+        ),
         rows,
         limit=corpus.limits.rows,
         export="metafor-effects.csv",
@@ -301,8 +313,11 @@ def controlled_comparisons(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel
         if any(t.rows for t in tables)
         else "No source compares two groups of patients, and none states a conclusion."
     )
+    pooled = [pool for outcome in outcomes for pool in outcome.effect_pools]
     data = {
         "forest": _effects_forest(corpus, contrasts),
+        "pooled": [(corpus.outcome(p["outcome_key"]), pools.sentence(p)) for p in pooled if p["status"] == "pooled"],
+        "refused": [(corpus.outcome(p["outcome_key"]), pools.refusal(p)) for p in pooled if p["status"] == "refused"],
         "tables": [t for t in tables if t.rows],
         "n_effects": len(contrasts),
     }

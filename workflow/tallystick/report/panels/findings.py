@@ -93,6 +93,33 @@ def as_of(corpus: Corpus) -> dict[str, Any]:
     return {"latest": max(dates, default=""), "undated": len(corpus.rows("documents")) - len(dates)}
 
 
+def _conclusions_by_design(corpus: Corpus) -> list[tuple[str, str]]:
+    """What the authors of studies with data conclude, a study once: design, then stances with their numbers."""
+    stances: dict[str, set[str]] = {}
+    for row in corpus.rows("conclusions"):
+        study = corpus.studies.get(row["study_id"] or "")
+        if study is not None and study["data_status"] in ("own_report", "described_only"):
+            stances.setdefault(study["study_id"], set()).add(row["stance"])
+    counts: dict[str, Counter[str]] = {}
+    for study_id, found in stances.items():
+        known = found - {"unknown"} or found
+        stance = next(iter(known)) if len(known) == 1 else "mixed"
+        counts.setdefault(corpus.studies[study_id]["design"], Counter())[stance] += 1
+    words = {
+        "favours": "in favour",
+        "no_difference": "no difference",
+        "against": "against",
+        "unknown": "no clear stance",
+    }
+    return [
+        (
+            "design not stated" if design == "unknown" else str(phrase(design)),
+            ", ".join(f"{words.get(stance, stance)} ({n})" for stance, n in sorted(found.items())),
+        )
+        for design, found in sorted(counts.items())
+    ]
+
+
 def key_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
     """The plain-language panel under the heads of a Cochrane plain language summary."""
     use = Use("key-findings", "Key findings")
@@ -124,6 +151,7 @@ def key_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
         "with_own_report": sum(s["data_status"] == "own_report" for s in corpus.rows("studies")),
         "described_only": sum(s["data_status"] == "described_only" for s in corpus.rows("studies")),
         "designs": [(phrase(design), n) for design, n in sorted(designs.items(), key=lambda d: (-d[1], d[0]))],
+        "conclusions": _conclusions_by_design(corpus),
         "ledger": len(ledger),
         "ledger_high": sum(row["severity"] == "high" for row in ledger),
         "ledger_unresolved": sum(row["status"] == "unresolved" for row in ledger),

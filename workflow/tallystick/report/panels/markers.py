@@ -16,7 +16,10 @@ MOST_COLUMNS = 8
 
 
 def _vote_cell(corpus: Corpus, vote: dict[str, Any], use: Use) -> list[Any]:
-    segment = "" if vote["segment"] in ("all", "") else f" ({vote['segment'].replace('_', ' ')})"
+    notes = [vote["segment"].replace("_", " ").removeprefix("all, ")]
+    if vote.get("counted") is False:
+        notes.append(vote.get("note") or "not counted")
+    segment = f" ({'; '.join(notes)})" if notes[0] not in ("all", "") or len(notes) > 1 else ""
     words = f"{SIGNS.get(vote['direction'], '?')} {phrase(vote['direction'])}, {_meaning(vote['benefit'])}{segment}"
     cited = [
         corpus.cite_row(words, "directions", direction_id, use, ("direction", "marker"))

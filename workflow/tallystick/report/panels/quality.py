@@ -43,6 +43,15 @@ def _check_row(corpus: Corpus, row: dict[str, Any]) -> RowView:
     )
 
 
+def _held(corpus: Corpus, row: dict[str, Any]) -> dict[str, Any]:
+    """A check that holds, as one linked line."""
+    row_id = f"check-{row['check_id']}"
+    use = Use(row_id, f"Check: {phrase(row['kind'])}")
+    references = [reference.partition(":") for reference in row["rows"]]
+    cited = [corpus.cite_row(row["expression"], name, id_, use, ("percent", "events")) for name, _, id_ in references]
+    return {"id": row_id, "text": next((c for c in cited if c.place), row["expression"])}
+
+
 def checks(corpus: Corpus) -> Panel:
     """The arithmetic of the sources: counted by kind, then those that do not hold, then the others."""
     rows = corpus.rows("checks")
@@ -67,17 +76,21 @@ def checks(corpus: Corpus) -> Panel:
             r["check_id"],
         ),
     )
+    noted = [row for row in ordered if row["verdict"] != "consistent"]
+    held = [row for row in ordered if row["verdict"] == "consistent"]
     shown = table(
-        "The arithmetic, what does not hold first",
+        "What does not hold, or cannot be checked",
         ("Arithmetic", "Check", "Study", "Verdict", "What would explain it", "#Power", "Sources"),
-        (_check_row(corpus, row) for row in ordered[: corpus.limits.rows]),
+        (_check_row(corpus, row) for row in noted[: corpus.limits.rows]),
         limit=corpus.limits.rows,
         export="checks.csv",
-        total=len(rows),
+        total=len(noted),
     )
     data = {
         "overview": overview,
-        "table": shown,
+        "table": shown if noted else None,
+        "held": [_held(corpus, row) for row in held[: corpus.limits.rows]],
+        "held_left_out": max(0, len(held) - corpus.limits.rows),
         "failing": sum(r["verdict"].startswith("inconsistent") for r in rows),
         "total": len(rows),
     }
@@ -144,28 +157,27 @@ def validation(corpus: Corpus, summary: Mapping[str, Any]) -> Panel:
     unmet: dict[tuple[str, str], list[str]] = defaultdict(list)
     for result in summary.get("unmet", []):
         unmet[result["kind"], result["suite"]].append(_unmet(result))
+    failing = [s for s in suites if s["errors"] or s["warnings"]]
     shown = table(
-        "Validation per table and per law",
+        "Suites with something not met",
         ("Suite", "Kind", "#Rows", "#Expectations", "#Errors", "#Warnings", "What was not met"),
         (
             RowView(
                 (
                     phrase(s["name"]),
                     s["kind"],
-                    number(s["rows"]),
-                    number(s["expectations"]),
-                    number(s["errors"]),
-                    number(s["warnings"]),
+                    *(number(s[key]) for key in ("rows", "expectations", "errors", "warnings")),
                     unmet[s["kind"], s["name"]][:3] or "–",
                 )
             )
-            for s in suites
+            for s in failing
         ),
         limit=corpus.limits.rows,
         export="checks.csv",
     )
     data = {
-        "table": shown,
+        "table": shown if failing else None,
+        "met": [f"{phrase(s['name'])} ({number(s['rows'])} rows)" for s in suites if s not in failing],
         "errors": summary.get("errors", 0),
         "warnings": summary.get("warnings", 0),
         "expectations": summary.get("expectations", 0),
