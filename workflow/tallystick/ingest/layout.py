@@ -202,8 +202,9 @@ class LayoutReader:
 
     def _unheaded(self, parts: Sequence[Line], heads: Sequence[Head]) -> list[Mark]:
         """A text without headings of its own: a title if the first lines hold one, then prose."""
-        titled = [self.around.is_title(part.text) for part in parts]
-        prose = next((n for n, part in enumerate(parts) if _opens_text(part, self.around, any(titled[:n]))), len(parts))
+        titled = next((n for n, part in enumerate(parts) if self.around.is_title(part.text)), len(parts))
+        opening = (n for n, part in enumerate(parts) if _opens_text(part, self.around, n > titled))
+        prose = next(opening, len(parts))
         marked = next((head for head in heads if head.kind and head.kind.role == "title"), None)
         first = parts[prose].start if prose < len(parts) else (parts[-1].end if parts else 0)
         above = [head for head in heads if head.start < first]

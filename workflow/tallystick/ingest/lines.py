@@ -121,9 +121,8 @@ def cut(text: str, marks: Iterable[Mark]) -> list[Section]:
     if first < len(text) and (not ordered or ordered[0].start > first):
         ordered.insert(0, Mark(first, first, "other"))
     sections: list[Section] = []
-    for mark, following in zip(ordered, [*ordered[1:], None], strict=True):
-        end = following.start if following else len(text)
-        end = mark.start + len(text[mark.start : end].rstrip())
+    for mark, limit in zip(ordered, [*(m.start for m in ordered[1:]), len(text)], strict=False):
+        end = mark.start + len(text[mark.start : limit].rstrip())
         if end > mark.start:
             start = end - len(text[mark.start : end].lstrip())
             body = min(max(mark.body, start), end)

@@ -20,6 +20,8 @@ FRONT = frozenset(
     {"front", "article-meta", "journal-meta", "back", "pubmeddata", "medlinejournalinfo", "ack", "fn-group"}
 )
 FEWEST_TAGS = 6
+DEEPEST = 60
+"""Elements nested deeper than this are passed over; articles nest about twenty deep."""
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ def markup_marks(text: str, headings: Headings) -> list[Mark]:
             _close(stack, name)
             if name in TITLES | ABSTRACTS | REFERENCES | PARTS | {"front", "body"}:
                 mark(tag.end(), tag.end())
-        elif not tag[3].endswith("/"):
+        elif not tag[3].endswith("/") and len(stack) < DEEPEST:
             skip_to = max(skip_to, _open(text, tag, name, stack, headings, mark))
     return _without_bare(text, marks)
 
@@ -74,8 +76,7 @@ def _without_bare(text: str, marks: list[Mark]) -> list[Mark]:
     """Marks without those that hold nothing but tags: their tags open the section that follows, or close the last."""
     kept: list[Mark] = []
     start: int | None = 0
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        end = following.start if following else len(text)
+    for mark, end in zip(marks, [*(m.start for m in marks[1:]), len(text)], strict=False):
         if not strip_tags(text[mark.start : end]):
             start = mark.start if start is None else start
         else:
