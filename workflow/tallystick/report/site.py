@@ -19,7 +19,7 @@ from .citing import Place, pieces
 from .clean import shown
 from .corpus import Corpus
 from .outcomes import all_outcomes
-from .panels import account, comparisons, findings, ledger, markers, quality, results, studies
+from .panels import account, comparisons, findings, ledger, markers, overlap, quality, results, studies
 from .panels.model import Panel
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "report"
@@ -75,7 +75,7 @@ def panels(corpus: Corpus, validation: Mapping[str, Any], used: Mapping[str, str
         comparisons.controlled_comparisons(corpus, outcomes),
         ledger.discrepancies(corpus),
         ledger.agreements(corpus),
-        ledger.overlap(corpus, outcomes),
+        overlap.overlap(corpus, outcomes),
         ledger.refusals(corpus),
         quality.checks(corpus),
     ]
