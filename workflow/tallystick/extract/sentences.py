@@ -45,6 +45,21 @@ def boundaries(view: str, start: int, end: int) -> list[int]:
     return ends
 
 
+LONGEST = 1500
+"""Code points after which a sentence is cut: what goes on longer is a table or no prose, and reading stays linear."""
+
+
+def pieces(view: str, start: int, end: int) -> list[tuple[int, int]]:
+    """``start``–``end`` in pieces of at most `LONGEST`, cut at blanks where there are any."""
+    found = []
+    while end - start > LONGEST:
+        blank = max(view.rfind(" ", start + 1, start + LONGEST), view.rfind("\n", start + 1, start + LONGEST))
+        cut = blank if blank > start else start + LONGEST
+        found.append((start, cut))
+        start = cut
+    return [*found, (start, end)]
+
+
 def split_sentences(view: str, sections: list[Section]) -> list[Sentence]:
     """Sentences of the given sections' bodies, without blank margins."""
     found: list[Sentence] = []
@@ -53,12 +68,13 @@ def split_sentences(view: str, sections: list[Section]) -> list[Sentence]:
         if begin >= section.end:
             continue
         for stop in boundaries(view, begin, section.end):
-            start, end = begin, stop
-            while start < end and view[start].isspace():
-                start += 1
-            while end > start and view[end - 1].isspace():
-                end -= 1
-            if start < end:
-                found.append(Sentence(len(found), start, end, section))
+            for start, end in pieces(view, begin, stop):
+                low, high = start, end
+                while low < high and view[low].isspace():
+                    low += 1
+                while high > low and view[high - 1].isspace():
+                    high -= 1
+                if low < high:
+                    found.append(Sentence(len(found), low, high, section))
             begin = stop
     return found

@@ -198,7 +198,9 @@ def read_numbers(context: Context, sentence: Sentence, text: str, future: bool, 
             break
 
 
-PART_OF = re.compile(r"\d\s*(?:of|/)\s*(?:the )?\Z|[./]\Z")
+PART_OF = re.compile(
+    r"(?:\d|%|cent|\))\s*(?:patients |cases |subjects )?(?:out )?(?:of|/)\s*(?:the |all |a total of |these )*\Z|[./]\Z"
+)
 
 
 def is_choice(context: Context, end: int, stop: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -83,7 +84,7 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
             rf"(?<![\w.,·/%])(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?:\s*-\s*|\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"
         ),
         re.compile(
-            rf"(?<![a-z])(?P<unit>{full})\s*(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?![\d%/.]\d|\s*(?:%|{units})(?![a-z]))"
+            rf"(?<![a-z])(?P<unit>{full})\s*(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|\s*(?:%|{units})(?![a-z]))"
         ),
         # "9 (12.5%) and 12 (16.7%) months": numbers with a bracketed percent each, the unit after the last
         re.compile(
@@ -166,3 +167,10 @@ def find_times(context: Context) -> list[Time]:
             match.start("numbers"), match.end("numbers"), match["unit"], match.span(), cue_before(digits, match.start())
         )
     return [found[start] for start in sorted(found)]
+
+
+def times_between(context: Context, start: int, end: int) -> list[Time]:
+    """Times that begin within ``[start, end)``; empty before the lexical reader has run."""
+    found: list[Time] = context.shared.get("times", [])
+    starts = context.shared.setdefault("time_starts", [t.start for t in found]) if found else []
+    return found[bisect_left(starts, start) : bisect_left(starts, end)]

@@ -121,7 +121,7 @@ def read_sentence(
     share_forward(groups)
     for index, group in enumerate(groups):
         spread_outcomes(context, view, groups, index)
-        if not acceptable(context, view, group) or is_ambiguous(group):
+        if not (acceptable(context, view, group) or is_item(context, view, groups, group)) or is_ambiguous(group):
             continue
         partly = any(group.arms) and len({c.time.start if c.time else 0 for c in group.cells}) == 1
         outcomes = group.each or [group.outcome] * len(group.cells)
@@ -141,6 +141,12 @@ def acceptable(context: Context, view: SentenceView, group: Group) -> bool:
     if group.outcome is not None:
         return has_proportion(context, view)
     return group.words is not None and any(counts_people(context, view, cell) for cell in group.cells)
+
+
+def is_item(context: Context, view: SentenceView, groups: list[Group], group: Group) -> bool:
+    """Whether a bare percent in brackets is one of a list of findings in people: "dots (12%) and notching (8%)"."""
+    items = [g for g in groups if g.side == "bracket" and g.words is not None]
+    return group in items and len(items) > 1 and has_proportion(context, view)
 
 
 def is_ambiguous(group: Group) -> bool:

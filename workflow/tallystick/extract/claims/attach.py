@@ -310,6 +310,11 @@ def trim(context: Context, start: int, end: int) -> tuple[int, int] | None:
 
 
 BRACKETED = re.compile(r"[(\[][^()\[\]κ]*[)\]]")
+SHARE_OF = re.compile(
+    r"\s*(?:and |but )?(?:the |a )?(?:[a-z]+ )?(?:rates?|proportions?|percentages?|numbers?|incidences?|prevalence|frequency) of (?:[a-z]+ )?"
+    r"(?:(?:patients|participants|subjects|women|men|children|infants|cases|people|individuals|eyes|those)\s+)?"
+    r"(?:(?:with|who|that|having|achieving|showing|reporting|experiencing|requiring|had|were|was|developed|developing|in whom)\s+)*"
+)
 FINITE = re.compile(
     r"(?<![a-z])(?:had|have|has|were|was|are|showed|developed|experienced|achieved|reported|reached)(?![a-z])"
 )
@@ -321,6 +326,7 @@ def own_words(
     """The words for an outcome outside the vocabulary: the noun phrase before a copula or bracket, or the predicate."""
     first, last = group.cells[0], group.cells[-1]
     before = view.masked[low - view.start : first.start - view.start]
+    people = compile_cells(context.vocabulary).people
     begin_after = after_arm(context, view, group, high)
     after = view.masked[begin_after - view.start : high - view.start]
     if first.bracketed or not goes_right:
@@ -332,8 +338,12 @@ def own_words(
             )
         ]
         begin = breaks[-1] if breaks else 0
+        prefix = SHARE_OF.match(before, begin)
+        begin = prefix.end() if prefix else begin
         phrase = before[begin:]
         verbs = list(VERB.finditer(phrase))
+        if prefix:
+            verbs = [m for m in verbs if m.group() in ("was", "were", "is", "are", "reached")]
         subject = next((m.start() for m in verbs if trim(context, low + begin, low + begin + m.start())), len(phrase))
         if first.bracketed and verbs and verbs[-1].end() < len(phrase.rstrip(" ([")):
             found = trim(context, low + begin + verbs[-1].end(), low + begin + len(phrase))
@@ -347,7 +357,6 @@ def own_words(
         after.lstrip(" )]"),
     )
     lead = len(after) - len(after.lstrip(" )]"))
-    people = compile_cells(context.vocabulary).people
     phrase = after[: lead + stop.start()] if stop else after
     body = re.sub(r"\A[\s)\]]*(?:of (?:the |all |these )?)?", "", phrase)
     counted = people.match(body)

@@ -291,17 +291,15 @@ def find_parts(
         stop = re.search(
             r"[)\]]" if opening.group()[-1] in "([" else r"\.\s*\Z|;", text[start - base + opening.end() :]
         )
-        end = start + opening.end() + (stop.start() if stop else len(text))
-        numerals = [
-            n
-            for n in context.numerals.between(start + opening.end(), min(end, view.sentence.end))
-            if not n.is_read and n.whole
-        ]
+        end = min(start + opening.end() + (stop.start() if stop else len(text)), view.sentence.end)
+        numerals = [n for n in context.numerals.between(start + opening.end(), end) if not n.is_read and n.whole]
+        if len(numerals) < 2:
+            continue
         chosen = []
         for numeral, nxt in zip(numerals, [*(n.start for n in numerals[1:]), end], strict=True):
             named = arms_between(context, numeral.end, nxt)
             label = re.match(r"\s+([a-z-]{4,})\s*(?:;|,|\)|\]|and|\Z)", text[numeral.end - base : nxt - base + 1])
-            if named or label:
+            if named or (label and not label.group(1).endswith("ly")):
                 chosen.append((numeral, None if named else label_arm(context, numeral.end, label)))
         if len(chosen) >= 2 and sum(n.whole or 0 for n, _ in chosen) == cell.n.whole:
             parts += [(Cell(n.start, n.end, "count_part", n=n), mention, label) for n, label in chosen]

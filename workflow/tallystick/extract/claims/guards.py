@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arms import compile_arms
+from ..outcomes import mentions_between
 from ..reading import Context, Sentence
 from .cells import Cell
 from .view import SentenceView
@@ -120,6 +121,19 @@ def drop_shares(context: Context, view: SentenceView, cells: list[Cell]) -> list
             and re.fullmatch(r"\s*(?:and|or|to|,|versus|vs\.?|,\s*and)\s*", gap)
         ):
             shares[i] = True
+    for i in range(len(cells) - 1):
+        gap = view.masked[cells[i].end - view.start : cells[i + 1].start - view.start]
+        if (
+            shares[i]
+            and cells[i + 1].rule.startswith("percent")
+            and not cells[i + 1].n
+            and not cells[i + 1].total
+            and len(gap) < 70
+            and re.search(r"(?<![a-z])(?:and|versus|vs|compared)(?![a-z])", gap)
+            and not re.search(r"[;:]|(?<![a-z])(?:was|were|had)(?![a-z])", gap)
+            and not mentions_between(context, cells[i].end, cells[i + 1].start)
+        ):
+            shares[i + 1] = True
     if any(cell.percent is None for cell in cells) or not re.search(
         r"(?<![\d.,])[1-9]\d\d(?:[.·]\d+)?\s*%", view.masked
     ):

@@ -8,6 +8,7 @@ from ...ids import numbered_ids
 from ...tables.model import Row
 from ...tables.store import Rows
 from ..arms import compile_arms
+from ..copies import restated_in_copies
 from ..reading import Context, Reading
 from ..sizes import sizes_of
 from .settle import Claim
@@ -167,7 +168,8 @@ def claim_rows(context: Context, claims: list[Claim]) -> Reading:
         rows.append(claim_row(context, claim, claim_id))
         anchors += claim_anchors(context, claim, claim_id)
     facts, fact_anchors = denominator_facts(context, claims)
-    return Reading({"claims": rows, "study_facts": facts}, [*anchors, *fact_anchors])
+    again = restated_in_copies(context, anchors)
+    return Reading({"claims": rows, "study_facts": facts}, [*anchors, *again, *fact_anchors])
 
 
 def denominator_facts(context: Context, claims: list[Claim]) -> tuple[Rows, Rows]:

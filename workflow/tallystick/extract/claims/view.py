@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ..reading import Context, Sentence
-from ..times import Time
+from ..times import Time, times_between
 
 P_VALUE = re.compile(
     r"[,;]?\s*(?<![a-z0-9])p(?:\s?-?\s?values?)?(?:\s+(?:for|of|was)[a-z ]{0,16})?\s*[=<>≤≥:]+\s*(?:ν+|[.·]ν+)(?:\s*(?:[x×]\s*)?ν+)?|[,;]\s*p\s*=?\s*ns(?![a-z])"
@@ -42,7 +42,7 @@ def blank(pattern: re.Pattern[str], text: str) -> str:
 
 def view_of(context: Context, sentence: Sentence) -> SentenceView:
     """The masked view of one sentence."""
-    times = [t for t in context.shared.get("times", []) if sentence.start <= t.start < sentence.end]
+    times = times_between(context, sentence.start, sentence.end)
     chars = list(context.digits[sentence.start : sentence.end])
     for numeral in context.numerals.between(sentence.start, sentence.end):
         if numeral.is_read:

@@ -1,0 +1,1 @@
+"""Gold annotations and what reading must reach on them."""

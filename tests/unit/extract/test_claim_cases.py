@@ -1,0 +1,150 @@
+"""Sentences and the claims they state; sentences that state none."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tallystick import extract
+from tallystick.tables.model import Row
+from tallystick.vocabulary import Vocabulary
+
+CASES = Path(__file__).resolve().parents[2] / "cases"
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    return Vocabulary.built_in(extract.VOCABULARY)
+
+
+def read(text: str, role: str = "results", relevance: str = "in_scope", subject: str | None = None) -> dict[str, Any]:
+    section = {
+        "doc_id": "case",
+        "section_id": "s001",
+        "role": role,
+        "heading": None,
+        "start": 0,
+        "end": len(text),
+        "body_start": 0,
+    }
+    document = {"doc_id": "case", "relevance": relevance, "content": "article_abstract"}
+    return extract.read_document(document, text, [{**section, "subject": subject, "duplicate_of": None}], vocabulary())
+
+
+def brief(row: Row) -> str:
+    """``outcome events/denominator percent% @time unit [arm]``; ``-`` where not given, ``~`` where derived."""
+    events = "-" if row["events"] is None else str(row["events"])
+    derived = "~" if row["denominator_status"] == "derived" else ""
+    total = "-" if row["denominator"] is None else f"{derived}{row['denominator']}"
+    parts = [str(row["outcome_key"]), f"{events}/{total}"]
+    if row["percent"] is not None:
+        parts.append(f"{row['percent']:g}%")
+    if row["timepoint_value"] is not None:
+        parts.append(f"@{row['timepoint_value']:g} {row['timepoint_unit']}")
+    if row["arm_text"]:
+        parts.append(f"[{row['arm_text']}]")
+    return " ".join(parts)
+
+
+def cases(name: str) -> list[Any]:
+    entries = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+    return [pytest.param(e["text"], e["claims"], id=f"{e['topic']}: {e['why']}") for e in entries]
+
+
+@pytest.mark.parametrize(("text", "claims"), cases("claims.yaml"))
+def test_claims_of_a_sentence(text: str, claims: list[str]) -> None:
+    assert [brief(row) for row in read(text)["claims"]] == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), cases("no_claims.yaml"))
+def test_sentence_without_a_claim(text: str, claims: list[str]) -> None:
+    assert claims == []
+    assert [brief(row) for row in read(text)["claims"]] == []
+
+
+def test_the_cases_do_not_shrink() -> None:
+    assert len(cases("claims.yaml")) + len(cases("no_claims.yaml")) >= 150
+
+
+@pytest.mark.parametrize(
+    "role", ["background", "objective", "methods", "reference_list", "citing_list", "boilerplate", "metadata"]
+)
+def test_sections_that_report_no_results_give_no_claims(role: str) -> None:
+    assert read("The cure rate was 80% (40/50).", role)["claims"] == []
+
+
+def test_an_animal_study_gives_no_claims() -> None:
+    assert read("The survival rate was 80% (8/10).", relevance="out_of_scope")["claims"] == []
+
+
+def test_a_passage_carries_its_subject() -> None:
+    assert read("The cure rate was 80% (40/50).", subject="study 2")["claims"][0]["subject"] == "study 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Twenty patients were enrolled. Relapse occurred in 5/20 (25%) patients.", "enrolled"),
+        ("The survival rate was 80% (40/50). Remission was seen in 10/40 (25%) patients.", "survivors"),
+        ("Remission was seen in 10/50 patients. Relapse occurred in 2/10 patients.", "responders"),
+        ("Relapse occurred in 2/10 patients in the drug group and 3/10 in the placebo group.", "arm"),
+        ("Relapse occurred in 2/10 patients.", "unknown"),
+    ],
+)
+def test_whom_a_denominator_counts(text: str, role: str) -> None:
+    assert read(text)["claims"][-1]["denominator_role"] == role
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The cure rate was 80% (40/50).", ("stated", "stated", "stated")),
+        ("Nine of ten patients were cured.", ("words", "words", "absent")),
+        ("The cure rate was 80%.", ("absent", "absent", "stated")),
+        ("Fifty patients were enrolled. Ten patients relapsed.", ("words", "derived", "absent")),
+        ("No complications were observed.", ("words", "absent", "absent")),
+    ],
+)
+def test_how_the_text_gives_each_value(text: str, status: tuple[str, str, str]) -> None:
+    row = read(text)["claims"][0]
+    assert (row["events_status"], row["denominator_status"], row["percent_status"]) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("At 6 months, 30% of patients had relapsed.", "at"),
+        ("Ten patients died within 30 days.", "by"),
+        ("Ten patients relapsed during 12 months of follow-up.", "during"),
+        ("The 2-year survival rate was 80% (40/50).", "unknown"),
+        ("The survival rate was 80% (40/50).", "none"),
+    ],
+)
+def test_how_a_time_is_meant(text: str, kind: str) -> None:
+    assert read(text)["claims"][0]["time_kind"] == kind
+
+
+def test_a_restatement_is_an_anchor_and_no_second_claim() -> None:
+    tables = read(
+        "In total, 37 patients had achieved remission and then 9 patients relapsed, with a rate of relapse of 24% (9/37)."
+    )
+    relapse = next(row for row in tables["claims"] if row["outcome"] == "relapse")
+    again = [
+        a["quote"] for a in tables["anchors"] if a["row_id"] == relapse["claim_id"] and a["field"] == "restatement"
+    ]
+    assert again == ["9"]
+
+
+def test_a_derived_denominator_has_the_anchor_of_its_operand() -> None:
+    tables = read("Fifty patients were enrolled. Ten patients relapsed.")
+    operands = [a["quote"] for a in tables["anchors"] if a["table"] == "claims" and a["field"] == "derivation"]
+    assert operands == ["Fifty"]
+
+
+def test_ids_do_not_depend_on_what_stands_before() -> None:
+    text = "The cure rate was 80% (40/50)."
+    assert read(text)["claims"][0]["claim_id"] == read(f"We saw much. {text}")["claims"][0]["claim_id"]

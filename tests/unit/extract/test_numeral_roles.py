@@ -1,0 +1,107 @@
+"""Roles of numerals, sentence by sentence, and the laws of the account of numerals."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from .test_claim_cases import CASES, read
+
+ENTRIES = yaml.safe_load((CASES / "numerals.yaml").read_text(encoding="utf-8"))
+RESULTS = {"events and denominator", "percent of a change"}
+SAMPLE = (
+    "Eighty-one patients were enrolled between May 2010 and 2012 (mean age 54.9 years). Remission was 27% (22/81) at 5 years "
+    "(P = 0.03; 95% CI 12-40%), 1 × 10(6) cells/kg were given on days 0 and 7, C3 rose by 1,020 mg/dL, none of the patients died, "
+    "and three and four patients relapsed at 9 (12.5%) and 12 (16.7%) months in the placebo group versus IL-2 group, respectively."
+)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["why"] for entry in ENTRIES])
+def test_roles_of_a_sentence(entry: dict[str, object]) -> None:
+    role = "results" if entry["why"] in RESULTS else "methods"
+    assert [f"{n['quote']}: {n['role']}" for n in read(str(entry["text"]), role)["numerals"]] == entry["numerals"]
+
+
+def check_account(text: str) -> None:
+    """Every run of digits has exactly one row; every quote is what the text says."""
+    tables = read(text)
+    covered = [0] * len(text)
+    for row in tables["numerals"]:
+        assert text[row["start"] : row["end"]] == row["quote"]
+        for at in range(row["start"], row["end"]):
+            covered[at] += 1
+    for run in re.finditer(r"\d+(?:[.,·]\d+)*", text):
+        assert {covered[at] for at in range(*run.span())} == {1}, run.group()
+    for anchor in tables["anchors"]:
+        assert text[anchor["start"] : anchor["end"]] == anchor["quote"]
+    for claim in tables["claims"]:
+        assert text[claim["start"] : claim["end"]] == claim["quote"]
+
+
+def test_every_numeral_has_one_row() -> None:
+    check_account(SAMPLE)
+
+
+def mutate(text: str, rng: random.Random) -> str:
+    """``text`` with a few characters dropped, doubled, swapped or replaced."""
+    chars = list(text)
+    for _ in range(rng.randint(1, 6)):
+        at = rng.randrange(len(chars))
+        chars[at : at + 1] = rng.choice(
+            [[], [chars[at]] * 2, [rng.choice("0123456789%()[]/.,;·±<=≥ \n\u00a0-–−αßİ")], ["\n", "\n"]]
+        )
+    return "".join(chars)
+
+
+def test_damaged_texts_are_read_without_a_crash() -> None:
+    rng = random.Random(20)
+    for _ in range(150):
+        check_account(mutate(SAMPLE, rng))
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.text(alphabet="0123456789 %()[]/.,-±=<nofpatientsdied\n", max_size=120))
+def test_any_text_is_accounted_for(text: str) -> None:
+    check_account(text)
+
+
+HOSTILE = {
+    "digits": "1 ",
+    "commas": "1, 2, ",
+    "brackets": "(1 (",
+    "percents": "5% and ",
+    "fractions": "3/4 ",
+    "numbers in words": "five and ",
+    "patients": "5 patients in the group ",
+    "no": "no no adverse ",
+    "words": "abc def ",
+    "stops": ". . ",
+    "points": "......",
+    "ranges": "1-2-",
+    "spaces": "        ",
+    "line feeds": "\n \n",
+    "respectively": "12% and 15% in the A group, respectively ",
+}
+
+
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
+def test_reading_time_grows_with_the_length_and_no_faster(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = (unit * (length // len(unit) + 1))[:length]
+        best = float("inf")
+        for _ in range(2):
+            begun = time.process_time()
+            read(text)
+            best = min(best, time.process_time() - begun)
+        return best
+
+    seconds(500)
+    # Doubling may take 2.5 times as long; short runs are noise, so a floor of a quarter second counts as fast enough.
+    short, long = seconds(4000), seconds(8000)
+    assert long <= max(2.5 * short, 0.25)
