@@ -113,7 +113,8 @@ def compile_grammar(vocabulary: Vocabulary) -> Grammar:
     words = vocabulary["directions"]
     glue = rf"(?:{alternatives(words['glue'])})(?![a-z])"
     amount = r"(?:by|from)\s+[-+]?\d[\d.,·]*\s*%?(?:\s*±\s*[\d.,·]+)?(?:\s*to\s+[-+]?\d[\d.,·]*\s*%?)?(?:\s*[a-zµμ]+/[a-z0-9]+)?"
-    piece = rf"(?:[\s,;/&+-]|{BRACKETED}|\)|{amount}|{glue}|(?<![a-z0-9]){CODE}(?![a-z0-9]))"
+    kinds = r"(?:[a-z-]+\s+){1,3}(?:such as|including)(?![a-z])"
+    piece = rf"(?:[\s,;/&+-]|{BRACKETED}|\)|{amount}|{glue}|(?<![a-z0-9]){CODE}(?![a-z0-9])|{kinds})"
     return Grammar(
         re.compile(rf"(?>{piece})*+\Z"),
         re.compile(r"\s*(?:levels?|scores?|index|activity)?\s*[(\[](?:the )?\Z"),
@@ -220,7 +221,7 @@ def join(chain: Chain, item: Item, gap: str, markers: Markers, grammar: Grammar)
     """Add ``item`` to ``chain``; another name of the last marker in brackets, or its specific kind, takes its place."""
     last = chain.items[-1]
     named_again = grammar.apposition.match(gap) is not None
-    listed = re.search(r"such as|including|like", gap) is not None
+    listed = re.match(r"\s*,?\s*(?:such as|including|like)(?![a-z])", gap) is not None
     if item.entry in markers.generic and (named_again or not gap.strip()):
         pass
     elif last.entry == item.entry and (named_again or not re.search(r",|and|or", gap)):

@@ -114,8 +114,10 @@ LISTED = re.compile(r"(?:[\s,/]|\([^()]*\)|(?:and|or|nor|as well as|the|levels?|
 
 def known_topics(context: Context, sentence: Sentence) -> list[Topic]:
     """Outcomes and markers named in a sentence, in order, the longer where they overlap."""
-    found = [Topic(m.outcome, None, m.start, m.end) for m in mentions_between(context, sentence.start, sentence.end)]
-    found += [Topic(None, h.entry, h.start, h.end) for h in find_hits(context).between(sentence.start, sentence.end, "marker")]
+    hits = find_hits(context).between(sentence.start, sentence.end)
+    moved = {h.start for h in hits if h.kind in {"verbs", "nouns"}}
+    found = [Topic(m.outcome, None, m.start, m.end) for m in mentions_between(context, sentence.start, sentence.end) if m.core not in moved]
+    found += [Topic(None, h.entry, h.start, h.end) for h in hits if h.kind == "marker"]
     kept: list[Topic] = []
     for topic in sorted(found, key=lambda t: (t.start, -t.end)):
         if not kept or topic.start >= kept[-1].end:

@@ -70,8 +70,9 @@ OTHERS_WORK = re.compile(
     r"(?<![a-z])(?:et al|(?:previous|prior|earlier|other|recent|several|published) (?:\w+ )?(?:studies|trials|reports|work|meta-analys\w+)|previously (?:reported|shown|published)|"
     r"has been (?:shown|reported|demonstrated)|have been (?:shown|reported|demonstrated)|(?:study|trial) (?:\w+ ){0,4}by [a-z]+ and [a-z]+)(?![a-z])"
 )
+ASSOCIATED = re.compile(r"(?<![a-z])associated with\s+(?:\w+\s+){0,3}\Z")
 OF_SOME = re.compile(
-    r"(?:\d\s*%\s*\)?|\d+\s*(?:\([^()]*\)\s*)?(?:patients|subjects|participants|women|men|children|cases|individuals)?(?:\s*\([^()]*\))?)"
+    r"(?:(?:\d\s*%|per ?cent)\s*\)?|\d+\s*(?:\([^()]*\)\s*)?(?:patients|subjects|participants|women|men|children|cases|individuals)?(?:\s*\([^()]*\))?)"
     r"(?:\s*of\s+(?:the\s+|all\s+)?\w+)?\s*(?:had|showed|exhibited|reported|achieved|experienced|have|displayed|demonstrated)\s+"
     r"(?:an?\s+)?(?:\w+ly\s+)?\Z"
 )
@@ -291,6 +292,8 @@ def as_object(context: Context, clause: Clause, start: int, end: int, sign: str,
     finite = low[start:end].endswith(("ed", "s", "fell", "rose"))
     if (not finite and re.search(r"(?<![a-z])to\s+\Z", before)) or OF_SOME.search(before):
         return None
+    if ASSOCIATED.search(before) and any(c.start < start for c in clause.chains):
+        return None
     follows_verb = clause.last is not None and clause.last.rule == "direction.object"
     if not attributive and not follows_verb and LISTED_BEFORE.search(before) and not ATTRIBUTED_BY.search(before):
         return None
@@ -362,7 +365,7 @@ def as_adjective(
     if chain is None or (last is not None and any(i in last.items for i in chain.items)):
         return None
     match = tail_pattern(grammar).match(low[chain.end : start]) if start - chain.end <= 140 else None
-    if match is None or not re.search(r"(?:was|were|is|are|remained|became|had|been)\s", match["verb"]):
+    if match is None or not re.search(r"(?:was|were|is|are|be|remained|became|had|been)\s", match["verb"]):
         return None
     if not is_marker_itself(context, clause, chain, grammar):
         return None

@@ -139,8 +139,11 @@ def stands_alone(context: Context, hit: Hit, estimate: Estimate) -> bool:
 def outcome_of(context: Context, sentence: Sentence, estimate: Estimate) -> tuple[str, str, str | None, int, int]:
     """Outcome id, its words, marker id, and place: what the name is followed by, else what stands nearest before it."""
     name = estimate.name
+    moved = {h.start for h in find_hits(context).between(sentence.start, sentence.end) if h.kind in {"verbs", "nouns"}}
     things: list[tuple[int, int, str, str | None]] = [
-        (m.start, m.end, m.outcome, None) for m in mentions_between(context, sentence.start, sentence.end)
+        (m.start, m.end, m.outcome, None)
+        for m in mentions_between(context, sentence.start, sentence.end)
+        if m.core not in moved
     ]
     things += [(h.start, h.end, "other", h.entry) for h in find_hits(context).between(sentence.start, sentence.end, "marker")]
     names = find_hits(context).between(sentence.start, sentence.end, "estimate")

@@ -32,7 +32,7 @@ NAMED = re.compile(
 SIZE = re.compile(r"[\s,;(\[]*n\s*=\s*(?P<n>\d+)")
 AGE = re.compile(r"(?<![a-z])(?:aged?|ages|old)(?![a-z])")
 NEAR = 140
-NAMED_ARM = re.compile(r"\s*(?:with|for|in|on)\s+(?:the\s+)?(?P<arm>[A-Z][\w+/-]*(?:\s\d+\s?(?:mg|µg|μg))?|placebo|controls?)(?![\w-])")
+NAMED_ARM = re.compile(r"\s*(?:with|for|in|on)\s+(?:the\s+)?(?P<arm>[A-Z][\w+/-]*(?:\s\d+\s?(?:mg|µg|μg))?|placebo|controls?|[a-z][\w-]*(?:\s[\w-]+){0,2}?\s(?:group|arm))(?![\w-])")
 CLOSE = 45
 VERSUS = re.compile(r"\s*[)\]]?\s*(?:vs\.?|versus|compared (?:with|to)|and)\s*[(\[]?\s*")
 
