@@ -122,3 +122,22 @@ def test_a_class_that_a_review_leaves_open_is_unresolved(
     rows = [r for r in made["discrepancies"] if r["class"] == "same_numerator_different_denominator"]
     assert {row["status"] for row in rows} == {"unresolved"}
     assert {row["resolution"] for row in rows} == {None}
+
+
+def test_no_difference_between_two_treatments_contradicts_no_benefit(
+    five_sources: dict[str, list[dict[str, Any]]], vocabulary: Vocabulary, settings: dict[str, Any]
+) -> None:
+    active = [{**arm, "role": "experimental"} for arm in five_sources["arms"]]
+    made = compute({**five_sources, "arms": active}, vocabulary, settings)
+    assert "conclusion_conflict" not in {row["class"] for row in made["discrepancies"]}
+
+
+@pytest.mark.parametrize("column", ["condition", "intervention"])
+def test_studies_of_another_question_do_not_contradict_each_other(
+    column: str, five_sources: dict[str, list[dict[str, Any]]], vocabulary: Vocabulary, settings: dict[str, Any]
+) -> None:
+    studies = [
+        {**row, column: "something_else"} if row["study_id"] == "deng2017" else row for row in five_sources["studies"]
+    ]
+    made = compute({**five_sources, "studies": studies}, vocabulary, settings)
+    assert "conclusion_conflict" not in {row["class"] for row in made["discrepancies"]}

@@ -31,9 +31,15 @@ def find_conclusion_conflicts(evidence: Evidence, classes: Classes) -> Iterator[
     stances = {study: {row["stance"] for row in rows} for study, rows in by_study.items()}
     favouring = sorted(study for study, found in stances.items() if found == {FOR})
     topics = {study: Topic(classes, evidence.studies[study]) for study in by_study}
-    for dissenter in sorted(study for study, found in stances.items() if FOR not in found):
-        others = [study for study in favouring if topics[study].meets(topics[dissenter])]
-        if others:
+    # By the words of the condition, so that a corpus of many topics is not compared pair by pair.
+    by_word: dict[str, list[str]] = {}
+    for favourer in favouring:
+        for word in topics[favourer].condition:
+            by_word.setdefault(word, []).append(favourer)
+    for dissenter in sorted(study_id for study_id, found in stances.items() if FOR not in found):
+        candidates = {other for word in topics[dissenter].condition for other in by_word.get(word, [])}
+        others = sorted(other for other in candidates if topics[other].meets(topics[dissenter]))
+        if others and not _compares_treatments(evidence, dissenter):
             yield _entry(evidence, classes, by_study, dissenter, others)
 
 
@@ -55,6 +61,12 @@ class Topic:
 def _words(classes: Classes, value: str | None) -> set[str]:
     words = WORD.findall((value or "").casefold().replace("_", " "))
     return {word.removesuffix("s") for word in words} - classes.generic_words
+
+
+def _compares_treatments(evidence: Evidence, study_id: str) -> bool:
+    """Whether a study has arms but no control: no difference between two treatments says nothing against either."""
+    roles = {arm["role"] for arm in evidence.arms.get(study_id, [])}
+    return "experimental" in roles and "control" not in roles
 
 
 def _weight(evidence: Evidence, study_id: str) -> tuple[Any, ...]:
