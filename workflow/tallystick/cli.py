@@ -63,6 +63,13 @@ def _diff(options: argparse.Namespace) -> int:
     return diff(options.directory, options.before, options.after, options.json)
 
 
+def _curate(options: argparse.Namespace) -> int:
+    from .driver.inspect import curate
+
+    attribution = {"reason": options.reason, "who": options.who, "date": options.date}
+    return curate(options.directory, options.claim, options.action, options.values, attribution)
+
+
 def _epilogue() -> str:
     meanings = "\n".join(f"  {int(code):>3}  {meaning}" for code, meaning in MEANINGS.items())
     return f"exit statuses:\n{meanings}"
@@ -107,6 +114,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("before", help="an archive, its name in the folder of builds, or a review's folder")
     command.add_argument("after", help="the same")
     command.add_argument("--json", action="store_true", help="print JSON")
+    command = add("curate", _curate, "print a well-formed curation decision about a claim, to start from")
+    command.add_argument("claim", help="claim id")
+    command.add_argument("values", nargs="*", metavar="column=value", help="corrections, for example events=23")
+    command.add_argument("--action", choices=["correct_claim", "reject_claim", "use_claim"], help="what is decided")
+    for name, words in (("reason", "why"), ("who", "who decides"), ("date", "date of the decision, ISO form")):
+        command.add_argument(f"--{name}", default="", help=words)
     add("check", _check, "verify that built files are still the bytes that were built")
     return top
 

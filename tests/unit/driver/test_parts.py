@@ -191,3 +191,24 @@ def test_the_command_starts_without_what_only_some_subcommands_need() -> None:
     program = "import sys, tallystick.cli, tallystick.driver.run; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert not {"pyarrow", "snakemake", "yaml", "jsonschema", "pandas", "numpy"} & set(modules)
+
+
+def test_a_lean_snakemake_is_snakemake_without_pandas(tmp_path: Path) -> None:
+    (tmp_path / "Snakefile").write_text(
+        "import sys\nprint('pandas', sys.modules['pandas'], file=sys.stderr)\nrule all:\n"
+    )
+    command = [sys.executable, "-m", "tallystick.driver.lean_snakemake", "--cores", "1"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert "pandas None" in result.stderr
+    assert "Nothing to be done" in result.stderr
+
+
+@pytest.mark.parametrize("given", [["events"], ["events=27", "--action", "use"]])
+def test_a_decision_that_is_not_well_formed_is_refused(given: list[str], tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("")
+    try:
+        code = main(["curate", "claim-1", *given, "--directory", str(tmp_path)])
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    assert code in (Exit.INPUT, Exit.USAGE)

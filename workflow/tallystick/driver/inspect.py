@@ -1,9 +1,9 @@
-"""The commands that look and do not build: status, verify, ledger verify, check, diff."""
+"""The commands that look and do not build: status, verify, ledger verify, check, diff, curate."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,4 +94,33 @@ def diff(directory: Path, before: str, after: str, as_json: bool) -> int:
 
     difference = changes.compare(_view(directory, before), _view(directory, after))
     print(changes.as_json(difference).decode() if as_json else changes.as_text(difference))
+    return Exit.GOOD
+
+
+def curate(
+    directory: Path, claim: str, action: str | None, given: Sequence[str], attribution: Mapping[str, str]
+) -> int:
+    """Print a well-formed curation decision about a claim, to be put into a file of `curation/`.
+
+    Args:
+        directory: folder of the review.
+        claim: claim id.
+        action: what is decided; without it a correction if values are given, else a rejection.
+        given: corrections as `column=value`; the value is read as YAML.
+        attribution: `reason`, `who` and `date`.
+    """
+    import yaml
+
+    from ..link.curation.draft import draft_decision
+    from ..tables import read_tables
+    from ..text import read_texts
+
+    directory = existing(directory)
+    if wrong := [pair for pair in given if "=" not in pair]:
+        raise InputFault("curate", f"'{wrong[0]}' is not column=value", "write for example events=23")
+    values = {column: yaml.safe_load(value) for column, _, value in (pair.partition("=") for pair in given)}
+    tables = read_tables(directory / "results" / f"{name}.parquet" for name in ("ingest/documents", "link/claims"))
+    texts = read_texts(directory / "raw", tables["documents"])
+    chosen = action or ("correct_claim" if values else "reject_claim")
+    print(draft_decision(tables, texts, claim, chosen, values=values, **attribution), end="")
     return Exit.GOOD

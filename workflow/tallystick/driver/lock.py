@@ -17,6 +17,7 @@ from typing import Any
 STATE = ".snakemake"
 LOCK = "tallystick.lock"
 NOTE = "tallystick-run.json"
+MAIN_PROGRAMS = (b"snakemake", b"snakemake/__main__.py")
 
 
 class Busy(Exception):
@@ -97,9 +98,7 @@ def snakemake_processes(directory: Path) -> list[int]:
             arguments = (entry / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue  # it ended, or is somebody else's
-        is_main = any(
-            a == b"snakemake" or a.endswith((b"/snakemake", b"/snakemake/__main__.py")) for a in arguments[:4]
-        )
+        is_main = any(argument.endswith(MAIN_PROGRAMS) for argument in arguments[:4])
         is_job = any(b".snakemake/scripts/" in argument for argument in arguments)
         if is_main or is_job:
             found.append(int(entry.name))

@@ -34,9 +34,10 @@ class Outcome:
     signal: int | None = None
 
 
-def command(checkout: Path, directory: Path, cores: str, arguments: Sequence[str]) -> list[str]:
-    """The command line of Snakemake."""
-    base = [sys.executable, "-m", "snakemake", "--snakefile", str(checkout / "Snakefile")]
+def command(checkout: Path, directory: Path, cores: str, arguments: Sequence[str], *, lean: bool = True) -> list[str]:
+    """The command line of Snakemake; `lean` starts it without what a build does not need (see `lean_snakemake`)."""
+    module = "tallystick.driver.lean_snakemake" if lean else "snakemake"
+    base = [sys.executable, "-m", module, "--snakefile", str(checkout / "Snakefile")]
     return [*base, "--directory", str(directory), "--cores", cores, *arguments]
 
 

@@ -170,7 +170,7 @@ def run(directory: Path, cores: str, arguments: Sequence[str], checkout: Path = 
     """
     directory = existing(directory)
     if is_asking(arguments):
-        return process.run(process.command(checkout, directory, cores, arguments)).code
+        return process.run(process.command(checkout, directory, cores, arguments, lean=False)).code
     try:
         with RunLock(directory) as lock:
             return _build(lock, arguments, cores, checkout)
