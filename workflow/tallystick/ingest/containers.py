@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .headings import plain
 from .lines import Line, Section, word_count
 from .records import Row
 from .relevance import Relevance
 
 SHORTEST_ARTICLE = 1500
 """Words of the sections of a full article; abstracts stay far below."""
+
+RECORDS = frozenset({"repository_record", "index_page"})
+"""Pages that may print one abstract twice; elsewhere a second heading of results is that of the article below it."""
 
 SHORTEST_TEXT = 15
 """Words below which a text without headings is not taken for an abstract."""
@@ -100,7 +104,9 @@ def content_of(
         return "review"
     if container == "conference_page" or number:
         return "conference_abstract"
-    if words >= SHORTEST_ARTICLE and {"methods", "results"} <= roles:
+    printed = [plain(section.heading) for section in own if section.heading]
+    repeated = container not in RECORDS and any(printed.count(label) >= 2 for label in ("methods", "results"))
+    if repeated or (words >= SHORTEST_ARTICLE and {"methods", "results"} <= roles):
         return "full_text"
     if roles & {"abstract", "background", "objective", "methods", "results", "conclusion"} and words >= SHORTEST_TEXT:
         return "article_abstract"

@@ -10,12 +10,17 @@ from .lines import Line, Mark, is_prose, sentence_ends, word_count
 
 LONGEST_TITLE = 500
 
+FULL_TITLE = 7
+"""Words from which a title goes before a shorter line above it."""
+
 _ABSTRACT_NUMBER = re.compile(
     r"(?:(?:[A-Z]{2,5}\d{4,5}|[A-Z]{1,3}-\d{2,4}|[A-Z]{1,3}\d{1,3}\.\d{1,3}|[PO]\d{3}|#\d{2,6}|\d{3,5})(?:[.:]\s*|\s+)"
     r"|(?:Abstract|Poster|Oral|Paper)\s(?:No\.?\s?|number\s|#)?[A-Z]{0,4}-?\d{1,5}[:.]?\s+)(?=[A-Z\"“‘(])"
 )
 _BREADCRUMB = re.compile(r"[»›>]|^(?:Home|Articles)\b")
-_CITATION_LINE = re.compile(r"(?:19|20)\d\d\b[^;]{0,16};\s?\d|\bdoi\b|https?://|www\.", re.IGNORECASE)
+_CITATION_LINE = re.compile(
+    r"(?:19|20)\d\d\b[^;]{0,16};\s?\d|\bdoi\b|\bvolume \d|Article number|https?://|www\.", re.IGNORECASE
+)
 _INITIALS = re.compile(r"\b[A-Z]{1,3}\b\.?|\b[A-ZÀ-Þ][a-zà-ÿ'’-]+\b\s?[\d*†‡,]")
 
 # A line that cannot be the end of a title: it closes with a word or a mark that asks for more.
@@ -32,6 +37,7 @@ class Surroundings:
         self._chrome_starts = tuple(vocabulary["chrome_starts"])
         self._tails = frozenset(word.casefold().rstrip(":") for word in vocabulary["tails"])
         self._metadata = tuple(vocabulary["metadata_starts"])
+        self._institutions = tuple(vocabulary["institutions"])
 
     def is_chrome(self, text: str) -> bool:
         """Whether a line belongs to the site."""
@@ -39,11 +45,16 @@ class Surroundings:
 
     def is_tail(self, text: str) -> bool:
         """Whether a line closes the document's own text."""
-        return text.casefold().rstrip(":") in self._tails
+        words = text.casefold()
+        return words.rstrip(":") in self._tails or words.partition(":")[0] in self._tails
 
     def is_metadata(self, text: str) -> bool:
         """Whether a line is about the text (identifiers, dates, authors), not of it."""
         return text.startswith(self._metadata)
+
+    def is_affiliation(self, text: str) -> bool:
+        """Whether a line names an institution with its place."""
+        return text.count(",") >= 2 and any(word in text for word in self._institutions)
 
     def is_title(self, text: str) -> bool:
         """Whether a line can be a title: neither site nor bibliography nor authors nor prose."""
@@ -117,10 +128,25 @@ def _continuation(parts: Sequence[Line], title: Line | None, around: Surrounding
 
 
 def find_title(parts: Sequence[Line], around: Surroundings) -> Line | None:
-    """The title among the paragraphs before the text: the first that can be one, a longer one before a shorter."""
-    able = [part for part in parts[:40] if around.is_title(part.text)]
-    long_enough = [part for part in able if word_count(part.text) >= 4]
-    return next(iter(long_enough or able), None)
+    """The title among the paragraphs before the text: the first that can be one; a full one goes before a short name.
+
+    A journal, a meeting or a heading of the site often stands above the title; such names have few words.
+    """
+    able = []
+    for part in parts[:40]:
+        whole = " ".join([part.text, *(more.text for more in _continuation(parts, part, around))])
+        if around.is_title(whole):
+            able.append((word_count(whole), part))
+    full = [part for words, part in able if words >= FULL_TITLE and not around.is_affiliation(part.text)]
+    enough = [part for words, part in able if words >= 4]
+    if (
+        enough
+        and full
+        and word_count(enough[0].text) < FULL_TITLE
+        and parts.index(full[0]) - parts.index(enough[0]) <= 6
+    ):
+        return full[0]
+    return next(iter(enough or [part for _, part in able]), None)
 
 
 def body_marks(parts: Sequence[Line], around: Surroundings, role: str = "abstract") -> list[Mark]:

@@ -25,6 +25,7 @@ _SPLIT = re.compile(r"\s*(?:/|,|&|\band\b|\bor\b)\s*")
 _SEPARATOR = re.compile(r"\s?(?::+|[–—]|\s-\s)\s*")
 _GLUED_TEXT = re.compile(r"[.]?[—–]?\s+(?=[A-Z0-9(\"“'‘])")
 _INLINE = re.compile(r"(?<=[.?!)\]%”\"’;])\s{0,3}(\*\*)?([A-Z][A-Za-z/&,'’ -]{2,45}?)\s?:(?:\*\*)?\s+(?=\S)")
+_RUN_TOGETHER = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][a-zA-Z]{2,14}(?: (?:and )?[a-z]{3,12}){0,2})(?= [A-Z0-9])")
 _WORDS = re.compile(r"[a-z]+")
 
 
@@ -176,6 +177,20 @@ class Headings:
                 found.append(Head(label, start, line.start + match.end(), kind, "colon"))
         return found
 
+    def run_together(self, line: Line) -> list[Head]:
+        """Known labels within a paragraph without any mark: ``… relapses. Methods Adults were …``."""
+        found = []
+        for match in _RUN_TOGETHER.finditer(line.text):
+            words = match[1].split(" ")
+            for count in range(len(words), 0, -1):
+                label = " ".join(words[:count])
+                after = line.text[match.start(1) + len(label) :].lstrip()[:1]
+                if plain(label) in self._inline and (after.isupper() or after.isdigit()):
+                    start = line.start + match.start(1)
+                    found.append(Head(label, start, start + len(label) + 1, self.find(label), "glued"))
+                    break
+        return found
+
 
 def read_heads(lines: Sequence[Line], headings: Headings) -> list[Head]:
     """All headings of a document in order; glued ones only where three of different roles agree."""
@@ -187,4 +202,8 @@ def read_heads(lines: Sequence[Line], headings: Headings) -> list[Head]:
         if len(line.text) > LONGEST_LABEL or head is None:
             found.extend(headings.inline(line))
     glued = {head.kind.role for head in found if head.style == "glued" and head.kind and head.kind.role in CONTENT}
+    if not any(head.kind and head.kind.role in CONTENT and head.style != "glued" for head in found) and len(glued) < 3:
+        run = [head for line in lines if len(line.text) > LONGEST_LABEL for head in headings.run_together(line)]
+        if len({head.kind.role for head in run if head.kind}) >= 3:
+            return sorted([*(head for head in found if head.style != "glued"), *run], key=lambda head: head.start)
     return [head for head in found if head.style != "glued" or len(glued) >= 3]

@@ -13,7 +13,7 @@ from .front import Surroundings, body_marks, front_marks, is_authors, title_star
 from .headings import CONTENT, Head, Headings, read_heads
 from .lines import Line, Mark, Section, cut, is_prose, paragraphs, sentence_ends, split_lines, squeeze, word_count
 from .markup import is_markup, markup_marks, strip_tags
-from .narrative import StudyHeading, list_marks, passage_marks, study_headings
+from .narrative import StudyHeading, list_marks, passage_marks, prose_passages, study_headings
 from .records import Labels, read_rows, row_marks
 from .relevance import Relevance
 
@@ -156,9 +156,13 @@ class LayoutReader:
         marks = self._front(parts, [head for head in heads if head.start < first], first)
         level_role: dict[int, str] = {}
         in_list = False
+        last = ""
         for head in heads:
             if head.start >= first:
                 role = self._role(head, level_role)
+                if last == "results" and head.kind and head.kind.name == "methods_part":
+                    role = last
+                last = role or last
                 if role is not None and not (in_list and head.style == "colon"):
                     in_list = role in LISTS
                     cites = head.kind.cites if head.kind else None
@@ -209,7 +213,7 @@ class LayoutReader:
         first = parts[prose].start if prose < len(parts) else (parts[-1].end if parts else 0)
         above = [head for head in heads if head.start < first]
         marks = self._front(parts[:prose], above, first) if marked else front_marks(parts[:prose], self.around, False)
-        marks += body_marks(parts[prose:], self.around)
+        marks += prose_passages(parts[prose:]) or body_marks(parts[prose:], self.around)
         for head in heads:
             if head.start > first and head.kind and head.kind.role in LISTS:
                 marks = [mark for mark in marks if mark.start < head.start]
@@ -223,7 +227,7 @@ class LayoutReader:
                 rest = [Mark(part.start, part.start, "boilerplate")]
                 for later in parts[number + 1 :]:
                     kind = self.headings.find(later.text) if len(later.text) <= 60 else None
-                    if kind and kind.role in CONTENT | LISTS:
+                    if kind and kind.role in CONTENT | LISTS | {"metadata"}:
                         rest.append(Mark(later.start, later.end, kind.role, later.text, cites=kind.cites))
                         break
                 return rest

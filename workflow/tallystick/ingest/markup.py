@@ -76,6 +76,8 @@ def _without_bare(text: str, marks: list[Mark]) -> list[Mark]:
     """Marks without those that hold nothing but tags: their tags open the section that follows, or close the last."""
     kept: list[Mark] = []
     start: int | None = 0
+    if marks and strip_tags(text[: marks[0].start]):
+        marks = [Mark(0, 0, "metadata"), *marks]
     for mark, end in zip(marks, [*(m.start for m in marks[1:]), len(text)], strict=False):
         if not strip_tags(text[mark.start : end]):
             start = mark.start if start is None else start

@@ -23,6 +23,10 @@ _LABEL = re.compile(
     rf"(?P<name>[^,()]{{2,60}}?)(?:,\s?[A-Z.\s]{{1,6}})?\s*"
     rf"(?:et al\.?|and colleagues|and co-workers|(?:and|&) .{{2,40}}?)?,?\s*(?P<year>{YEAR})[a-z]?$"
 )
+# "Lee and colleagues (2019) treated …", "In 2014, Vega et al. randomised …".
+_SEVERAL = r"(?:et al\.?|and colleagues|and co-workers|and coworkers)"
+_TOLD_OF = re.compile(rf"(?P<name>{_NAME}),? {_SEVERAL},? ?\(?(?P<year>{YEAR})[a-z]?\)?")
+_TOLD_IN = re.compile(rf"In (?P<year>{YEAR}),? (?P<name>{_NAME}),? {_SEVERAL}")
 _BULLET = re.compile(r"(?:[-•*·▪◦–]|\[?\d{1,3}[.)\]])\s+")
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _LOCATOR = re.compile(
@@ -141,6 +145,19 @@ def _aside(parts: Sequence[Line], number: int, subject: str) -> list[Mark]:
     marks = [Mark(citation.start, citation.start, "metadata", None, other, "described")]
     if names_it and other != subject:
         marks.insert(0, Mark(before.start, before.start, "study_summary", None, other, "described"))
+    return marks
+
+
+def prose_passages(parts: Sequence[Line]) -> list[Mark]:
+    """A review without headings whose paragraphs each open with the study they tell of; none if fewer than two do."""
+    subjects = [_TOLD_OF.match(part.text) or _TOLD_IN.match(part.text) for part in parts]
+    if len({match["name"] for match in subjects if match}) < 2:
+        return []
+    marks = []
+    for part, match in zip(parts, subjects, strict=True):
+        subject = f"{match['name']} {match['year']}" if match else None
+        role, cites = ("study_summary", "described") if match else ("other", None)
+        marks.append(Mark(part.start, part.start, role, None, subject, cites))
     return marks
 
 
