@@ -48,13 +48,13 @@ def _edge_rows(corpus: Corpus) -> list[RowView]:
     for n, edge in enumerate(edges[: corpus.limits.rows], 1):
         row_id = f"overlap-{n}"
         use = Use(row_id, f"Overlap {n}")
+        evidence = [a for a in edge["evidence"] if a["doc_id"] in corpus.sources][:MOST_QUOTES]
         quotes = [
             [
                 corpus.book.cite(corpus.sources[a["doc_id"]].short, [a], use),
                 f" “{shortened(a['quote'], QUOTE_CHARACTERS)}”",
             ]
-            for a in edge["evidence"]
-            if a["doc_id"] in corpus.sources
+            for a in evidence
         ]
         rows.append(
             RowView(
@@ -63,7 +63,7 @@ def _edge_rows(corpus: Corpus) -> list[RowView]:
                     phrase(edge["confidence"]),
                     phrase(edge["extent"]),
                     list(edge["reasons"]) or None,
-                    quotes[:MOST_QUOTES] or None,
+                    quotes or None,
                 ),
                 id=row_id,
             )
