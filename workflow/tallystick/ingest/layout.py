@@ -74,7 +74,7 @@ class LayoutReader:
         number = _number(lines)
         container = self.containers.find(lines, rows, text if markup else None, _studies(sections), number)
         content = content_of(container, number, text, title, sections, self.relevance)
-        relevance, reason = self.relevance.judge(text, title, sections, content)
+        relevance, reason = self.relevance.judge(text, title, sections)
         if content == "full_text":
             sections = [self._in_article(section) for section in sections]
         duplicates = _duplicates(text, sections)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .lines import Section
@@ -14,50 +16,72 @@ FEWEST_PLANS = 3
 _OWN = frozenset({"abstract", "background", "objective", "methods", "results", "conclusion", "study_summary", "other"})
 
 
-def _words(listed: Sequence[str]) -> re.Pattern[str]:
-    """A pattern of whole words, without case."""
-    return re.compile(
-        r"\b(?:" + "|".join(sorted(map(re.escape, listed), key=len, reverse=True)) + r")\b", re.IGNORECASE
-    )
+_WORD = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text, counted once for all lists of terms."""
+
+    lower: str
+    counts: Counter[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Words:
+        lower = text.lower()
+        return cls(lower, Counter(_WORD.findall(lower)))
+
+
+class _Terms:
+    """A list of terms: single words are looked up, phrases and hyphenated words are searched for."""
+
+    def __init__(self, listed: Sequence[str]) -> None:
+        self._single = tuple(term.lower() for term in listed if _WORD.fullmatch(term.lower()))
+        self._phrases = tuple(term.lower() for term in listed if not _WORD.fullmatch(term.lower()))
+
+    def count(self, words: _Words) -> int:
+        """How often any of the terms stands in the text."""
+        return sum(words.counts[term] for term in self._single) + sum(map(words.lower.count, self._phrases))
+
+    def kinds(self, words: _Words) -> int:
+        """How many different terms stand in the text."""
+        return sum(term in words.counts for term in self._single) + sum(term in words.lower for term in self._phrases)
 
 
 class Relevance:
     """Words of the vocabulary kind ``relevance``, compiled."""
 
     def __init__(self, vocabulary: dict[str, Any]) -> None:
-        self._human = _words(vocabulary["human"])
-        self._animal = _words(vocabulary["animal"])
-        self._in_vitro = _words(vocabulary["in_vitro"])
-        self._protocol_title = _words(vocabulary["protocol_title"])
-        self._protocol_text = _words(vocabulary["protocol_text"])
-        self._review_title = _words(vocabulary["review_title"])
-        self._review_text = _words(vocabulary["review_text"])
+        self._human = _Terms(vocabulary["human"])
+        self._animal = _Terms(vocabulary["animal"])
+        self._in_vitro = _Terms(vocabulary["in_vitro"])
+        self._protocol_title = _Terms(vocabulary["protocol_title"])
+        self._protocol_text = _Terms(vocabulary["protocol_text"])
+        self._review_title = _Terms(vocabulary["review_title"])
+        self._review_text = _Terms(vocabulary["review_text"])
 
     def is_review(self, text: str, title: tuple[int, int] | None) -> bool:
         """Whether the title, or several statements of the text, make it a review of other studies."""
-        if title and self._review_title.search(text[title[0] : title[1]]):
+        if title and self._review_title.count(_Words.of(text[title[0] : title[1]])):
             return True
-        return len({match.casefold() for match in self._review_text.findall(text)}) >= 3
+        return self._review_text.kinds(_Words.of(text)) >= 3
 
-    def judge(
-        self, text: str, title: tuple[int, int] | None, sections: Sequence[Section], content: str
-    ) -> tuple[str, str | None]:
+    def judge(self, text: str, title: tuple[int, int] | None, sections: Sequence[Section]) -> tuple[str, str | None]:
         """``(in_scope, null)``, ``(out_of_scope, reason)`` or ``(unknown, null)``."""
-        heading = text[title[0] : title[1]] if title else ""
+        printed = text[title[0] : title[1]] if title else ""
+        heading = _Words.of(printed)
         own = [section for section in sections if section.role in _OWN]
-        body = "\n".join([heading, *(text[section.body : section.end] for section in own)])
+        body = _Words.of("\n".join([printed, *(text[section.body : section.end] for section in own)]))
         results = any(section.role == "results" for section in own)
-        if self._protocol_title.search(heading):
+        if self._protocol_title.count(heading):
             return "out_of_scope", "protocol"
-        if not results and len(self._protocol_text.findall(body)) >= FEWEST_PLANS:
+        if not results and self._protocol_text.count(body) >= FEWEST_PLANS:
             return "out_of_scope", "protocol"
-        human = len(self._human.findall(body))
-        animal = len(self._animal.findall(body))
-        in_vitro = len(self._in_vitro.findall(body))
-        if self._human.search(heading) and not self._animal.search(heading):
+        human, animal, in_vitro = (terms.count(body) for terms in (self._human, self._animal, self._in_vitro))
+        if self._human.count(heading) and not self._animal.count(heading):
             return "in_scope", None
-        if (animal > 2 * human and animal >= 2) or (self._animal.search(heading) and animal > human):
+        if (animal > 2 * human and animal >= 2) or (self._animal.count(heading) and animal > human):
             return "out_of_scope", "animal"
-        if (in_vitro > human and in_vitro >= 2) or (self._in_vitro.search(heading) and in_vitro >= human):
+        if (in_vitro > human and in_vitro >= 2) or (self._in_vitro.count(heading) and in_vitro >= human):
             return "out_of_scope", "in vitro"
         return ("in_scope", None) if human else ("unknown", None)
