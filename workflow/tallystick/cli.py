@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -126,6 +127,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a sign, or a name that is not text, must not end a run.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options, further = parser().parse_known_args(arguments)
     if further and options.call is not _run:
         parser().error(f"unrecognized arguments: {' '.join(further)}")

@@ -113,6 +113,12 @@ def test_a_crash_between_line_and_head_mends_itself(builds: Path) -> None:
     assert ledger.verify(builds) == []
 
 
+def test_what_is_not_text_is_kept_readable(tmp_path: Path) -> None:
+    ledger.append(tmp_path, {"message": "raw/\udcff.txt: bad"})
+    assert ledger.verify(tmp_path) == []
+    assert ledger.read(tmp_path)[0]["message"] == "raw/\udcff.txt: bad"
+
+
 def append_many(builds: Path, writer: int) -> None:
     for number in range(10):
         ledger.append(builds, {"run": f"{writer}-{number}"})

@@ -25,7 +25,9 @@ FIRST = "0" * 64
 
 def encode(entry: Mapping[str, Any]) -> bytes:
     """One line of the ledger, without its line end."""
-    return json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
+        errors="backslashreplace"
+    )
 
 
 def entry_hash(entry: Mapping[str, Any]) -> str:

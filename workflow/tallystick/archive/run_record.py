@@ -128,4 +128,4 @@ def collect(checkout: Path, review: Path = Path()) -> dict[str, Any]:
 
 def as_json(record: Mapping[str, Any]) -> bytes:
     """The text of run/record.json."""
-    return (json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode(errors="backslashreplace")

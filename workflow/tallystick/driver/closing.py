@@ -9,7 +9,7 @@ from pathlib import Path
 from .diagnosis import Failure
 
 SUMMARY = Path("results/report/evidence-summary.html")
-RULE = "─" * 72
+RULE = "-" * 72
 LISTED = 3
 WITH_RESULTS = ("own_report", "described_only")
 

@@ -15,6 +15,7 @@ from .. import __version__
 from ..archive import ledger
 from ..archive.builds import bag_of_run
 from ..archive.run_record import VARIABLE, new_run_id, now
+from ..errors import InputFault
 from . import integrity, process
 from .closing import closing, failure_block
 from .diagnosis import Failure, diagnose, worst
@@ -123,6 +124,15 @@ def _about_bag(builds: Path, run: str) -> dict[str, Any]:
     return about_bag(path)
 
 
+def last_words(directory: Path, steps: int, seconds: float, targets: Sequence[str]) -> list[str]:
+    """The closing block; a short one where only some targets were asked for and there is no whole build yet."""
+    try:
+        return closing(directory, steps, seconds)
+    except InputFault:
+        done = f"{steps} steps done" if steps else "Nothing to do"
+        return [f"{done} in {seconds:.1f} s for {' '.join(targets) or 'all'}. There is no whole build yet."]
+
+
 def _build(lock: RunLock, arguments: Sequence[str], cores: str, checkout: Path) -> int:
     directory, started = lock.directory, time.monotonic()
     builds = builds_folder(directory, archive_settings(directory))
@@ -146,7 +156,7 @@ def _build(lock: RunLock, arguments: Sequence[str], cores: str, checkout: Path) 
     lock.end()
     if code is Exit.GOOD:
         integrity.note_outputs(directory)
-        say(closing(directory, entry["steps"], seconds))
+        say(last_words(directory, entry["steps"], seconds, arguments))
         if "bag" in entry:
             say([f"Archive: {builds / entry['bag']}", f"  content root {entry['content_root']}"])
     elif failures:
