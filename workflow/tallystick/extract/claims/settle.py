@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..arms import ArmMention
@@ -93,8 +94,9 @@ def same_study(size: Size, claim: Claim) -> bool:
 def derive_totals(context: Context, claims: list[Claim]) -> None:
     """Fill denominators that the text implies.
 
-    In this order: the number that heads the sentence; the only sum of two printed counts that fits the percents of one distributed statement; the
-    denominator of the claims of the outcome that the count sums up; the size of the arm; the only size of the cohort.
+    In this order: the number that heads the sentence; the only sum of two printed counts that fits the percents of one
+    distributed statement; the denominator of the claims of the outcome that the count sums up; the size of the arm; the
+    only size of the cohort.
     """
     sizes = sizes_of(context)
     take_scopes(claims, sizes)
@@ -168,11 +170,8 @@ def fit_percents(context: Context, claims: list[Claim]) -> None:
     index = compile_outcomes(context.vocabulary)
     open_groups: dict[tuple[int, str], list[Claim]] = {}
     for claim in claims:
-        if (
-            claim.n
-            and claim.percent
-            and claim.total is None
-            or (claim.cell.rule == "distributed_counts" and claim.total_status == "derived")
+        if (claim.n and claim.percent and claim.total is None) or (
+            claim.cell.rule == "distributed_counts" and claim.total_status == "derived"
         ):
             open_groups.setdefault((claim.sentence.index, claim.key), []).append(claim)
     for group in open_groups.values():
@@ -249,13 +248,16 @@ def restates(claim: Claim, model: Claim) -> bool:
     ):
         return False
     if claim.percent is None and claim.cell.total is None and claim.sentence.index != model.sentence.index:
-        return (
-            claim.n is not None
-            and claim.n > 1
-            and abs(claim.sentence.index - model.sentence.index) <= 1
-            or (claim.n == 0 and model.n == 0)
+        return (claim.n is not None and claim.n > 1 and abs(claim.sentence.index - model.sentence.index) <= 1) or (
+            claim.n == 0 and model.n == 0
         )
     return True
+
+
+def serves_all(other: Claim, claim: Claim, valence: Mapping[str, str]) -> bool:
+    """Whether ``other`` counts its benefit among the same patients at the same time: then they are no responders."""
+    same_time = (other.time.months if other.time else None) == (claim.time.months if claim.time else None)
+    return other.total == claim.total and same_time and valence.get(other.outcome) == "benefit"
 
 
 def assign_roles(context: Context, claims: list[Claim]) -> None:
@@ -276,7 +278,7 @@ def assign_roles(context: Context, claims: list[Claim]) -> None:
         elif any(
             c.n == claim.total and c.outcome != claim.outcome and index.valence.get(c.outcome) == "benefit"
             for c in near
-        ):
+        ) and not any(serves_all(c, claim, index.valence) for c in near):
             claim.role = "responders"
         elif any(s.value == claim.total and s.fact in ("analysed", "followed") for s in mine) or any(
             s.value > claim.total and s.fact in ("enrolled", "randomised") for s in mine
