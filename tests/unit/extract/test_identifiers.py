@@ -113,6 +113,17 @@ def test_narrative_page_gives_identifiers_to_the_study_told_of(tmp_path: Path, v
     }
 
 
+def test_article_xml_gives_its_record_in_elements(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    _, tables = read_text_as_page(tmp_path, PAGES["PubMed XML"], vocabulary)
+    own = next(row for row in tables["citations"] if row["role"] == "self")
+    read_fields = [own[name] for name in ("authors", "journal", "year", "volume", "issue", "pmid")]
+    assert read_fields == [["Doe J"], "Example Journal", 2013, "12", "3", "23456789"]
+    assert ("issn", "0028-0836") in roles(tables)
+    _, tables = read_text_as_page(tmp_path, PAGES["JATS article"], vocabulary)
+    cited = next(row for row in tables["citations"] if row["role"] == "reference")
+    assert [cited[name] for name in ("authors", "title", "journal", "year")] == [["Alt B"], "Zinc", "J Min", 2001]
+
+
 @pytest.mark.parametrize(
     ("sentence", "role"),
     [

@@ -32,6 +32,21 @@ _MARKED_NAME = re.compile(
     r"(?P<name>[A-ZÀ-Þ](?:[^\W\d_]|[.'-]){0,20}(?:\s[A-ZÀ-Þ](?:[^\W\d_]|[.'-]){0,25}){1,4}?)"
     r"(?=[\d*†‡§]{0,6}\s*(?:,|;|$|\sand\s|\d))"
 )
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+# Elements of article XML that hold a field of the article's own record.
+_ELEMENTS = {
+    "journal": re.compile(r"<(?:journal-title|Title|ISOAbbreviation)>([^<>]{1,200})</"),
+    "year": re.compile(r"<(?:year|Year)>((?:18|19|20)\d\d)</"),
+    "volume": re.compile(r"<(?:volume|Volume)>([^<>]{1,20})</"),
+    "issue": re.compile(r"<(?:issue|Issue)>([^<>]{1,20})</"),
+    "pages": re.compile(r"<MedlinePgn>([^<>]{1,40})</"),
+    "first_page": re.compile(r"<(?:fpage|elocation-id)>([^<>]{1,20})</"),
+    "last_page": re.compile(r"<lpage>([^<>]{1,20})</"),
+}
+_XML_AUTHOR = re.compile(
+    r"<(?:surname|LastName)>[^<>]{1,60}</(?:surname|LastName)>\s{0,40}"
+    r"<(?:given-names|ForeName|Initials)(?:\s[^<>]{0,60})?>[^<>]{1,60}(?=</)"
+)
 _FIELDS = ("year", "journal", "volume", "issue", "pages")
 
 
@@ -43,7 +58,8 @@ def read(context: Context) -> Reading:
         drafts.append(own)
     for section in context.sections:
         if section.role in LISTS or (section.cites_as == "described" and section.role == "metadata"):
-            drafts += [_listed(context, section, start, end) for start, end in items(context, section)]
+            view = _without_tags(context.view, section.start, section.end)
+            drafts += [_listed(context, section, start, end, view) for start, end in items(context, section)]
     for draft in drafts:
         _add_identifiers(context, draft)
     drafts = [draft for draft in drafts if _says_something(draft)]
@@ -105,11 +121,11 @@ def _groups(view: str, lines: list[Spanned]) -> list[Spanned]:
     return groups
 
 
-def _listed(context: Context, section: Section, start: int, end: int) -> dict[str, Any]:
-    """One reference of a list or passage as a draft row."""
+def _listed(context: Context, section: Section, start: int, end: int, view: str) -> dict[str, Any]:
+    """One reference of a list or passage as a draft row; ``view`` is the context's without the tags of the section."""
     first = context.view.find("\n", start, end)
     reference = _title_above(context, start, end) if first > 0 else None
-    reference = reference or parse_reference(context.view, start, end)
+    reference = reference or parse_reference(view, start, end)
     _mark_reference(context, reference, start)
     row: dict[str, Any] = {
         **context.place(start, end),
@@ -126,6 +142,13 @@ def _listed(context: Context, section: Section, start: int, end: int) -> dict[st
         if span:
             spans.append(span)
     return {"row": row, "spans": spans, "span": (start, end)}
+
+
+def _without_tags(view: str, start: int, end: int) -> str:
+    """The view with the tags of ``[start, end)`` blanked, as long as before; itself where there are none."""
+    if "<" not in view[start:end]:
+        return view
+    return view[:start] + _TAG.sub(lambda tag: " " * len(tag.group()), view[start:end]) + view[end:]
 
 
 def _title_above(context: Context, start: int, end: int) -> Reference | None:
@@ -203,14 +226,17 @@ def _own_record(context: Context) -> dict[str, Any] | None:
         else:
             fields.setdefault(name, span)
     pages = _joined_pages(context, fields)
-    if not authors and not fields:
+    if context.text.lstrip().startswith("<"):
+        authors, fields = _element_fields(context)
+        pages = _joined_pages(context, fields)
+    elif not authors and not fields:
         authors, elided, fields = _front_fields(context, title)
     row: dict[str, Any] = {
         **(context.place(*title) if title else _first_identifier(context)),
         "role": "self",
         "rule": "own_record",
         "title": document.get("title"),
-        "authors": [context.text[a:b] for a, b in authors],
+        "authors": [" ".join(_TAG.sub(" ", context.text[a:b]).split()) for a, b in authors],
         "authors_elided": elided if authors else None,
         **{name: _value(context, name, fields.get(name)) for name in _FIELDS},
     }
@@ -268,6 +294,24 @@ def _joined_pages(context: Context, fields: dict[str, Spanned]) -> str | None:
         return None
     pages = context.text[first[0] : first[1]]
     return f"{pages}-{context.text[last[0] : last[1]]}" if last else pages
+
+
+def _element_fields(context: Context) -> tuple[list[Spanned], dict[str, Spanned]]:
+    """Authors and source in the elements of an article's metadata; an author runs from surname to first names."""
+    authors: list[Spanned] = []
+    fields: dict[str, Spanned] = {}
+    for section in context.sections:
+        if section.role != "metadata" or section.cites_as:
+            continue
+        for name, pattern in _ELEMENTS.items():
+            match = pattern.search(context.view, section.start, section.end)
+            if match and name not in fields:
+                fields[name] = match.span(1)
+                role = "year" if name == "year" else "page" if "page" in name else "citation"
+                context.numerals.mark(*match.span(1), role, f"citation.{name}")
+        for match in _XML_AUTHOR.finditer(context.view, section.start, section.end):
+            authors.append((context.view.index(">", match.start()) + 1, match.end()))
+    return authors, fields
 
 
 def _front_fields(context: Context, title: Spanned | None) -> tuple[list[Spanned], bool, dict[str, Spanned]]:
