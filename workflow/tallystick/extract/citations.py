@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -60,8 +61,10 @@ def read(context: Context) -> Reading:
         if section.role in LISTS or (section.cites_as == "described" and section.role == "metadata"):
             view = _without_tags(context.view, section.start, section.end)
             drafts += [_listed(context, section, start, end, view) for start, end in items(context, section)]
+    printed = sorted(context.tables.get("identifiers", []), key=lambda row: int(row["start"]))
+    starts = [int(row["start"]) for row in printed]
     for draft in drafts:
-        _add_identifiers(context, draft)
+        _add_identifiers(draft, printed, starts)
     drafts = [draft for draft in drafts if _says_something(draft)]
     keys = [
         (context.doc_id, d["row"]["role"], d["row"]["title"], d["row"]["year"], d["row"]["doi"], d["row"]["pmid"])
@@ -191,15 +194,16 @@ def _mark_reference(context: Context, reference: Reference, start: int) -> None:
             numerals.mark(*span, "citation", "citation.field")
 
 
-def _add_identifiers(context: Context, draft: dict[str, Any]) -> None:
-    """Join a draft with the identifiers that stand within it; the own record takes the document's own."""
+def _add_identifiers(draft: dict[str, Any], printed: Rows, starts: list[int]) -> None:
+    """Join a draft with the identifiers that stand within it; the own record takes the document's own.
+
+    ``printed`` are the document's identifiers in the order of the text, ``starts`` where they begin.
+    """
     row = draft["row"]
-    start, end = draft["span"]
-    mine = [
-        identifier
-        for identifier in context.tables.get("identifiers", [])
-        if (identifier["role"] == "self" if row["role"] == "self" else start <= identifier["start"] < end)
-    ]
+    if row["role"] == "self":
+        mine = [identifier for identifier in printed if identifier["role"] == "self"]
+    else:
+        mine = printed[bisect_left(starts, draft["span"][0]) : bisect_left(starts, draft["span"][1])]
     for scheme in ("doi", "pmid", "pmcid"):
         values = [identifier["value"] for identifier in mine if identifier["scheme"] == scheme]
         row[scheme] = values[0] if values else None
