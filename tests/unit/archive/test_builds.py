@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tallystick.archive import builds, ledger
+from tallystick.archive.bag import about_bag
 from tallystick.archive.build import build_archive
 
 from .finished_build import RECORD, Build
@@ -77,3 +78,20 @@ def test_a_bag_is_found_by_its_run(folder: Path) -> None:
     assert found is not None
     assert found.name.startswith(NAMES[2])
     assert builds.bag_of_run(folder, "20310101T000000Z") is None
+
+
+def test_an_archive_that_is_gone_or_replaced_is_found_by_the_ledger(folder: Path) -> None:
+    for bag in builds.bags(folder):
+        ledger.append(folder, {"kind": "nightly", **about_bag(bag)})
+    assert builds.verify(folder) == []
+    builds.apply_retention(folder, 3, "2030-02-01T00:00:00Z")
+    assert builds.verify(folder) == []
+    third, fourth, _ = builds.bags(folder)
+    assert ledger.read(folder)[-1]["removed"] == [f"{run}-{third.name[-12:]}" for run in NAMES[:2]]
+    (fourth / "tagmanifest-sha256.txt").chmod(0o644)
+    (fourth / "tagmanifest-sha256.txt").write_text("")
+    builds.remove_tree(third)
+    assert builds.verify(folder) == [
+        f"{third.name}: line 3 names this archive, but it is gone",
+        f"{fourth.name}: it is not the archive that line 4 tells of",
+    ]

@@ -18,11 +18,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from .. import __version__
 from . import ledger
-from .bag import read_bag
+from .bag import TAG_MANIFEST, read_bag, sha256_of
 
 LATEST = "latest"
 FAILED = "failed"
+RETENTION = "retention"
 NAME = re.compile(r"\d{8}T\d{6}(?:\.\d+)?Z-[0-9a-f]{12}")
 KEPT_FAILURES = 5
 
@@ -71,10 +73,14 @@ def remove_tree(path: Path) -> None:
 def apply_retention(builds: Path, keep: int, when: str) -> list[str]:
     """Remove all but the ``keep`` newest bags (0 keeps all) and never the one of `latest`; names of those removed.
 
-    Each leaves a tombstone: its name, content root, digest, size, and when (``when``, ISO time) and why it went.
+    Each leaves a tombstone: its name, content root, digest, size, and when (``when``, ISO time) and why it went; and
+    the ledger gets a line that names them, before they go.
     """
     current = latest(builds)
     old = [bag for bag in bags(builds)[: -keep or None] if bag != current and bag.resolve() != current] if keep else []
+    if old:
+        entry = {"kind": RETENTION, "time": when, "keep": keep, "removed": [path.name for path in old]}
+        ledger.append(builds, {**entry, "status": "good", "tallystick": __version__})
     for path in old:
         bag = read_bag(path)
         stone = {
@@ -96,6 +102,25 @@ def apply_retention(builds: Path, keep: int, when: str) -> list[str]:
     for folder in sorted((builds / FAILED).glob("*"))[:-KEPT_FAILURES]:
         remove_tree(folder)
     return [path.name for path in old]
+
+
+def verify(builds: Path) -> list[str]:
+    """Faults of the ledger, and of the archives against it: gone without a line, or not the one that was written.
+
+    Whether an archive's own bytes are as written is what `bag.verify_bag` tells.
+    """
+    faults = ledger.verify(builds)
+    entries = ledger.read(builds)
+    removed = {name for entry in entries if entry.get("kind") == RETENTION for name in entry.get("removed", [])}
+    for entry in entries:
+        if "bag" not in entry or entry["bag"] in removed:
+            continue
+        manifest = builds / str(entry["bag"]) / TAG_MANIFEST
+        if not manifest.is_file():
+            faults.append(f"{entry['bag']}: line {entry.get('n')} names this archive, but it is gone")
+        elif sha256_of(manifest) != entry.get("digest"):
+            faults.append(f"{entry['bag']}: it is not the archive that line {entry.get('n')} tells of")
+    return faults
 
 
 def parse_time(text: str) -> datetime:
@@ -126,7 +151,7 @@ class Status:
 
 def status(builds: Path, stale_after_hours: float, at: datetime) -> Status:
     """State of the builds at the time ``at``."""
-    lines = ledger.read(builds)
+    lines = [entry for entry in ledger.read(builds) if entry.get("kind") != RETENTION]
     last = lines[-1] if lines else None
     bag = latest(builds)
     if bag is None:

@@ -57,9 +57,10 @@ def verify(bag: Path, allowed_signers: Path | None) -> int:
 def ledger_verify(directory: Path) -> int:
     """Verify the chain of the ledger and what the archives know of it."""
     from ..archive import ledger
+    from ..archive.builds import verify as verify_builds
 
     builds = builds_folder(existing(directory))
-    faults = ledger.verify(builds)
+    faults = verify_builds(builds)
     return _tell(faults, f"verified, {len(ledger.read(builds))} lines")
 
 
