@@ -85,6 +85,15 @@ def test_the_only_randomised_trial_against_the_uncontrolled_studies(metrics: dic
 def test_the_doi_with_and_without_its_last_letter_and_the_year(metrics: dict[str, list[dict[str, Any]]]) -> None:
     assert entry(metrics, "identifier_conflict")["resolution"] == "10.3727/096368911x582769c is used"
     assert entry(metrics, "year_conflict")["resolution"] == "2013 is used"
+    assert (entry(metrics, "year_conflict")["doc_a"], entry(metrics, "year_conflict")["doc_b"]) == ("001", "000")
+
+
+def test_identities_that_fail_across_reports_are_checks_too(metrics: dict[str, list[dict[str, Any]]]) -> None:
+    found = {row["expression"].split(":")[0]: row["verdict"] for row in metrics["checks"] if row["kind"] == "horizon"}
+    assert found == {"83 ≠ 87": "not_checkable", "66 ≠ 68": "inconsistent", "37 ≠ 28": "inconsistent_explained"}
+    failed = {row["expression"].split(":")[0] for row in metrics["checks"] if row["verdict"] == "inconsistent"}
+    assert failed == {"66 ≠ 68", "8 + 4 ≠ 10 (12)"}
+    to_arrow(find("metrics", "checks"), metrics["checks"])
 
 
 def test_agreement_is_one_datum_with_its_supports(metrics: dict[str, list[dict[str, Any]]]) -> None:

@@ -31,6 +31,7 @@ def compute(tables: Mapping[str, Rows], vocabulary: Vocabulary, settings: Mappin
     made: dict[str, Rows] = {"rates": rates.compute_rates(evidence, settings)}
     made["checks"] = checks.run_checks(evidence, relations, vocabulary["scales"]["whole_numbered"], settings)
     made["discrepancies"] = ledger.find_discrepancies(evidence, relations, vocabulary, made["rates"], made["checks"])
+    made["checks"] += ledger.horizon_checks(evidence, made["discrepancies"])
     made["agreements"] = ledger.find_agreements(evidence, made["rates"])
     # Each of these reads what those before it made.
     made["effects"] = effects.compute_effects({**tables, **made}, settings)

@@ -12,10 +12,11 @@ from .arithmetic import find_failed_checks
 from .conclusions import find_conclusion_conflicts
 from .entries import Classes
 from .facts import find_fact_conflicts
+from .horizons import horizon_checks
 from .records import find_record_conflicts
 from .results import Results
 
-__all__ = ["find_agreements", "find_discrepancies"]
+__all__ = ["find_agreements", "find_discrepancies", "horizon_checks"]
 
 
 def find_discrepancies(

@@ -18,6 +18,7 @@ CLASS_OF_FIELD = {
     "title": "title_conflict",
 }
 NAMES = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID"}
+OWN = ("own_record", "repository")
 Mention = dict[str, Any]
 
 
@@ -63,10 +64,11 @@ def _form(field: str, value: str, titles: TitleReader) -> str:
 
 
 def _clearest(mentions: list[Mention]) -> Mention:
-    """The mention whose quote shows the value with the fewest words around it."""
+    """The mention whose quote shows the value: of the record itself before those of others, with the fewest words."""
     return min(
         mentions,
         key=lambda row: (
-            row["value"].casefold() not in row["quote"].casefold(), len(row["quote"]), row["doc_id"], row["start"]
+            row["value"].casefold() not in row["quote"].casefold(), row.get("source") not in OWN, len(row["quote"]),
+            row["doc_id"], row["start"],
         ),
     )  # fmt: skip
