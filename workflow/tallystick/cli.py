@@ -144,6 +144,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has gone (for example `| head`): nothing is wrong.
         sys.stderr.close()
         return Exit.GOOD
+    except OSError as fault:
+        # A full disk, a folder that may not be written to: the machine's fault, and no traceback helps.
+        print(f"{fault.filename or 'tallystick'}: {fault.strerror or fault}", file=sys.stderr)
+        return Exit.FAILED
 
 
 if __name__ == "__main__":
