@@ -145,7 +145,10 @@ def _refuse_mixed(data: bytes, first: int, file: str) -> None:
     valid = sum(c > "\x7f" for c in escaped) - invalid
     if 2 * valid >= invalid and valid:
         line = data.count(b"\n", 0, first) + 1
-        reason = f"two encodings in one file: {valid} UTF-8 characters, and {invalid} bytes that are not UTF-8, the first in line {line} (byte {first + 1}, 0x{data[first]:02X})"  # noqa: E501
+        reason = (
+            f"two encodings in one file: {valid} UTF-8 characters, and {invalid} bytes that are not UTF-8, "
+            f"the first in line {line} (byte {first + 1}, 0x{data[first]:02X})"
+        )
         raise InputFault(file, reason, "repair that place and save the whole file as UTF-8", f"line {line}")
 
 

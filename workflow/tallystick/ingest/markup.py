@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from .headings import Headings
 from .lines import Mark
@@ -24,6 +26,10 @@ DEEPEST = 60
 """Elements nested deeper than this are passed over; articles nest about twenty deep."""
 
 
+Marker = Callable[..., None]
+"""Marks a place with the role of the elements open there: ``mark(start, body, heading=None)``."""
+
+
 @dataclass(slots=True)
 class _Open:
     """An open element, with the role its text has."""
@@ -35,7 +41,7 @@ class _Open:
 
 def is_markup(text: str) -> bool:
     """Whether the text is XML: it opens with a tag and holds several."""
-    return text.lstrip()[:1] == "<" and sum(1 for _, _m in zip(range(FEWEST_TAGS), _TAG.finditer(text))) == FEWEST_TAGS  # noqa: B905
+    return text.lstrip()[:1] == "<" and sum(1 for _ in islice(_TAG.finditer(text), FEWEST_TAGS)) == FEWEST_TAGS
 
 
 def strip_tags(text: str) -> str:
@@ -95,7 +101,7 @@ def _close(stack: list[_Open], name: str) -> None:
             return
 
 
-def _open(text: str, tag: re.Match[str], name: str, stack: list[_Open], headings: Headings, mark) -> int:  # type: ignore[no-untyped-def]
+def _open(text: str, tag: re.Match[str], name: str, stack: list[_Open], headings: Headings, mark: Marker) -> int:
     """Enter an element; where to go on reading (past a section's title)."""
     within = {element.name for element in stack}
     if name in TITLES and not within & (REFERENCES | {"body"}):
@@ -126,7 +132,7 @@ _PART_TITLE = re.compile(
 )
 
 
-def _open_part(text: str, tag: re.Match[str], name: str, stack: list[_Open], headings: Headings, mark) -> int:  # type: ignore[no-untyped-def]
+def _open_part(text: str, tag: re.Match[str], name: str, stack: list[_Open], headings: Headings, mark: Marker) -> int:
     """Enter a section: its title or its label says what it is for; one that says nothing keeps the role around it."""
     title = _PART_TITLE.match(text, tag.end())
     attribute = _ATTRIBUTE.search(tag[3])

@@ -91,11 +91,6 @@ def is_citation(text: str) -> bool:
     return bullet is not None or _PERSON.match(body) is not None or body.startswith("[")
 
 
-def is_listed(text: str) -> bool:
-    """Whether a paragraph is an item of a list."""
-    return _BULLET.match(text) is not None
-
-
 def first_author(text: str) -> str | None:
     """Surname of the first author that a citation prints."""
     match = _PERSON.match(text)
