@@ -36,8 +36,8 @@ def read_folder(raw: Path, files: list[str] | None = None) -> Read:
 
 def link(read: Read, *decisions: dict[str, Any]) -> dict[str, Rows]:
     tables, texts, vocabulary = read
-    given = [Decision("curation/test.yaml", f"decisions.{n}", {"reason": "read again", "who": "AB", "date": "2026-01-31", **d})
-             for n, d in enumerate(decisions)]  # fmt: skip
+    signed = {"reason": "read again", "who": "AB", "date": "2026-01-31"}
+    given = [Decision("curation/test.yaml", f"decisions.{n}", {**signed, **d}) for n, d in enumerate(decisions)]
     return link_corpus(tables, texts, vocabulary, given, CONFIG["link"])
 
 

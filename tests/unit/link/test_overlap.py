@@ -140,7 +140,7 @@ def test_candidates_grow_with_the_corpus_not_with_its_square() -> None:
         made = []
         for number in range(count):
             profile = Profile(f"study-{number:05}", "x", 2000 + number % 20, None, None, False)
-            profile.authors = [([f"Name{chr(97 + number % 26)} A", f"Other{number // 7} B"], {"quote": ""})]
+            profile.authors = [([f"Name{chr(97 + number % 26)} A", f"Other{number // 7} B"], {}, {"quote": ""})]
             profile.signals["centre"]["one hospital"] = {}
             made.append(profile)
         return made

@@ -60,6 +60,28 @@ def same_person(a: str, b: str) -> bool:
     )
 
 
+Roster = dict[str, set[str]]
+"""The people of an author list: surname to first initials."""
+
+
+def roster(names: Iterable[str]) -> Roster:
+    """Whom a list of printed names can mean."""
+    found: Roster = {}
+    for name in names:
+        for surname, initial in people(name):
+            found.setdefault(surname, set()).add(initial)
+    return found
+
+
+def stands_in(name: str, known: Roster) -> bool:
+    """Whether a printed name can be one of the people of a list; the same as `same_person` with any name of it."""
+    for surname, initial in people(name):
+        initials = known.get(surname)
+        if initials is not None and (not initial or initial in initials or "" in initials):
+            return True
+    return False
+
+
 def shared(a: Iterable[str], b: Iterable[str]) -> list[tuple[str, str]]:
     """Pairs of printed names, one of each list, that can be the same person; each name is used once."""
     left_over = list(b)

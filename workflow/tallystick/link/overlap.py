@@ -9,7 +9,7 @@ from typing import Any
 
 from ..tables.store import Rows
 from .mentions import Anchor
-from .names import people, plain, same_person, short_name, split_name
+from .names import people, plain, same_person, short_name, split_name, stands_in
 from .profiles import SIGNALS, Profile
 
 WINDOW = 40
@@ -26,7 +26,7 @@ def ends(authors: list[str], place: Anchor) -> bool:
 def _block_keys(profile: Profile) -> Iterator[tuple[str, ...]]:
     """Keys of which two studies that are compared share at least one."""
     persons: set[str] = set()
-    for authors, _ in profile.authors:
+    for authors, _, _ in profile.authors:
         shown = authors if len(authors) <= AUTHORS_READ else [*authors[: AUTHORS_READ - 5], *authors[-5:]]
         persons |= {f"{surname} {initial}" for name in shown for surname, initial in people(name)}
     ordered = sorted(persons)
@@ -72,7 +72,6 @@ class OverlapReader:
         score = 0.0
         reasons: list[str] = []
         evidence: list[Anchor] = []
-        names, quotes, people_score = self._authors(a, b)
         shared_ids = {
             r for r in (a.own_registration, b.own_registration) if r in a.registrations and r in b.registrations
         }
@@ -80,6 +79,7 @@ class OverlapReader:
         topic = len(a.topic & b.topic) >= self._topic_words
         if not (topic or named):
             return None
+        names, quotes, people_score = self._authors(a, b)
         if names:
             score += people_score
             evidence += quotes
@@ -132,9 +132,9 @@ class OverlapReader:
         names: dict[str, str] = {}
         quotes: list[Anchor] = []
         first = last = False
-        for left, place_left in a.authors:
-            for right, place_right in b.authors:
-                found = [name for name in left if any(same_person(name, other) for other in right)]
+        for left, _, place_left in a.authors:
+            for right, known, place_right in b.authors:
+                found = [name for name in left if stands_in(name, known)]
                 fresh = {
                     key: name for name in found if (key := min(people(name))[0] + min(people(name))[1]) not in names
                 }

@@ -12,7 +12,7 @@ from ..tables.store import Rows
 from .cohorts import place
 from .linkage import Linkage
 from .mentions import REGISTRIES, Anchor, Texts, anchor
-from .names import plain
+from .names import Roster, plain, roster
 from .publications import LONG_TITLE
 
 SIGNALS = ("centre", "dose", "cell_source")
@@ -31,7 +31,7 @@ class Profile:
     review: bool
     topic: frozenset[str] = frozenset()
     titles: dict[frozenset[str], Anchor] = field(default_factory=dict)
-    authors: list[tuple[list[str], Anchor]] = field(default_factory=list)
+    authors: list[tuple[list[str], Roster, Anchor]] = field(default_factory=list)
     signals: dict[str, dict[str, Anchor]] = field(default_factory=lambda: defaultdict(dict))
     period: tuple[int, int, Anchor] | None = None
     size: Anchor | None = None
@@ -59,7 +59,8 @@ def read_profiles(linkage: Linkage, rows: Rows, texts: Texts, vocabulary: Mappin
         members = [linkage.mentions[i] for i in linkage.mentions_of(study)]
         words = [mention.title.words for mention in members if mention.title]
         profile.topic = frozenset().union(*words) - generic
-        profile.authors = [(mention.authors, mention.anchor()) for mention in members if mention.authors]
+        lists = {tuple(mention.authors): mention for mention in reversed(members) if mention.authors}
+        profile.authors = [(m.authors, roster(m.authors), m.anchor()) for m in reversed(lists.values())]
         for mention in members:
             if mention.title and len(mention.title.words) >= LONG_TITLE:
                 profile.titles.setdefault(mention.title.words, mention.anchor())
