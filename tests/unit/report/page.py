@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 class Page(HTMLParser):
     """Elements with attributes, ids, addresses, and text by the id of the section it stands in."""
 
-    VOID = frozenset({"meta", "br", "img", "link", "input", "hr", "rect", "line", "circle", "path"})
+    VOID = frozenset({"meta", "br", "img", "link", "input", "hr", "rect", "line", "circle", "path", "col"})
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -175,6 +175,50 @@ def test_pooled_and_refused_are_both_told(page: Page) -> None:
     assert "k = 2; 10 are needed" in page.sections["refusals"]
 
 
+def test_refusals_use_labels_and_only_the_reason_in_key_findings() -> None:
+    tables = sample.tables()
+    tables["pools"][0]["reasons"] = ["definitions differ (full_relief, survival_x); possible if two studies agree"]
+    tables["pools"][0]["outcome_key"] = "remission"
+    tables["pools"] = tables["pools"][:1]
+    vocabulary = {**sample.VOCABULARY, "outcomes": {"outcomes": [
+        {"id": "remission", "label": "remission"}, {"id": "full_relief", "label": "full relief"},
+    ]}}  # fmt: skip
+    html = render_html(tables, sample.TEXTS, vocabulary, sample.VALIDATION, sample.CONFIG, sample.VERSIONS)
+    page = Page(html)
+    assert "definitions differ (full relief, survival_x)" in page.sections["key-findings"]
+    assert "possible if" not in page.sections["key-findings"]
+    assert "possible if two studies agree" in page.sections["refusals"]
+
+
+def test_pooled_effects_are_ratios_not_percentages() -> None:
+    tables = sample.tables()
+    pooled = {**tables["pools"][1], "pool_id": "p-3", "kind": "effect", "measure": "RR", "estimate": 0.8, "ci_low": 0.5,
+              "ci_high": 1.3, "pi_low": None, "pi_high": None}  # fmt: skip
+    tables["pools"].append(pooled)
+    page = Page(render(tables))
+    assert "Pooled 0.80 (0.50 to 1.30)" in page.sections["comparisons"]
+    assert "0.80" not in page.sections["results"]
+
+
+def test_pooled_rates_stand_above_the_pool_and_the_others_below(html: str) -> None:
+    figure = re.search(r'<svg[^>]*aria-labelledby="fig-remission-t.*?</svg>', html, re.S)
+    assert figure
+    order = [
+        figure[0].index(words) for words in (">24/80<", ">9/12<", "Pooled (2 studies)", "Not in this pool", ">3/6<")
+    ]
+    assert order == sorted(order)
+
+
+def test_conclusions_are_counted_by_design(page: Page) -> None:
+    assert "randomised trial: no difference (1)" in page.sections["key-findings"]
+
+
+def test_a_vote_that_does_not_count_says_so() -> None:
+    tables = sample.tables()
+    tables["votes"][0] |= {"counted": False, "note": "not counted: a review"}
+    assert "not counted: a review" in Page(render(tables)).sections["directions"]
+
+
 def test_no_table_of_rows_means_a_reason_in_every_panel() -> None:
     empty = Page(render(sample.complete({}), {}))
     for panel in ORDER:

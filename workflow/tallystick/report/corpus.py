@@ -26,6 +26,18 @@ ROW_IDS = {
 }
 """Tables whose rows stand on anchors, with their id column."""
 
+SENTENCES = {
+    "pools": ("reasons", "caveats"),
+    "multiverse": ("choice", "caveats"),
+    "sensitivity": ("reason",),
+    "discrepancies": ("explanation", "resolution"),
+    "checks": ("expression", "explanations"),
+    "overlaps": ("reasons",),
+    "votes": ("note",),
+    "vote_summaries": ("note",),
+}
+"""Columns of metrics and link that hold sentences, in which vocabulary ids may stand."""
+
 _SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
 
 
@@ -63,6 +75,8 @@ class Corpus:
         config: Mapping[str, Any],
     ) -> None:
         self._tables = tables
+        self._rows: dict[str, Rows] = {}
+        self.labels = Labels(vocabulary, LABEL_KINDS)
         self.config = config
         settings = config.get("report", {})
         self.title: str = settings.get("title", "Evidence summary")
@@ -72,7 +86,6 @@ class Corpus:
             outcomes=settings.get("outcomes_shown", 12),
             passage_characters=settings.get("passage_characters", 120_000),
         )
-        self.labels = Labels(vocabulary, LABEL_KINDS)
         documents = sorted(self.rows("documents"), key=lambda row: row["doc_id"])
         self.sources = {
             row["doc_id"]: Source(row["doc_id"], n, f"sources/{page_name(row['doc_id'])}", row["file"])
@@ -81,8 +94,22 @@ class Corpus:
         self.book = CitationBook(texts, self.sources, self.limits.passage_characters)
 
     def rows(self, name: str) -> Rows:
-        """The rows of a table, in the order of the table."""
-        return self._tables.get(name, [])
+        """The rows of a table, in the order of the table; sentences of metrics with labels for vocabulary ids."""
+        if name not in self._rows:
+            columns = SENTENCES.get(name, ())
+            rows = self._tables.get(name, [])
+            self._rows[name] = [{**row, **self._reworded(row, columns)} for row in rows] if columns else rows
+        return self._rows[name]
+
+    def _reworded(self, row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+        changed: dict[str, Any] = {}
+        for column in columns:
+            value = row.get(column)
+            if isinstance(value, str):
+                changed[column] = self.labels.reworded(value)
+            elif isinstance(value, list):
+                changed[column] = [self.labels.reworded(item) for item in value]
+        return changed
 
     @cached_property
     def documents(self) -> dict[str, dict[str, Any]]:

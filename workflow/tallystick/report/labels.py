@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,11 +27,22 @@ def _labelled(value: Any) -> Iterable[tuple[str, str]]:
             yield from _labelled(inner)
 
 
+_ID = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
+
+
 class Labels:
     """Labels by vocabulary kind and id; an id without a label is shown with blanks for its underscores."""
 
     def __init__(self, vocabulary: Vocabulary | Mapping[str, Any], kinds: Iterable[str]) -> None:
         self._labels = {kind: dict(_labelled(vocabulary[kind])) for kind in kinds if kind in vocabulary}
+
+    def reworded(self, text: str) -> str:
+        """``text`` with every vocabulary id of several words in it replaced by its label."""
+
+        def label(found: re.Match[str]) -> str:
+            return next((labels[found[0]] for labels in self._labels.values() if found[0] in labels), found[0])
+
+        return _ID.sub(label, text) if "_" in text else text
 
     def known(self, kind: str, key: str) -> bool:
         """Whether ``key`` is a term of the vocabulary."""

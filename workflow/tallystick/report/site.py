@@ -56,7 +56,8 @@ def environment(templates: Path = TEMPLATES) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals["style"] = Markup((templates / "style.css").read_text(encoding="utf-8"))  # our own file
+    for name in ("base", "summary"):  # our own files: markup, not text of a source
+        made.globals[f"{name}_style"] = Markup((templates / f"{name}.css").read_text(encoding="utf-8"))
     made.tests["listed"] = lambda value: isinstance(value, list | tuple)
     return made
 

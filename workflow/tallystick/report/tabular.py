@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,15 @@ from .formats import number
 
 Cell = Any
 """Text, a citation, a list of these (shown on lines), or None (shown as "not stated")."""
+
+
+LONG_WORD, LONG_TEXT = 18, 160
+"""Characters beyond which a word or a text asks for no more width."""
+
+
+def plain(cell: Cell) -> str:
+    """A cell's text."""
+    return " ".join(map(plain, cell)) if isinstance(cell, list | tuple) else "" if cell is None else str(cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,20 @@ class DataTable:
     rows: Sequence[RowView]
     left_out: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def widths(self) -> list[float]:
+        """Widths of the columns on paper, percent: room for the longest word, more for columns with longer texts.
+
+        Given widths spare the layout of paper the measuring of every cell, which takes a quarter of its time.
+        """
+        columns = [[head.text, *(plain(row.cells[n]) for row in self.rows)] for n, head in enumerate(self.heads)]
+        wanted = []
+        for texts in columns:
+            word = max((len(word) for text in texts for word in text.split()), default=1)
+            mean = sum(min(len(text), LONG_TEXT) for text in texts) / len(texts)
+            wanted.append(max(min(word, LONG_WORD) + 2.5, 3.0 * math.sqrt(mean)))
+        return [round(100 * width / sum(wanted), 2) for width in wanted]
 
 
 def heads(*texts: str) -> tuple[Head, ...]:
