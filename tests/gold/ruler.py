@@ -11,10 +11,42 @@ from collections import defaultdict
 MONTHS = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "year": 12.0, "hour": 12 / 365.25 / 24}
 LEVELS = ("value", "time", "outcome", "arm")
 STANDARD_SCHEMES = {"doi", "pmid", "pmcid", "nct", "isrctn", "eudract"}
-FILLER = set(
-    "of the a an or and rate rates in at by to with patients patient overall achieved total ever any clinical disease related all cause "
-    "who had were was number proportion percentage participants subjects".split()
-)
+FILLER = {
+    "of",
+    "the",
+    "a",
+    "an",
+    "or",
+    "and",
+    "rate",
+    "rates",
+    "in",
+    "at",
+    "by",
+    "to",
+    "with",
+    "patients",
+    "patient",
+    "overall",
+    "achieved",
+    "total",
+    "ever",
+    "any",
+    "clinical",
+    "disease",
+    "related",
+    "all",
+    "cause",
+    "who",
+    "had",
+    "were",
+    "was",
+    "number",
+    "proportion",
+    "percentage",
+    "participants",
+    "subjects",
+}
 QUALIFIERS = {"complete", "partial", "major", "minor", "serious"}
 SYNONYM = {
     "died": "death",
@@ -42,9 +74,26 @@ SYNONYM = {
     "lda": "low",
     "severe": "serious",
 }
-ARM_FILLER = set(
-    "group groups arm arms patients treated the and in of treatment therapy mg only alone plus vs versus".split()
-)
+ARM_FILLER = {
+    "group",
+    "groups",
+    "arm",
+    "arms",
+    "patients",
+    "treated",
+    "the",
+    "and",
+    "in",
+    "of",
+    "treatment",
+    "therapy",
+    "mg",
+    "only",
+    "alone",
+    "plus",
+    "vs",
+    "versus",
+}
 ALIASES = (({"disease", "activity", "index", "sle"}, "sledai"), ({"c", "reactive", "protein"}, "crp"))
 
 
@@ -65,7 +114,6 @@ def marker_words(*labels: object) -> set[str]:
     text = re.sub(r"(?<=[a-z])[-_ ](?=\d)", "", " ".join(str(x or "") for x in labels).lower().replace("_", " "))
     found = {stem(w) for w in re.findall(r"[a-z]+\d*[a-z]*|\d+", text)} - {
         "serum",
-        "level",
         "level",
         "score",
         "total",
@@ -149,14 +197,12 @@ def value_ok(row, gold, context) -> bool:
         if name == "denominator" and want is not None and (gold.get("derived_denominator") or gold.get("N_optional")):
             if have is not None and (
                 not same(have, want)
-                or gold.get("derived_denominator")
-                and status == "stated"
-                and not gold.get("N_optional")
+                or (gold.get("derived_denominator") and status == "stated" and not gold.get("N_optional"))
             ):
                 return False
-        elif name == "percent" and have is None and gold.get("percent_optional"):
-            continue
-        elif name == "events" and have is None and gold.get("N_optional") and not want:
+        elif (name == "percent" and have is None and gold.get("percent_optional")) or (
+            name == "events" and have is None and gold.get("N_optional") and not want
+        ):
             continue
         elif want is None:
             if have is not None and status in (None, "stated", "words"):
@@ -175,11 +221,8 @@ def time_ok(row, gold, context) -> bool:
         *(months(t) for t in [gold.get("timepoint_alt"), *(gold.get("timepoint_accept") or [])] if t),
     ]
     return any(
-        want is None
-        and have is None
-        or want is not None
-        and have is not None
-        and abs(want - have) <= 0.02 * max(want, 1.0)
+        (want is None and have is None)
+        or (want is not None and have is not None and abs(want - have) <= 0.02 * max(want, 1.0))
         for want in allowed
     )
 
@@ -218,7 +261,7 @@ def arm_ok(row, gold, context) -> bool:
     return mine > 0 and mine >= max((likeness(label) for label in context["arms"]), default=0.0)
 
 
-TESTS = dict(zip(LEVELS, (value_ok, time_ok, outcome_ok, arm_ok)))
+TESTS = dict(zip(LEVELS, (value_ok, time_ok, outcome_ok, arm_ok), strict=False))
 
 
 def match(claims, rows, text, tests) -> dict[int, int]:

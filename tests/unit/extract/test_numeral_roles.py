@@ -16,9 +16,10 @@ from .test_claim_cases import CASES, read
 ENTRIES = yaml.safe_load((CASES / "numerals.yaml").read_text(encoding="utf-8"))
 RESULTS = {"events and denominator", "percent of a change"}
 SAMPLE = (
-    "Eighty-one patients were enrolled between May 2010 and 2012 (mean age 54.9 years). Remission was 27% (22/81) at 5 years "
-    "(P = 0.03; 95% CI 12-40%), 1 × 10(6) cells/kg were given on days 0 and 7, C3 rose by 1,020 mg/dL, none of the patients died, "
-    "and three and four patients relapsed at 9 (12.5%) and 12 (16.7%) months in the placebo group versus IL-2 group, respectively."
+    "Eighty-one patients were enrolled between May 2010 and 2012 (mean age 54.9 years). Remission was 27% (22/81) at "
+    "5 years (P = 0.03; 95% CI 12-40%), 1 × 10(6) cells/kg were given on days 0 and 7, C3 rose by 1,020 mg/dL, none of "
+    "the patients died, and three and four patients relapsed at 9 (12.5%) and 12 (16.7%) months in the placebo group "
+    "versus IL-2 group, respectively."
 )
 
 

@@ -25,7 +25,8 @@ PAIR_BEFORE = re.compile(r"[-+]?\s*(?:vs\.?|versus|compared (?:with|to)|and|to|f
 SIZE_BEFORE = re.compile(r"(?<![a-z])n[s12]?\s*[=:]\s*\Z")
 CARDINAL_NOUN = re.compile(r"\s*-?\s*(?:[a-z'-]+\s+){0,3}?([a-z]{3,}s)(?![a-z])")
 PRONOUN_ONE = re.compile(
-    r"\s*(?:of\b|or more\b|another\b|side\b|hand\b|third\b|such\b|can\b|to one\b|way\b|could\b|should\b|may\b|-)|\s+[a-z]+"
+    r"\s*(?:of\b|or more\b|another\b|side\b|hand\b|third\b|such\b|can\b|to one\b|way\b|could\b|should\b|may\b|"
+    r"-)|\s+[a-z]+"
 )
 
 

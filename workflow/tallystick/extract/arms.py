@@ -1,4 +1,4 @@
-"""Arms, learnt from the text: "the X group", "randomised to X or Y", "X-treated patients", "group A", doses of one drug."""
+"""Arms, learnt from the text: "the X group", "randomised to X or Y", "X-treated patients", "group A", doses."""
 
 from __future__ import annotations
 
@@ -14,21 +14,25 @@ from .reading import Context
 
 WORD = r"[a-z0-9](?:[a-z0-9+/.'β-ω-]*[a-z0-9β-ω+])?"
 STOP = frozenset(
-    """the a an in of and or to with between for from than versus vs by as at on into was were is are be been had has have
-    who which that than then per not no but while whereas among after before during compared received receiving given
-    assigned allocated randomized randomised randomly divided either only also when where its their our more less most
-    least significantly significant treated plus-minus respectively both would will did do does could should may might
-    within patients subjects participants using used via if group groups arm arms included including comprised consisting
-    receive your experienced achieved showed shown found improved increased decreased reduced higher lower greater smaller better worse similar patient
-    there it they we this these those such each all any every one two three four five six seven eight nine ten however""".split()
-)  # fmt: skip
+    """
+    the a an in of and or to with between for from than versus vs by as at on into was were is are be been had has
+    have who which that than then per not no but while whereas among after before during compared received receiving
+    given assigned allocated randomized randomised randomly divided either only also when where its their our more
+    less most least significantly significant treated plus-minus respectively both would will did do does could
+    should may might within patients subjects participants using used via if group groups arm arms included
+    including comprised consisting receive your experienced achieved showed shown found improved increased decreased
+    reduced higher lower greater smaller better worse similar patient there it they we this these those such each
+    all any every one two three four five six seven eight nine ten however
+    """.split()  # noqa: SIM905
+)
 GROUP = re.compile(r"(?<![a-z])(groups?|arms?)(?![a-z])")
 LABEL_AFTER = re.compile(
     r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9]))", re.IGNORECASE
 )
 TREATED = re.compile(r"(?<![a-z0-9])([a-z0-9](?:[a-z0-9+/'β-ω-]{0,40}?))[- ]treated(?![a-z])")
 RECEIVE = re.compile(
-    rf"(?:receiv(?:e|ed|ing)|treated with|treatment with|assigned to|allocated to|randomi[sz]ed to|given|taking|administered|randomly to)\s+((?:{WORD}[, ]*){{1,12}})"
+    rf"(?:receiv(?:e|ed|ing)|treated with|treatment with|assigned to|allocated to|randomi[sz]ed to|given|"
+    rf"taking|administered|randomly to)\s+((?:{WORD}[, ]*){{1,12}})"
 )
 VERSUS = re.compile(rf"((?:{WORD} ){{1,3}})(?:versus|vs\.?|compared (?:with|to)) ((?:{WORD} ?){{1,3}})")
 DOSE_PAIR = re.compile(rf"({WORD}) \(?({DIGITS} ?m?g)(?:/day|/kg)?(?:,| or| and|, or|, and) (?:\1 )?({DIGITS} ?m?g)")
@@ -262,7 +266,7 @@ def arm_mentions(context: Context) -> list[ArmMention]:
 
 
 def main_arms(context: Context) -> list[ArmMention]:
-    """The two arms of a study that has exactly two, each by one mention; empty where the text does not say so plainly."""
+    """The two arms of a study that has exactly two, each by one mention; empty where the text is not plain about it."""
     if "main_arms" not in context.shared:
         counted: dict[str, list[ArmMention]] = {}
         sized = {s.arm_key for s in context.shared.get("sizes", []) if s.fact == "arm_size"}

@@ -21,7 +21,10 @@ VOCABULARY = ("numerals",)
 D = DIGITS
 NUM = rf"[-+]?\s?(?:{D}|[.·]\d+)"
 TO = r"\s*%?\s*(?:to|-|,|;|and|through|:)\s*"
-MONTH_NAMES = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+MONTH_NAMES = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +54,112 @@ def _words(entries: list[str]) -> str:
 
 FIRST = (
     # p = 0.03, P < .001, p-value: 0.02, "p values were 0.01 and 0.02"
-    _rule("p_value", "p_value", rf"(?<![a-z0-9])p(?:s|\s?-?\s?(?:values?|trend|interaction))?\s*(?:for (?:trend|interaction|all)\s*|was |were |of |is )?[=<>≤≥:]{{1,2}}\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*[-(]?\s*\d+\)?)?(?:(?:,|,?\s+and|,?\s+or|\s*;)\s*[<>=]?\s*0?[.·]\d+){{0,5}})"),
-    _rule("p_value.words", "p_value", rf"(?<![a-z0-9])p(?:\s?-?\s?values?)?\s+(?:was |were |of |is )(?:less than |greater than )?(?P<n>{D})"),
+    _rule(
+        "p_value",
+        "p_value",
+        rf"(?<![a-z0-9])p(?:s|\s?-?\s?(?:values?|trend|interaction))?\s*(?:for (?:trend|interaction|all)\s*|was |"
+        rf"were |of |is )?[=<>≤≥:]{{1,2}}\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*[-(]?\s*\d+\)?)?(?:(?:,|,?\s+and|,?\s+or|"
+        rf"\s*;)\s*[<>=]?\s*0?[.·]\d+){{0,5}})",
+    ),
+    _rule(
+        "p_value.words",
+        "p_value",
+        rf"(?<![a-z0-9])p(?:\s?-?\s?values?)?\s+(?:was |were |of |is )(?:less than |greater than )?(?P<n>{D})",
+    ),
     # 95% CI 0.8 to 1.2; (95% confidence interval: 10-58)
-    _number("interval.confidence", "interval", rf"(?P<n>\d\d(?:[.·]\d+)?\s*%?\s*-?\s*(?:cis?|c\.i\.|ci's|cls?|cris?|(?:confidence|credible|bayesian credible) (?:intervals?|limits?))(?![a-z])(?:[\s,:;=(\[]|for [a-z ]{{0,30}}|of |was |were |from |between ){{0,6}}(?:{NUM}{TO}{NUM}\s*%?)?)"),
+    _number(
+        "interval.confidence",
+        "interval",
+        rf"(?P<n>\d\d(?:[.·]\d+)?\s*%?\s*-?\s*(?:cis?|c\.i\.|ci's|cls?|cris?|(?:confidence|credible|bayesian "
+        rf"credible) (?:intervals?|limits?))(?![a-z])(?:[\s,:;=(\[]|for [a-z ]{{0,30}}|of |was |were |from |"
+        rf"between ){{0,6}}(?:{NUM}{TO}{NUM}\s*%?)?)",
+    ),
     _rule("interval.confidence.short", "interval", rf"(?<![a-z])cis?[\s,:;=(\[]{{1,3}}(?P<n>{NUM}{TO}{NUM})"),
-    _number("interval.level", "interval", rf"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence)(?![a-z])"),
-    _rule("interval.range", "interval", rf"(?:iqrs?|interquartile ranges?|inter-quartile ranges?|ranges?|ranging|ranged|quartiles?|q1-q3|min-max|percentiles?)(?:\s*\([a-z]+\))?[\s,:;=(\[]*(?:from |of |was |between |were ){{0,2}}(?P<n>{NUM}\s*%?\s*(?:[a-z/]{{1,6}}\s)?(?:to|-|,|;|and)\s*{NUM})"),
+    _number("interval.level", "interval", r"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence)(?![a-z])"),
+    _rule(
+        "interval.range",
+        "interval",
+        rf"(?:iqrs?|interquartile ranges?|inter-quartile ranges?|ranges?|ranging|ranged|quartiles?|q1-q3|min-max|"
+        rf"percentiles?)(?:\s*\([a-z]+\))?[\s,:;=(\[]*(?:from |of |was |between |were "
+        rf"){{0,2}}(?P<n>{NUM}\s*%?\s*(?:[a-z/]{{1,6}}\s)?(?:to|-|,|;|and)\s*{NUM})",
+    ),
     # 6.4 ± 0.9
     _number("spread.plus_minus", "measurement", rf"(?P<n>{NUM}\s*%?\s*[a-z/]{{0,8}}\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*{D})"),
-    _rule("spread.sd", "measurement", rf"(?P<n>(?:{NUM}\s*%?\s*[(\[,;]\s*)?(?<![a-z])(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?|mad)(?![a-z])[\s:=,±]*(?:of )?{NUM})"),
-    _rule("estimate.named", "estimate", rf"(?<![a-z])(?:a?[ho]rs?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|beta|kappas?|κ|icc|auc|r2|χ2|chi-?squared?|nnt|nnh|effect sizes?|ratios?|relative risks?|risk differences?|odds|correlations?(?: coefficients?)?|coefficients?|es)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})"),
-    _rule("statistic", "estimate", rf"(?<![a-z0-9])(?P<n>[ftrzdgqtbhuw]2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\s)?\s*=\s*[-+]?\s?(?:{D}|[.·]\d+))"),
-    _rule("statistic.df", "estimate", rf"(?<![a-z])(?P<n>df\s*=\s*\d+|f\s?\(\d+(?:[.,]\s*\d+){{0,2}}\))"),
+    _rule(
+        "spread.sd",
+        "measurement",
+        rf"(?P<n>(?:{NUM}\s*%?\s*[(\[,;]\s*)?(?<![a-z])(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard "
+        rf"errors?|mad)(?![a-z])[\s:=,±]*(?:of )?{NUM})",
+    ),
+    _rule(
+        "estimate.named",
+        "estimate",
+        rf"(?<![a-z])(?:a?[ho]rs?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|beta|"
+        rf"kappas?|κ|icc|auc|r2|χ2|chi-?squared?|nnt|nnh|effect sizes?|ratios?|relative risks?|risk differences?|"
+        rf"odds|correlations?(?: coefficients?)?|coefficients?|es)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
+        rf"was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})",
+    ),
+    _rule(
+        "statistic",
+        "estimate",
+        rf"(?<![a-z0-9])(?P<n>[ftrzdgqtbhuw]2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\s)?\s*=\s*[-+]?\s?(?:{D}|"
+        rf"[.·]\d+))",
+    ),
+    _rule("statistic.df", "estimate", r"(?<![a-z])(?P<n>df\s*=\s*\d+|f\s?\(\d+(?:[.,]\s*\d+){0,2}\))"),
     # aged 22–40 years; 18 years old; mean age 54.9 (8.8)
-    _number("age.old", "age", rf"(?P<n>{D}(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*(?:years?|yrs?|y|months?|weeks?|days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)"),
-    _rule("age.aged", "age", rf"(?<![a-z])(?:aged?|ages)(?![a-z])(?:[\s,:;=(\[≥≤<>]|of |was |were |is |between |from |over |under |range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}(?P<n>{D}\s*(?:years?|yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd )?{D})?)"),
+    _number(
+        "age.old",
+        "age",
+        rf"(?P<n>{D}(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*(?:years?|yrs?|y|months?|weeks?|"
+        rf"days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)",
+    ),
+    _rule(
+        "age.aged",
+        "age",
+        rf"(?<![a-z])(?:aged?|ages)(?![a-z])(?:[\s,:;=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
+        rf"range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}(?P<n>{D}\s*(?:years?|"
+        rf"yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd )?{D})?)",
+    ),
     _number("age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)"),
     # dates and years
-    _number("date.day_month", "year", rf"(?P<n>\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of )?{MONTH_NAMES}\.?,?(?:\s*\d{{4}})?)(?![a-z0-9])", join=True),
-    _rule("date.month", "year", rf"(?<![a-z])(?P<n>{MONTH_NAMES}\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s*)?(?:of )?(?:19|20)\d\d)(?!\d)", join=True),
-    _rule("date.month_day", "year", rf"(?<![a-z])(?P<n>{MONTH_NAMES}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))"),
+    _number(
+        "date.day_month",
+        "year",
+        rf"(?P<n>\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of )?{MONTH_NAMES}\.?,?(?:\s*\d{{4}})?)(?![a-z0-9])",
+        join=True,
+    ),
+    _rule(
+        "date.month",
+        "year",
+        rf"(?<![a-z])(?P<n>{MONTH_NAMES}\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s*)?(?:of )?(?:19|20)\d\d)(?!\d)",
+        join=True,
+    ),
+    _rule(
+        "date.month_day",
+        "year",
+        rf"(?<![a-z])(?P<n>{MONTH_NAMES}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))",
+    ),
     _number("date.numeric", "year", r"(?<!\d)(?P<n>\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})(?!\d)", join=True),
-    _number("year", "year", r"(?<![\d.,/=-])(?<!n = )(?<!n=)(?P<n>(?:19[5-9]|20[0-4])\d(?:\s?-\s?(?:(?:19|20)\d\d|\d\d))?)(?![\d.,]\d|\d|\s*(?:%|patients|subjects|participants|women|men|children|people|individuals|cases|mg|ml|iu|kcal|g\b|m\b))"),
+    _number(
+        "year",
+        "year",
+        r"(?<![\d.,/=-])(?<!n = )(?<!n=)(?P<n>(?:19[5-9]|20[0-4])\d(?:\s?-\s?(?:(?:19|20)\d\d|\d\d))?)(?![\d.,]\d|"
+        r"\d|\s*(?:%|patients|subjects|participants|women|men|children|people|individuals|cases|mg|ml|iu|kcal|g\b|"
+        r"m\b))",
+    ),
     # 1 × 10(6) cells/kg, 0.2 × 106 cells, one million cells per kilogram
-    _number("dose.power", "dose", rf"(?P<n>{D}\s*(?:[x×*]|·)\s*10\s*(?:\(\s*-?\d+\s*\)|\^\s*-?\d+|[-+]?\d{{0,2}})[a-z\s]{{0,3}}(?:(?:-|to)\s*{D}\s*[x×]\s*10\s*(?:\(\s*\d+\s*\)|\d*))?)"),
+    _number(
+        "dose.power",
+        "dose",
+        rf"(?P<n>{D}\s*(?:[x×*]|·)\s*10\s*(?:\(\s*-?\d+\s*\)|\^\s*-?\d+|[-+]?\d{{0,2}})[a-z\s]{{0,3}}(?:(?:-|"
+        rf"to)\s*{D}\s*[x×]\s*10\s*(?:\(\s*\d+\s*\)|\d*))?)",
+    ),
     _number("dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]+\s){{0,2}}cells\s*(?:/|per )"),
     _number("ratio.allocation", "label", r"(?<![\d.])(?P<n>\d{1,2}(?:\s?:\s?\d{1,3}){1,4})(?![\d])"),
-    _rule("label.bracketed_scale", "label", r"(?<=[a-z])(?P<n>[(\[]\d{1,2}[)\]])(?=[a-z\s,.;)-])(?<=[a-z][(\[]\d[)\]])"),
-)  # fmt: skip
+    _rule(
+        "label.bracketed_scale", "label", r"(?<=[a-z])(?P<n>[(\[]\d{1,2}[)\]])(?=[a-z\s,.;)-])(?<=[a-z][(\[]\d[)\]])"
+    ),
+)
 
 
 NUMBERED_GROUP = _rule(
@@ -98,19 +178,54 @@ def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     return (
         _number("measurement.unit", "measurement", rf"(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{measured})(?![a-z0-9])"),
         _number("dose.unit", "dose", rf"(?<![a-z])(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{dose}){per}{{0,4}}(?![a-z0-9])"),
-        _number("schedule.times", "schedule", rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:x|×|times?|doses?)\s*(?:/|per |a |daily|weekly|every|each|in )"),
-        _number("fold", "measurement", rf"(?P<n>{D})\s*-?\s*(?:fold|times (?:as|more|higher|greater|lower|less))(?![a-z])"),
+        _number(
+            "schedule.times",
+            "schedule",
+            r"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:x|×|times?|doses?)\s*(?:/|per |a |daily|weekly|"
+            r"every|each|in )",
+        ),
+        _number(
+            "fold", "measurement", rf"(?P<n>{D})\s*-?\s*(?:fold|times (?:as|more|higher|greater|lower|less))(?![a-z])"
+        ),
         _rule("threshold.symbol", "threshold", rf"[<>≤≥]\s*(?:or\s*=\s*)?=?\s*(?P<n>{NUM}(?:\s*/\s*{D})?)"),
-        _rule("threshold.words", "threshold", rf"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>{D})(?!\s*(?:%|per ?cent|of|\(|/|patients|subjects|participants))"),
-        _rule("label.head", "label", rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*\d+){{0,4}}[ab]?)(?![\d%.]\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))"),
+        _rule(
+            "threshold.words",
+            "threshold",
+            rf"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
+            rf"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>{D})(?!\s*(?:%|per "
+            rf"?cent|of|\(|/|patients|subjects|participants))",
+        ),
+        _rule(
+            "label.head",
+            "label",
+            rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|"
+            rf",\s*and)\s*\d+){{0,4}}[ab]?)(?![\d%.]\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
+        ),
         # C3, CD86, IL-2, TGF-B2, SF-36, COVID-19: digits that hang on letters before them
         _number("label.after_letters", "label", r"(?<=[a-zα-ω])(?P<n>\d+(?:[.,]\d+)?)(?![\d%])"),
         _number("label.after_hyphen", "label", r"(?<=[a-zα-ω]-)(?P<n>\d+)(?![\d.,%]\d|\s*(?:%|\(\d))"),
-        _number("label.before_letters", "label", r"(?<![\w.,/-])(?P<n>\d+)(?=-?(?:[a-z]{1,3}[0-9]|[a-z]*-?(?:item|point|dimensional|d\b|way|arm|armed|group|lead|stage|step|phase|tier|channel|tailed|sided|letter|session|drug|dose|gene|center|centre|country|site|period|treatment|sequence|scale|level|factor|hit|part|vessel|port|minute walk|mwt|hydroxy|deoxy|fluoro|methyl|oh|ht|α|β)))"),
+        _number(
+            "label.before_letters",
+            "label",
+            r"(?<![\w.,/-])(?P<n>\d+)(?=-?(?:[a-z]{1,3}[0-9]|[a-z]*-?(?:item|point|dimensional|d\b|way|arm|armed|"
+            r"group|lead|stage|step|phase|tier|channel|tailed|sided|letter|session|drug|dose|gene|center|centre|"
+            r"country|site|period|treatment|sequence|scale|level|factor|hit|part|vessel|port|minute walk|mwt|"
+            r"hydroxy|deoxy|fluoro|methyl|oh|ht|α|β)))",
+        ),
         _number("label.half", "label", r"(?P<n>\d+)-(?:thirds?|quarters?|half|fourths?|fifths?)(?![a-z])"),
-        _number("schedule.noun", "schedule", rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z])(?!\s+(?:patients|subjects|groups?|arms?)|\s*\()"),
-        _number("energy", "measurement", rf"(?P<n>{D})\s*%\s*(?:saline|nacl|dextrose|glucose|solution|cream|gel|ointment|lidocaine|bupivacaine|ethanol|alcohol|w/v|v/v|oxygen)"),
-    )  # fmt: skip
+        _number(
+            "schedule.noun",
+            "schedule",
+            rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z])(?!\s+(?:"
+            rf"patients|subjects|groups?|arms?)|\s*\()",
+        ),
+        _number(
+            "energy",
+            "measurement",
+            rf"(?P<n>{D})\s*%\s*(?:saline|nacl|dextrose|glucose|solution|cream|gel|ointment|lidocaine|bupivacaine|"
+            rf"ethanol|alcohol|w/v|v/v|oxygen)",
+        ),
+    )
 
 
 def mark_times(context: Context) -> list[Time]:

@@ -1,4 +1,4 @@
-"""Where a text names an outcome: vocabulary terms, abbreviations the text defines, and the words that belong to them."""
+"""Where a text names an outcome: vocabulary terms, abbreviations it defines, and the words that belong to them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An outcome named at ``start``–``end`` (its qualifying words included); ``core`` is where the term itself begins."""
+    """An outcome named at ``start``–``end``, qualifying words included; ``core`` is where the term itself begins."""
 
     start: int
     end: int
@@ -72,7 +72,8 @@ def compile_outcomes(vocabulary: Vocabulary) -> OutcomeIndex:
         {e["id"]: e["valence"] for e in words["outcomes"]},
         {e["id"]: e["complement"] for e in words["outcomes"] if "complement" in e},
         re.compile(
-            rf"(?:(?:{heads})(?: of)? (?:the )?)?(?:(?:{modifiers}|[a-z]+(?:{suffixes})|[a-z]+ related)\s+){{1,4}}\Z|(?:{heads})(?: of)? (?:the )?\Z"
+            rf"(?:(?:{heads})(?: of)? (?:the )?)?(?:(?:{modifiers}|[a-z]+(?:{suffixes})|[a-z]+ "
+            rf"related)\s+){{1,4}}\Z|(?:{heads})(?: of)? (?:the )?\Z"
         ),
         frozenset(words["event_nouns"]),
     )

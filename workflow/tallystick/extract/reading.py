@@ -97,15 +97,15 @@ class Context:
         """Id of the document."""
         return str(self.document["doc_id"])
 
-    def place(self, start: int, end: int) -> Row:
+    def place(self, start: int, end: int) -> dict[str, Any]:
         """The columns ``doc_id, start, end, quote`` of a row that stands on ``text[start:end]``."""
         return {"doc_id": self.doc_id, "start": start, "end": end, "quote": self.text[start:end]}
 
-    def where(self, section: Section) -> Row:
+    def where(self, section: Section) -> dict[str, Any]:
         """The columns ``section_id, subject`` of a row read in ``section``."""
         return {"section_id": section.section_id, "subject": section.subject}
 
-    def anchor(self, table: str, row_id: str, field_name: str, start: int, end: int) -> Row:
+    def anchor(self, table: str, row_id: str, field_name: str, start: int, end: int) -> dict[str, Any]:
         """An anchor row: ``field_name`` of the row ``row_id`` stands on ``text[start:end]``."""
         return {"table": table, "row_id": row_id, "field": field_name, **self.place(start, end)}
 

@@ -24,12 +24,20 @@ VOCABULARY = ("numerals", "arms")
 PLAIN = frozenset({"size.of_people", "size.scope", "size.all", "size.opening"})
 INT = r"(?<![\d.,·/±-])\d+(?:,\d{3})*(?![\d%/]|[.·,]\d)"
 VERBS = (
-    ("randomised", r"randomi[sz]ed|randomly (?:assigned|allocated|divided|selected|grouped)|were allocated|were assigned|divided|block-randomi[sz]ed"),
-    ("enrolled", r"enroll?ed|recruited|included|entered|registered|participated|took part|selected|were treated|underwent|received|volunteered|consented|inducted|had severe|were studied"),
+    (
+        "randomised",
+        r"randomi[sz]ed|randomly (?:assigned|allocated|divided|selected|grouped)|were allocated|were assigned|"
+        r"divided|block-randomi[sz]ed",
+    ),
+    (
+        "enrolled",
+        r"enroll?ed|recruited|included|entered|registered|participated|took part|selected|were treated|underwent|"
+        r"received|volunteered|consented|inducted|had severe|were studied",
+    ),
     ("analysed", r"analy[sz]ed|evaluated|evaluable|assessed|examined|investigated|available"),
     ("followed", r"studied for|followed|completed"),
     ("screened", r"screened|eligible|invited|approached|assessed for eligibility"),
-)  # fmt: skip
+)
 
 
 @dataclass(slots=True)
@@ -124,9 +132,11 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
 
 SCOPE_WORDS = r"(?:the |all |these |our |those |a total of |original |initial )*"
 LEADS = (
-    "enrolled|enroled|recruited|included|randomi[sz]ed|randomly assigned|studied|analy[sz]ed|evaluated|screened|assessed|"
+    "enrolled|enroled|recruited|included|randomi[sz]ed|randomly assigned|studied|analy[sz]ed|evaluated|"
+    "screened|assessed|"
     "treated|a total of|a sample of|a cohort of|a group of|study of|trial of|study in|trial in|trial with|study with|"
-    "performed on|performed in|conducted in|conducted with|conducted on|carried out on|in which|data from|carried out in|"
+    "performed on|performed in|conducted in|conducted with|conducted on|carried out on|in which|data from|"
+    "carried out in|"
     "series of|on|among|conducted among|divided|allocated|assigned|involved|identified|selected|examined|obtained from"
 )
 EQUALS = re.compile(rf"(?<![a-z])n[s12]?\s*[=:]\s*(?P<n>{INT})")
@@ -134,12 +144,14 @@ Add = Callable[..., None]
 
 
 ARM_VERB = re.compile(
-    r"\s*(?:(?!(?:had|died|achieved|experienced|developed))[a-z-]+\s+){0,4}?(?:\([^()]*\)\s*)?(?:were |was )?(?:randomly |also )?(?:assigned|allocated|randomi[sz]ed|received|receiving|treated|given|underwent|to|in|into|on)(?![a-z])\s*(?:to |with |in |into |as )*(?:receive |undergo )?(?:the |a |an )*"
+    r"\s*(?:(?!(?:had|died|achieved|experienced|developed))[a-z-]+\s+){0,4}?(?:\([^()]*\)\s*)?(?:were |was "
+    r")?(?:randomly |also )?(?:assigned|allocated|randomi[sz]ed|received|receiving|treated|given|underwent|to|"
+    r"in|into|on)(?![a-z])\s*(?:to |with |in |into |as )*(?:receive |undergo )?(?:the |a |an )*"
 )
 
 
 def arm_size_spans(context: Context, sentence: Sentence) -> list[tuple[Numeral, int, int, str, str]]:
-    """Numbers that are led to an arm by a verb of allocation: "27 patients were assigned to A, 26 to B, and 28 to C"."""
+    """Numbers that a verb of allocation leads to an arm: "27 patients were assigned to A, 26 to B, and 28 to C"."""
     text = context.digits[sentence.start : sentence.end]
     if not re.search(r"assigned|allocated|randomi|received|treated|divided|receiving|group|arm|given", text):
         return []
@@ -168,6 +180,38 @@ def arm_size_spans(context: Context, sentence: Sentence) -> list[tuple[Numeral, 
         if arm is not None and not is_choice(context, arm.end, sentence.end):
             found.append((numeral, numeral.start, arm.end, arm.label, arm.key))
     return found if len(found) > 1 or re.search(r"assigned|allocated|randomi|received|divided", text) else []
+
+
+def read_equals(context: Context, sentence: Sentence, text: str, add: Add) -> None:
+    """Sizes after "n =": of the arm named before the bracket, or of the people named there."""
+    for match in EQUALS.finditer(text):
+        start = sentence.start + match.start("n")
+        if (
+            re.search(r"%\s*[,;(\[]*\s*\(?\s*\Z", text[: match.start()])
+            or re.match(r"\s*[;,]\s*\d+(?:[.·]\d+)?\s*%", text[match.end() :])
+            or re.match(r"\s*/", text[match.end() :])
+        ):
+            continue
+        before = arms_between(context, max(sentence.start, start - 60), start)
+        close = [a for a in before if not re.search(r"[\d.]\s*[;,)]", context.digits[a.end : start])]
+        people = re.search(rf"{compile_arms(context.vocabulary).people}\s*\(\s*\Z", text[: match.start()][-30:])
+        if close and not people:
+            add(
+                context.numerals.at(start),
+                "arm_size",
+                sentence,
+                (close[-1].start, sentence.start + match.end()),
+                "size.n_equals",
+                (close[-1].label, close[-1].key),
+            )
+        else:
+            add(
+                context.numerals.at(start),
+                "enrolled" if people else "subgroup_size",
+                sentence,
+                (start, sentence.start + match.end()),
+                "size.n_equals",
+            )
 
 
 def read_numbers(context: Context, sentence: Sentence, text: str, future: bool, add: Add) -> None:
@@ -249,34 +293,7 @@ def find_sizes(context: Context) -> list[Size]:
             add(numeral, "arm_size", sentence, (start, end), "size.arm_verb", (label, key))
         split_size(context, sentence, text, add)
         read_numbers(context, sentence, text, bool(future), add)
-        for match in EQUALS.finditer(text):
-            start = sentence.start + match.start("n")
-            if (
-                re.search(r"%\s*[,;(\[]*\s*\(?\s*\Z", text[: match.start()])
-                or re.match(r"\s*[;,]\s*\d+(?:[.·]\d+)?\s*%", text[match.end() :])
-                or re.match(r"\s*/", text[match.end() :])
-            ):
-                continue
-            before = arms_between(context, max(sentence.start, start - 60), start)
-            close = [a for a in before if not re.search(r"[\d.]\s*[;,)]", context.digits[a.end : start])]
-            people = re.search(rf"{compile_arms(context.vocabulary).people}\s*\(\s*\Z", text[: match.start()][-30:])
-            if close and not people:
-                add(
-                    context.numerals.at(start),
-                    "arm_size",
-                    sentence,
-                    (close[-1].start, sentence.start + match.end()),
-                    "size.n_equals",
-                    (close[-1].label, close[-1].key),
-                )
-            else:
-                add(
-                    context.numerals.at(start),
-                    "enrolled" if people else "subgroup_size",
-                    sentence,
-                    (start, sentence.start + match.end()),
-                    "size.n_equals",
-                )
+        read_equals(context, sentence, text, add)
     sizes.sort(key=lambda size: size.start)
     return sizes
 
@@ -290,7 +307,8 @@ def eventful(context: Context, sentence: Sentence, text: str, at: int) -> bool:
         bool(following)
         and bool(
             re.fullmatch(
-                r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|achieved|reached|experienced|developed|suffered|reported|showed|in|a|an|the|of|with|from|required))*\s+",
+                r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|achieved|reached|experienced|"
+                r"developed|suffered|reported|showed|in|a|an|the|of|with|from|required))*\s+",
                 text[end : following[0].start - sentence.start],
             )
         )

@@ -24,9 +24,25 @@ MONTHS_PER = {
 
 JOINT = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to|through)\s+|\s*-\s*|\s*/\s*)"
 KIND_WORDS = {
-    "at": "at", "after": "at", "by": "by", "within": "by", "until": "by", "to": "by", "till": "by", "before": "by", "during": "during",
-    "over": "over", "throughout": "over", "through": "by", "for": "over", "in": "during", "post": "at", "following": "at", "on": "at", "from": "over",
-}  # fmt: skip
+    "at": "at",
+    "after": "at",
+    "by": "by",
+    "within": "by",
+    "until": "by",
+    "to": "by",
+    "till": "by",
+    "before": "by",
+    "during": "during",
+    "over": "over",
+    "throughout": "over",
+    "through": "by",
+    "for": "over",
+    "in": "during",
+    "post": "at",
+    "following": "at",
+    "on": "at",
+    "from": "over",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +97,17 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
         unit_of,
         # numbers, then the unit; not "5 h/day" and not "3 m2"
         re.compile(
-            rf"(?<![\w.,·/%])(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?:\s*-\s*|\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"
+            rf"(?<![\w.,·/%])(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?:\s*-\s*|"
+            rf"\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"
         ),
         re.compile(
-            rf"(?<![a-z])(?P<unit>{full})\s*(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|\s*(?:%|{units})(?![a-z]))"
+            rf"(?<![a-z])(?P<unit>{full})\s*(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|"
+            rf"\s*(?:%|{units})(?![a-z]))"
         ),
         # "9 (12.5%) and 12 (16.7%) months": numbers with a bracketed percent each, the unit after the last
         re.compile(
-            rf"{DIGITS}\s*\([^()]{{1,24}}%\s*\)(?:(?:,|,?\s+and|,?\s+or)\s+{DIGITS}\s*\([^()]{{1,24}}%\s*\)){{1,6}}\s*-?\s*(?P<unit>{full})(?![a-z])"
+            rf"{DIGITS}\s*\([^()]{{1,24}}%\s*\)(?:(?:,|,?\s+and|,?\s+or)\s+{DIGITS}\s*\([^()]{{1,24}}%\s*\)){{1"
+            rf",6}}\s*-?\s*(?P<unit>{full})(?![a-z])"
         ),
         re.compile(rf"\s*(?:{nouns})(?![a-z])"),
     )
@@ -148,12 +167,9 @@ def find_times(context: Context) -> list[Time]:
             bracketed=True,
         )
     for match in patterns.after.finditer(digits):
-        short = len(match["unit"]) == 1
-        if short and (
-            digits[match.start("numbers")] == "0"
-            and ledger.at(match.start("numbers"))
-            and ledger.at(match.start("numbers")).is_word
-        ):  # type: ignore[union-attr]
+        first = ledger.at(match.start("numbers"))
+        if len(match["unit"]) == 1 and first and first.is_word:
+            # "two d", "one m": a word is never followed by a one-letter unit
             continue
         if patterns.label.match(digits, match.end()):
             for numeral in ledger.between(match.start("numbers"), match.end("numbers")):

@@ -1,8 +1,8 @@
 """Claims: which result each number states, for which outcome, arm and time.
 
 Per sentence: mask what others have read (`view`), find cells and counts (`cells`, `counts`), drop what is no result
-(`guards`), attach outcome, arm and time (`attach`). Per document: derive denominators, merge restatements (`settle`),
-write rows and anchors (`rows`).
+(`guards`), join what is one statement (`groups`), attach outcome (`attach`), arm (`arms_beside`) and time (`timing`).
+Per document: derive denominators, merge restatements (`settle`), write rows and anchors (`rows`).
 """
 
 from __future__ import annotations
@@ -12,22 +12,15 @@ import re
 from ..arms import ArmMention
 from ..outcomes import Mention, mentions_of
 from ..reading import Context, Reading
-from .attach import (
-    Group,
-    find_arms,
-    find_outcome,
-    find_time,
-    group_cells,
-    hand_back_times,
-    inside_bracket,
-    share_forward,
-    spread_outcomes,
-)
+from .arms_beside import find_arms, inside_bracket
+from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import find_cells
 from .counts import find_counts, find_parts, find_zeros
-from .guards import has_proportion, is_baseline, counts_people, drop_shares, is_composition, is_plan, readable_sentences
+from .groups import Group, group_cells
+from .guards import counts_people, drop_shares, has_proportion, is_baseline, is_composition, is_plan, readable_sentences
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
+from .timing import find_time, hand_back_times
 from .view import SentenceView, view_of
 
 PRIMARY = "primary_endpoint"
@@ -95,7 +88,7 @@ def read_sentence(
     named = {id(cell): arm for cell, _, arm in parts if arm}
     zeros = find_zeros(context, view)
     preset: dict[int, tuple[Mention | None, tuple[int, int] | None]] = {id(c): (m, None) for c, m in counts}
-    preset.update({id(c): (m, w) for c, m, w in zeros})
+    preset.update({id(cell): (mention, words) for cell, mention, words in zeros})
     cells = [c for c in drop_shares(context, view, cells) if not is_baseline(context, view, c)]
     singles = [c for c in [*(c for c, _ in counts), *(c for c, _, _ in zeros)] if not is_baseline(context, view, c)]
     if is_composition(view):
@@ -124,7 +117,7 @@ def read_sentence(
         if not (acceptable(context, view, group) or is_item(context, view, groups, group)) or is_ambiguous(group):
             continue
         partly = any(group.arms) and len({c.time.start if c.time else 0 for c in group.cells}) == 1
-        outcomes = group.each or [group.outcome] * len(group.cells)
+        outcomes: list[Mention | None] = [*group.each] or [group.outcome] * len(group.cells)
         for cell, arm, outcome in zip(group.cells, group.arms, outcomes, strict=True):
             claim = propose(context, view.sentence, cell, outcome, group.words, arm)
             if claim and (arm or not partly):

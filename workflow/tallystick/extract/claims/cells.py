@@ -82,7 +82,10 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("fraction_percent", rf"{fraction}(?:\s+{people})?\s*[(\[,;:=]\s*{share}"),
         ("percent_fraction", rf"{share}[^()\[\]\d%;:.]{{0,48}}{opened}(?:n\s*=\s*)?{fraction}"),
         ("percent_fraction", rf"{share}\s*[,;:]\s*(?:n\s*=\s*)?{fraction}"),
-        ("count_percent_of", rf"{count}(?:\s+{people})?{opened}{share}{closed}(?:\s+{people})?\s+(?:out )?of {THE}(?P<d>{INT})"),
+        (
+            "count_percent_of",
+            rf"{count}(?:\s+{people})?{opened}{share}{closed}(?:\s+{people})?\s+(?:out )?of {THE}(?P<d>{INT})",
+        ),
         ("percent_count_of", rf"{share}{opened}{count}(?:\s+{people})?{closed}\s*of {THE}(?P<d>{INT})"),
         ("percent_count", rf"{share}(?:\s+of {THE}{people}|\s+{people})?{opened}{count}(?:\s+{people})?{closed}"),
         ("percent_count", rf"{share}\s*[,;]\s*n\s*=\s*(?P<n>{INT})"),
@@ -91,9 +94,13 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("percent_of", rf"{share}\s*of {THE}(?P<d>{INT})(?=\s+(?:{people}|for |in |with |\())"),
         ("percent_of", rf"{share}\s*of (?P<d>{INT})"),
         ("fraction", rf"{fraction}"),
-        ("percent_shared", rf"(?P<p>(?<![\d.,·±+-]){DIGITS})(?=(?:\s*(?:,|,?\s+and|,?\s+or|\s+vs\.?|\s+versus|\s+compared (?:with|to))\s+{DIGITS}){{1,4}}\s*%)"),
+        (
+            "percent_shared",
+            rf"(?P<p>(?<![\d.,·±+-]){DIGITS})(?=(?:\s*(?:,|,?\s+and|,?\s+or|\s+vs\.?|\s+versus|\s+compared (?:with|"
+            rf"to))\s+{DIGITS}){{1,4}}\s*%)",
+        ),
         ("percent", share),
-    )  # fmt: skip
+    )
     return CellPatterns(tuple((rule, re.compile(pattern)) for rule, pattern in table), re.compile(people), noun)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +14,12 @@ from ..reading import Context
 from .cells import INT, Cell, compile_cells
 from .view import SentenceView
 
-AUXILIARY = r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|eventually|still|already|reportedly|achieved|reached|experienced|developed|suffered|suffering|reported|showed|obtained|attained|required|underwent|sustained|in|with|from|a|an|the|of|been|ever|being|either|at least|any|having|got|presented|met|entered|went into|for|further|new|to|were in|both))*\s+"
+AUXILIARY = (
+    r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|eventually|still|already|reportedly|achieved|"
+    r"reached|experienced|developed|suffered|suffering|reported|showed|obtained|attained|required|underwent|"
+    r"sustained|in|with|from|a|an|the|of|been|ever|being|either|at least|any|having|got|presented|met|entered|went "
+    r"into|for|further|new|to|were in|both))*\s+"
+)
 PART = re.compile(rf"{INT}")
 
 
@@ -37,14 +43,23 @@ def compile_counts(vocabulary: Vocabulary) -> CountPatterns:
     people = compile_cells(vocabulary).people.pattern
     observed = "|".join(words["observed"])
     return CountPatterns(
-        count=re.compile(rf"(?P<n>{INT})(?P<who>\s+(?:of (?:the |these |those |them))?(?:more |other |further |additional )?(?:{people})?)"),
+        count=re.compile(
+            rf"(?P<n>{INT})(?P<who>\s+(?:of (?:the |these |those |them))?(?:more |other |further |additional "
+            rf")?(?:{people})?)"
+        ),
         pair=re.compile(rf"(?P<a>{INT})(?P<more>(?:,\s*{INT})*)\s*,?\s+and\s+(?P<b>{INT})\s+(?:{people})"),
         zero=re.compile(r"(?<![a-z])(?P<no>no|without any|neither|without)(?![a-z.])(?=\s+[a-z])"),
         not_zero=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['not_zero']))})(?![a-z])"),
-        none_of=re.compile(rf"(?<![a-z])(?P<no>none(?: of (?:the |these |our |all )*[a-z0-9τν\s-]{{0,40}}?{compile_cells(vocabulary).noun})?|no {people}|none)(?![a-z])"),
-        observed_in=re.compile(rf"(?:\s+(?:was|were|is|are|has been|have been|had been))?(?:\s+(?:only|also))?\s*(?:{observed}|present)?\s+(?:in|by|among)\s+(?:only |the |a total of |another )*(?P<n>{INT})\s*(?P<who>{people})"),
+        none_of=re.compile(
+            rf"(?<![a-z])(?P<no>none(?: of (?:the |these |our |all "
+            rf")*[a-z0-9τν\s-]{{0,40}}?{compile_cells(vocabulary).noun})?|no {people}|none)(?![a-z])"
+        ),
+        observed_in=re.compile(
+            rf"(?:\s+(?:was|were|is|are|has been|have been|had been))?(?:\s+(?:only|also))?\s*(?:{observed}|"
+            rf"present)?\s+(?:in|by|among)\s+(?:only |the |a total of |another )*(?P<n>{INT})\s*(?P<who>{people})"
+        ),
         bracket=re.compile(rf"\s*[(\[]\s*(?:n\s*=\s*)?(?P<n>{INT})\s*(?:(?P<who>{people})|(?=[)\];,]))"),
-    )  # fmt: skip
+    )
 
 
 def open_view(view: SentenceView, cells: list[Cell]) -> str:
@@ -86,6 +101,14 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
                     for number, start, end in rest_of_bracket(context, text, mention.end + match.end(), base, patterns):
                         add(rule, start, end, mention, (start, end))
                         del number
+    count_subjects(context, text, base, mentions, patterns, add)
+    return [found[start] for start in sorted(found)]
+
+
+def count_subjects(
+    context: Context, text: str, base: int, mentions: list[Mention], patterns: CountPatterns, add: Callable[..., None]
+) -> None:
+    """Counts before their outcome: "37 patients had achieved remission", "7 relapsed cases", "two deaths"."""
     for match in patterns.count.finditer(text):
         start, end = base + match.start("n"), base + match.end()
         counted = bool(match["who"].strip())
@@ -119,7 +142,6 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
                 following[0],
                 (start, base + match.end()) if counted else None,
             )
-    return [found[start] for start in sorted(found)]
 
 
 def bare_event(context: Context, mention: Mention, between: str, text: str, start: int) -> bool:
@@ -272,7 +294,7 @@ def zero_mentions(mentions: list[Mention], text: str, base: int, at: int, patter
 def find_parts(
     context: Context, view: SentenceView, cells: list[tuple[Cell, Mention]]
 ) -> list[tuple[Cell, Mention, ArmMention | None]]:
-    """Parts of a count, by arm: "nine patients (7 autologous; 2 allogeneic)", "three died, including one in A and two in B".
+    """Parts of a count: "nine patients (7 autologous; 2 allogeneic)", "three died, one in A and two in B".
 
     They are read only when they add up to the count.
     """

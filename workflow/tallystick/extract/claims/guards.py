@@ -1,4 +1,4 @@
-"""What is no result: plans, criteria, other people's work, changes and shares of quantities, baseline characteristics."""
+"""What is no result: plans, criteria, other people's work, changes, shares of quantities, baseline characteristics."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from .view import SentenceView
 
 RESULT_ROLES = frozenset({"results", "conclusion", "abstract", "study_summary", "other", "unknown"})
 STUDY_BEGINS = re.compile(
-    r"(?<![a-z])(?:we|our|this|randomi[sz]ed|enrolled|patients were|subjects were|were assigned|herein|the aim|the purpose|objective|methods?|results?)(?![a-z])"
+    r"(?<![a-z])(?:we|our|this|randomi[sz]ed|enrolled|patients were|subjects were|were assigned|herein|the aim|"
+    r"the purpose|objective|methods?|results?)(?![a-z])"
 )
 
 
@@ -41,10 +42,12 @@ def compile_guards(vocabulary: Vocabulary) -> Guards:
     words = vocabulary["claims"]
     return Guards(
         re.compile(
-            rf"[\s)\]-]*(?:(?:of )?(?:the )?(?:relative |absolute |overall |significant |mean |average )*)(?:{_any(words['not_after'])})(?![a-z])"
+            rf"[\s)\]-]*(?:(?:of )?(?:the )?(?:relative |absolute |overall |significant |mean |average "
+            rf")*)(?:{_any(words['not_after'])})(?![a-z])"
         ),
         re.compile(
-            rf"(?<![a-z])(?:{_any(words['not_before'])})[\s(:=]*(?:only |about |approximately |around |of |to |by |at |the |a )*\Z"
+            rf"(?<![a-z])(?:{_any(words['not_before'])})[\s(:=]*(?:only |about |approximately |around |of |to |"
+            rf"by |at |the |a )*\Z"
         ),
         re.compile(rf"(?<![a-z])(?:{_any(words['not_results'])})(?![a-z])"),
         re.compile(rf"(?<![a-z])(?:{_any(words['baseline'])})(?![a-z-])"),
@@ -105,7 +108,9 @@ def is_share(context: Context, view: SentenceView, cell: Cell) -> bool:
 
 BY = re.compile(r"(?<![a-z])by (?:about |approximately |only |up to |as much as |around )?\Z")
 DONE_BY = re.compile(
-    r"(?:achieved|reported|experienced|met|reached|preferred|used|chosen|completed|obtained|accepted|needed|required|attained|received|attended|followed|taken|sought|endorsed|returned|answered|shown) by (?:[a-z]+ ){0,2}\Z"
+    r"(?:achieved|reported|experienced|met|reached|preferred|used|chosen|completed|obtained|accepted|needed|"
+    r"required|attained|received|attended|followed|taken|sought|endorsed|returned|answered|shown) by (?:[a-z]+ "
+    r"){0,2}\Z"
 )
 
 
@@ -147,7 +152,7 @@ def drop_shares(context: Context, view: SentenceView, cells: list[Cell]) -> list
 
 
 def counts_people(context: Context, view: SentenceView, cell: Cell) -> bool:
-    """Whether the words beside a bare percent say that it is a share of people or units: "12% of patients", "a rate of 12%"."""
+    """Whether words beside a bare percent make it a share of people or units: "12% of patients", "a rate of 12%"."""
     words = compile_arms(context.vocabulary)
     low, high = cell.start - view.start, cell.end - view.start
     after = view.masked[high : high + 80]
@@ -157,12 +162,14 @@ def counts_people(context: Context, view: SentenceView, cell: Cell) -> bool:
     before = view.masked[max(0, low - 140) : low]
     return bool(
         re.search(
-            r"(?<![a-z])(?:rates?|proportions?|percentages?|incidences?|prevalence|frequency|frequencies|likelihood)(?![a-z])[^;.]*\Z",
+            r"(?<![a-z])(?:rates?|proportions?|percentages?|incidences?|prevalence|frequency|frequencies|"
+            r"likelihood)(?![a-z])[^;.]*\Z",
             before,
         )
     ) or bool(
         re.search(
-            r"(?:occurred|observed|seen|noted|reported|detected|found|present|achieved|experienced|developed) (?:in|by|among) (?:[a-z]+ )?\Z",
+            r"(?:occurred|observed|seen|noted|reported|detected|found|present|achieved|experienced|developed) "
+            r"(?:in|by|among) (?:[a-z]+ )?\Z",
             before,
         )
     )
@@ -195,7 +202,8 @@ def has_proportion(context: Context, view: SentenceView) -> bool:
         return True
     return bool(
         re.search(
-            rf"% of (?:the )?(?:[a-z-]+ ){{0,2}}(?:{compile_arms(context.vocabulary).units})(?![a-z])|(?<![a-z])in (?:only |about )?[\d.κ]+",
+            rf"% of (?:the )?(?:[a-z-]+ ){{0,2}}(?:{compile_arms(context.vocabulary).units})(?![a-z])|"
+            rf"(?<![a-z])in (?:only |about )?[\d.κ]+",
             view.masked,
         )
     )
@@ -205,7 +213,8 @@ def is_composition(view: SentenceView) -> bool:
     """Whether a sentence tells what was examined rather than what was found: "… (30/40 samples) were analysed"."""
     return bool(
         re.search(
-            r"(?:was|were) (?:then |also )?(?:analy[sz]ed|assessed|evaluated|examined|included|collected|tested|compared|studied)\s*[.;]?\s*\Z",
+            r"(?:was|were) (?:then |also )?(?:analy[sz]ed|assessed|evaluated|examined|included|collected|"
+            r"tested|compared|studied)\s*[.;]?\s*\Z",
             view.masked,
         )
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ...ids import numbered_ids
-from ...tables.model import Row
 from ...tables.store import Rows
 from ..arms import compile_arms
 from ..copies import restated_in_copies
@@ -87,7 +87,7 @@ def unit_of(context: Context, claim: Claim) -> str | None:
     return "patients" if re.search(rf"(?<![a-z])(?:{words.people})(?![a-z])", after) else None
 
 
-def claim_row(context: Context, claim: Claim, claim_id: str) -> Row:
+def claim_row(context: Context, claim: Claim, claim_id: str) -> dict[str, Any]:
     """One row of ``claims``."""
     start, end = claim_span(claim)
     time = claim.time

@@ -13,10 +13,12 @@ from ..reading import Context, Sentence
 from ..times import Time, times_between
 
 P_VALUE = re.compile(
-    r"[,;]?\s*(?<![a-z0-9])p(?:\s?-?\s?values?)?(?:\s+(?:for|of|was)[a-z ]{0,16})?\s*[=<>≤≥:]+\s*(?:ν+|[.·]ν+)(?:\s*(?:[x×]\s*)?ν+)?|[,;]\s*p\s*=?\s*ns(?![a-z])"
+    r"[,;]?\s*(?<![a-z0-9])p(?:\s?-?\s?values?)?(?:\s+(?:for|of|was)[a-z ]{0,16})?\s*[=<>≤≥:]+\s*(?:ν+|"
+    r"[.·]ν+)(?:\s*(?:[x×]\s*)?ν+)?|[,;]\s*p\s*=?\s*ns(?![a-z])"
 )
 INTERVAL = re.compile(
-    r"ν+\s*%?\s*-?\s*(?:cis?|cl|cri|confidence (?:interval|limit)s?|credible interval)(?![a-z])[\s:=,]*[(\[]?\s*-?ν+\s*%?\s*(?:to|-|,|;|and)\s*-?ν+\s*%?\s*[)\]]?"
+    r"ν+\s*%?\s*-?\s*(?:cis?|cl|cri|confidence (?:interval|limit)s?|credible "
+    r"interval)(?![a-z])[\s:=,]*[(\[]?\s*-?ν+\s*%?\s*(?:to|-|,|;|and)\s*-?ν+\s*%?\s*[)\]]?"
 )
 EMPTY = re.compile(r"[(\[][\s,;:]*[)\]]")
 

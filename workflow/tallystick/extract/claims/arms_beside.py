@@ -1,0 +1,177 @@
+"""The arm each cell belongs to: beside it, in a list, or in the order in which a sentence named the arms."""
+
+from __future__ import annotations
+
+import re
+
+from ..arms import ArmMention, arms_between, main_arms
+from ..reading import Context
+from .cells import Cell
+from .groups import FUNCTION, Group
+from .view import SentenceView
+
+LEADS_RIGHT = re.compile(
+    r"[)\]\s,]*[(\[]?\s*(?:(?:patients|participants|subjects|women|men|children|infants|individuals|those|"
+    r"people|cases|of|in|for|with|on|among|by|from|at|under|after|following|"
+    r"receiving|received|treated|given|taking|using|assigned|allocated|randomi[sz]ed|who|were|to|the|a|both|"
+    r"all|during|formerly|previously|patients'|whose|undergoing|treatment|therapy|arm|group)[\s,)\]]+)*"
+)
+
+
+LEADS_LEFT = re.compile(
+    r"[\s,:=(\[]*(?:(?:had|have|has|was|were|is|are|showed|achieved|experienced|reported|reached|of|in|only|"
+    r"about|approximately|at|and|to|rate|rates|with|patients|also|[a-z]+ed|group|arm)[\s:=(\[]+)*"
+)
+
+
+def adjacent_right(view: SentenceView, cell: Cell, arms: list[ArmMention]) -> ArmMention | None:
+    """The arm that follows a cell with nothing but a preposition and people between them."""
+    if not arms:
+        return None
+    gap = view.masked[cell.end - view.start : arms[0].start - view.start]
+    if cell.bracketed and re.match(r"\s*[)\]]\s*(?:and|than|versus|vs|,|compared)", gap):
+        return None
+    return arms[0] if LEADS_RIGHT.fullmatch(gap) else None
+
+
+def adjacent_left(view: SentenceView, cell: Cell, arms: list[ArmMention]) -> ArmMention | None:
+    """The arm right before a cell: "placebo (12%)", "the A group: 12%", "A had 12%"."""
+    if not arms:
+        return None
+    gap = view.masked[arms[-1].end - view.start : cell.start - view.start]
+    return arms[-1] if len(gap) < 50 and LEADS_LEFT.fullmatch(gap) else None
+
+
+def find_arms(
+    context: Context, view: SentenceView, groups: list[Group], index: int, order: list[ArmMention]
+) -> list[ArmMention]:
+    """Set the arms of the cells of ``groups[index]``; returns the order of arms to hand on ("…, respectively")."""
+    group = groups[index]
+    cells = group.cells
+    low = groups[index - 1].cells[-1].end if index else view.sentence.start
+    high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
+    edges = [cell.end for cell in cells]
+    starts = [cell.start for cell in cells]
+    after = [arms_between(context, end, nxt) for end, nxt in zip(edges, [*starts[1:], high], strict=True)]
+    before = [arms_between(context, prev, start) for prev, start in zip([low, *edges[:-1]], starts, strict=True)]
+    right = [adjacent_right(view, cell, found) for cell, found in zip(cells, after, strict=True)]
+    left = [adjacent_left(view, cell, found) for cell, found in zip(cells, before, strict=True)]
+    trailing = distinct(near_list(view, after[-1], edges[-1]))
+    leading = distinct(before[0])
+    count = len(cells)
+    listed: list[ArmMention | None] = [*respective_arms(context, view, group, high)]
+    if listed and not any(after[:-1]):
+        group.arms = listed
+    elif count == 1:
+        group.arms = [right[0] or left[0] or single_arm(view, cells[0], before[0], after[0])]
+    elif len(order) == count and answers_in_order(view, group, any(after[:-1])):
+        group.arms = [*order]
+    elif len(trailing) >= count and not any(after[:-1]) and not all(left):
+        group.arms = [*trailing[:count]]
+    elif 1 < len(trailing) < count and count % len(trailing) == 0 and not any(after[:-1]) and not any(before[1:]):
+        group.arms = [*trailing] * (count // len(trailing))
+    elif all(right) and len({arm.key for arm in right if arm}) == count:
+        group.arms = list(right)
+    elif all(left) and not any(right[:-1]) and len({arm.key for arm in left if arm}) == count:
+        group.arms = list(left)
+    elif right[0] and not any(after[1:-1]) and len(trailing) == count - 1:
+        group.arms = [right[0], *trailing]
+    elif not any(after[:-1]) and len(leading) == count:
+        group.arms = [*leading]
+    elif not any(after) and not any(before[1:]) and len(order) == count:
+        group.arms = [*order]
+    elif not any(after[:-1]) and len(leading) > count and not any(right):
+        group.arms = [*leading[-count:]]
+    else:
+        told = arms_in_order(context, view, group)
+        group.arms = told or [
+            (b or a) if cell.bracketed and view.masked[cell.end - view.start :].lstrip()[:1] in ")]" else (a or b)
+            for cell, a, b in zip(cells, right, left, strict=True)
+        ]
+    if count > 1 and group.arms[0] is None and any(group.arms[1:]) and before[0]:
+        subject = single_arm(view, cells[0], before[0], [])
+        if subject and subject.key not in {arm.key for arm in group.arms if arm}:
+            group.arms[0] = subject
+    found = [arm for arm in group.arms if arm]
+    return found if len(found) == count and count > 1 else order
+
+
+def respective_arms(context: Context, view: SentenceView, group: Group, high: int) -> list[ArmMention]:
+    """As many arms as cells, listed between the cells and "respectively"; empty where there is no such list."""
+    rest = view.masked[group.cells[-1].end - view.start : high - view.start]
+    at = rest.find("respectively")
+    if at < 0 or len(group.cells) < 2:
+        return []
+    named = distinct(arms_between(context, group.cells[-1].end, group.cells[-1].end + at))
+    return named if len(named) == len(group.cells) else []
+
+
+def arms_in_order(context: Context, view: SentenceView, group: Group) -> list[ArmMention | None] | None:
+    """Arms of two numbers in the order in which the sentence names them: "worse in B than in A (8% vs 63%)".
+
+    Where the sentence names one arm of a study with two, the other number belongs to the other arm.
+    """
+    if len(group.cells) != 2:
+        return None
+    named = distinct(arms_between(context, view.sentence.start, view.sentence.end))
+    both = main_arms(context)
+    if len(named) > 2 and both:
+        keys = {arm.key for arm in both}
+        named = [arm for arm in named if arm.key in keys]
+    if len(named) == 2:
+        return [named[0], named[1]]
+    if len(named) == 1 and len(both) == 2 and named[0].key in {arm.key for arm in both}:
+        return [named[0], next(arm for arm in both if arm.key != named[0].key)]
+    return None
+
+
+def answers_in_order(view: SentenceView, group: Group, named: bool) -> bool:
+    """Whether a bracket gives its numbers in an order told before: "(18.8% versus 16.2% and 17.1%, respectively)"."""
+    rest = view.masked[group.cells[-1].end - view.start :]
+    return (
+        not named
+        and inside_bracket(view, group.cells[0])
+        and bool(re.match(r"[^()\[\]a-z]{0,12},?\s*respectively\s*[)\]]", rest))
+    )
+
+
+def distinct(arms: list[ArmMention]) -> list[ArmMention]:
+    """Arms without repeats, in order."""
+    seen: dict[str, ArmMention] = {}
+    for arm in arms:
+        seen.setdefault(arm.key, arm)
+    return list(seen.values())
+
+
+def near_list(view: SentenceView, arms: list[ArmMention], end: int) -> list[ArmMention]:
+    """The run of arms after ``end`` that forms one list: no long stretch of other words between its members."""
+    found: list[ArmMention] = []
+    at = end
+    for arm in arms:
+        gap = view.masked[at - view.start : arm.start - view.start]
+        if len(re.findall(r"[a-z]{3,}", FUNCTION.sub(" ", gap))) > (2 if not found else 1) or ";" in gap:
+            break
+        found.append(arm)
+        at = arm.end
+    return found
+
+
+def single_arm(view: SentenceView, cell: Cell, before: list[ArmMention], after: list[ArmMention]) -> ArmMention | None:
+    """The arm of a cell that stands alone: right after it, in the bracket, or as the subject of the clause."""
+    if after:
+        gap = view.masked[cell.end - view.start : after[0].start - view.start]
+        if len(gap) < 60 and not re.search(r"[;:]|, (?:and|while|but)|compared|versus|(?<![a-z])vs", gap):
+            words = re.findall(r"[a-z]{3,}", FUNCTION.sub(" ", gap))
+            if len(words) <= 3:
+                return after[0]
+    if before:
+        gap = view.masked[before[-1].end - view.start : cell.start - view.start]
+        if not re.search(r";", gap) and len(gap) < 90:
+            return before[-1]
+    return None
+
+
+def inside_bracket(view: SentenceView, cell: Cell) -> bool:
+    """Whether a bracket is open at the cell."""
+    before = view.masked[: cell.start - view.start]
+    return before.count("(") + before.count("[") > before.count(")") + before.count("]")

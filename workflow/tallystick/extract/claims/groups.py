@@ -1,0 +1,97 @@
+"""Groups: cells that share one statement, such as the two of "12% in A versus 15% in B"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..arms import ArmMention, arms_between
+from ..outcomes import Mention, mentions_between
+from ..reading import Context
+from .cells import Cell, compile_cells
+from .view import SentenceView
+from .words import item_words
+
+CONNECT = re.compile(
+    r"(?<![a-z])(?:and|or|versus|vs|compared|than|to|respectively|against|whereas|while|but)(?![a-z])|[,;/]"
+)
+
+
+FUNCTION = re.compile(
+    r"(?<![a-z])(?:and|or|versus|vs\.?|compared|comparing|with|than|to|respectively|in|for|on|of|at|the|a|an|"
+    r"by|among|from|against|who|receiving|received|"
+    r"treated|given|taking|assigned|allocated|was|were|is|only|about|approximately|whereas|while|but|those|"
+    r"that|group|groups|arm|arms|also|both|"
+    r"respective|around|only|just|nearly|almost|up|all|other|another|its|their|did|not|as|it|rate|rates|had|"
+    r"has|have)(?![a-z])"
+)
+
+
+ARTICLE = re.compile(r"(?<![a-z])(?:a|an|the|this|with a|another|their|had a)\s*\Z")
+
+
+@dataclass(slots=True)
+class Group:
+    """Cells that share one statement: "12% in A versus 15% in B"."""
+
+    cells: list[Cell]
+    outcome: Mention | None = None
+    words: tuple[int, int] | None = None
+    side: str = ""
+    arms: list[ArmMention | None] = field(default_factory=list)
+    each: list[Mention] = field(default_factory=list)
+
+
+def gap_mentions(context: Context, start: int, end: int) -> list[Mention]:
+    """Outcome mentions wholly within ``[start, end)``."""
+    return [m for m in mentions_between(context, start, end) if m.end <= end]
+
+
+def attributive(context: Context, view: SentenceView, cell: Cell) -> Mention | None:
+    """The outcome that a percent qualifies: "the 24% five-year overall rate of relapse", "a 12% mortality"."""
+    before = view.masked[: cell.start - view.start]
+    if not ARTICLE.search(before[-16:]):
+        return None
+    found = gap_mentions(context, cell.end, min(cell.end + 60, view.sentence.end))
+    if not found:
+        return None
+    between = view.masked[cell.end - view.start : found[0].start - view.start]
+    return (
+        found[0]
+        if re.fullmatch(
+            r"[\sτ)\]-]*(?:(?:overall|rate|rates|of|year|cumulative|incidence|risk|crude|mean|the|in)[\s-]+)*", between
+        )
+        else None
+    )
+
+
+def group_cells(context: Context, view: SentenceView, cells: list[Cell]) -> list[Group]:
+    """Neighbouring cells that a connective joins without naming another outcome between them."""
+    groups: list[Group] = []
+    for cell in cells:
+        if groups:
+            previous = groups[-1].cells[-1]
+            if linked(context, view, previous, cell):
+                groups[-1].cells.append(cell)
+                continue
+        groups.append(Group([cell]))
+    return groups
+
+
+def linked(context: Context, view: SentenceView, previous: Cell, cell: Cell) -> bool:
+    """Whether ``cell`` goes on with the statement of ``previous``."""
+    gap = view.masked[previous.end - view.start : cell.start - view.start]
+    if not CONNECT.search(gap) and not arms_between(context, previous.end, cell.start):
+        return False
+    if cell.bracketed and item_words(context, view, cell, previous.end):
+        return False
+    if gap_mentions(context, previous.end, cell.start) or attributive(context, view, cell):
+        return False
+    rest = list(gap)
+    for arm in arms_between(context, previous.end, cell.start):
+        low, high = arm.start - previous.end, min(arm.end - previous.end, len(rest))
+        rest[low:high] = " " * (high - low)
+    left = "".join(rest)
+    people = compile_cells(context.vocabulary).people
+    left = FUNCTION.sub(" ", people.sub(" ", left))
+    return len(re.findall(r"[a-z]{2,}", left)) <= (1 if previous.rule != "percent" or cell.rule != "percent" else 2)

@@ -1,0 +1,132 @@
+"""The time each cell is about: in it, beside it, before its outcome, or at the head of the sentence."""
+
+from __future__ import annotations
+
+import re
+
+from ..reading import Context
+from ..times import Time
+from .arms_beside import inside_bracket
+from .groups import Group
+from .view import SentenceView
+
+
+def find_time(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
+    """Set the times of the cells: in the cell, beside it, in front of its outcome, or at the head of the sentence."""
+    group = groups[index]
+    low = groups[index - 1].cells[-1].end if index else view.sentence.start
+    high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
+    usable = [t for t in view.times if not t.scheduled and t.unit not in ("second", "minute")]
+    bounds = [*(cell.start for cell in group.cells[1:]), high]
+    for cell, stop in zip(group.cells, bounds, strict=True):
+        if cell.time:
+            continue
+        labels = [
+            t
+            for t in usable
+            if t.end <= cell.start
+            and re.fullmatch(r"\s*[(\[]\s*", view.masked[t.end - view.start : cell.start - view.start])
+        ]
+        inside = [t for t in usable if cell.start <= t.start < cell.end]
+        beside = [t for t in usable if cell.end <= t.start < stop and near_time(view, cell.end, t)]
+        cell.time = next(iter(labels or inside or beside), None)
+    last = group.cells[-1]
+    if len(group.cells) > 1 and last.time and not any(c.time for c in group.cells[:-1]):
+        listed = [t for t in usable if last.end <= t.start < high and t.listed]
+        for cell, time in zip(
+            group.cells, listed if len(listed) == len(group.cells) else [last.time] * len(group.cells), strict=True
+        ):
+            cell.time = time
+    missing = [cell for cell in group.cells if cell.time is None]
+    if missing:
+        shared = leading_time(view, groups, index, usable, low) or time_after_bracket(view, group, usable)
+        for cell in missing:
+            cell.time = shared
+
+
+def leading_time(view: SentenceView, groups: list[Group], index: int, usable: list[Time], low: int) -> Time | None:
+    """The time before a group: since the group before it, handed on from that group, or at the head of the sentence."""
+    first = groups[index].cells[0].start
+    lead = [t for t in usable if low <= t.start < first and not is_length(view, t)]
+    taken = {id(c.time) for g in groups[:index] for c in g.cells}
+    lead = [t for t in lead if not (index and id(t) in taken and new_clause(view, low, first))]
+    if lead:
+        return lead[-1]
+    if index and groups[index - 1].cells[-1].time and not new_clause(view, low, first):
+        return groups[index - 1].cells[-1].time
+    head = [
+        t
+        for t in usable
+        if t.start < view.sentence.start + 60 and t.end <= groups[0].cells[0].start and not is_length(view, t)
+    ]
+    return head[0] if head and index else None
+
+
+def time_after_bracket(view: SentenceView, group: Group, usable: list[Time]) -> Time | None:
+    """The time after a bracket that follows or holds the cells: "37 remitted (27 completely, 10 partly) at 5 years"."""
+    rest = view.masked[group.cells[-1].end - view.start :]
+    match = re.match(
+        r"[^()\[\];.]{0,60}[(\[][^()\[\]]*[)\]]"
+        if not group.cells[-1].bracketed and not inside_bracket(view, group.cells[-1])
+        else r"[^()\[\]]*[)\]]",
+        rest,
+    )
+    if not match:
+        return None
+    end = group.cells[-1].end + match.end()
+    gap_limit = [
+        t
+        for t in usable
+        if t.start >= end
+        and near_time(view, end, t)
+        and not re.search(r"\d|κ", view.masked[end - view.start : t.start - view.start])
+    ]
+    return gap_limit[0] if gap_limit else None
+
+
+def hand_back_times(view: SentenceView, groups: list[Group]) -> None:
+    """Give a time at the end of a coordination to the groups before it: "A (13/40) and B (11/40) during 12 months"."""
+    for earlier, later in zip(reversed(groups[:-1]), reversed(groups[1:]), strict=True):
+        time = later.cells[-1].time
+        if time is None or any(c.time for c in earlier.cells) or time.start < later.cells[-1].end:
+            continue
+        gap = view.masked[earlier.cells[-1].end - view.start : later.cells[0].start - view.start]
+        bracketed = all(inside_bracket(view, g.cells[0]) for g in (earlier, later))
+        if (
+            bracketed
+            and len(gap) < 60
+            and re.search(r"(?<![a-z])and(?![a-z])|,", gap)
+            and not re.search(r";|\. |(?<![a-z])(?:was|were|but|while)(?![a-z])", gap)
+        ):
+            for cell in earlier.cells:
+                cell.time = time
+
+
+def new_clause(view: SentenceView, low: int, start: int) -> bool:
+    """Whether a new statement begins between two cells, so that a time is not handed on."""
+    return bool(re.search(r";|\. ", view.masked[low - view.start : start - view.start]))
+
+
+def near_time(view: SentenceView, end: int, time: Time) -> bool:
+    """Whether a time after a cell belongs to it: a preposition leads to it within the clause."""
+    gap = view.masked[end - view.start : time.start - view.start]
+    if len(gap) > 110 or ";" in gap or is_length(view, time):
+        return False
+    return (
+        bool(
+            re.search(
+                r"(?<![a-z])(?:at|by|within|during|after|in|over|through|until|following|for|on)(?: the| a| "
+                r"first| up to)*(?: [a-z-]+){0,3}\s*\Z",
+                gap,
+            )
+        )
+        or len(gap.split()) <= 3
+    )
+
+
+def is_length(view: SentenceView, time: Time) -> bool:
+    """Whether a time says how long something took or lasted on average: "mean follow-up of 27 months"."""
+    before = view.masked[max(0, time.start - view.start - 44) : time.start - view.start]
+    return bool(re.search(r"(?<![a-z])(?:mean|median|average|averaged|duration)(?![a-z])[^,;()]*\Z", before)) or bool(
+        time.numeral.decimals
+    )

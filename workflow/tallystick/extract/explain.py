@@ -1,0 +1,142 @@
+"""Why a claim reads as it does: its sentence, the role of every numeral, the readings considered, the arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..errors import InputFault
+from ..tables.model import Row
+from ..tables.store import Rows
+from ..text import read_text
+from ..vocabulary import Vocabulary
+from . import READERS
+from .arms import arms_between
+from .claims.cells import compile_cells
+from .claims.settle import agrees
+from .claims.view import SentenceView
+from .outcomes import mentions_between
+from .reading import Context, Sentence, open_document
+from .sizes import sizes_of
+
+
+def reread(raw: Path, tables: Mapping[str, Rows], vocabulary: Vocabulary, doc_id: str) -> Context:
+    """The context of one document after every part reader has read it."""
+    document = next(row for row in tables["documents"] if row["doc_id"] == doc_id)
+    text = read_text(raw, document["file"], document["encoding"])
+    sections = [row for row in tables["sections"] if row["doc_id"] == doc_id]
+    context = open_document(document, text, sections, vocabulary)
+    for part in READERS:
+        for name, rows in part.read(context).tables.items():
+            context.tables.setdefault(name, []).extend(rows)
+    return context
+
+
+def explain(raw: Path, tables: Mapping[str, Rows], vocabulary: Vocabulary, claim_id: str) -> str:
+    """A plain account of one claim.
+
+    Args:
+        raw: folder of the raw files.
+        tables: ``documents`` and ``sections`` of ingest, ``claims`` and ``anchors`` of extract (or their linked forms).
+        vocabulary: the kinds that the extract stage declares.
+        claim_id: id of the claim.
+
+    Raises:
+        InputFault: there is no such claim.
+    """
+    claim = next((row for row in tables["claims"] if row["claim_id"] == claim_id), None)
+    if claim is None:
+        raise InputFault(claim_id, "there is no claim with this id", "take an id from the table of claims")
+    context = reread(raw, tables, vocabulary, str(claim["doc_id"]))
+    sentence = context.sentence_at(int(claim["start"]))
+    if sentence is None:
+        raise InputFault(
+            claim_id, "its place is no longer in the text", "build again, then take the id from the new table"
+        )
+    anchors = [row for row in tables["anchors"] if row["row_id"] == claim_id]
+    parts = [
+        headline(claim),
+        section("Sentence", [context.text[sentence.start : sentence.end]]),
+        section("Numerals", numerals_of(context, sentence)),
+        section("Readings considered", readings_of(context, sentence)),
+        section("Outcomes, arms and times named", names_of(context, sentence)),
+        section("Arithmetic", arithmetic_of(context, claim)),
+        section("Anchors", [f"{row['field']}: {row['quote']!r} at {row['start']}-{row['end']}" for row in anchors]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def headline(claim: Row) -> str:
+    """The claim in one line."""
+    values = [f"{name} {claim[name]}" for name in ("events", "denominator", "percent") if claim[name] is not None]
+    time = (
+        f", at {claim['timepoint_value']:g} {claim['timepoint_unit']}" if claim["timepoint_value"] is not None else ""
+    )
+    arm = f", arm {claim['arm_text']!r}" if claim["arm_text"] else ", whole cohort"
+    role = f"; the denominator ({claim['denominator_status']}) counts: {claim['denominator_role']}"
+    what = f"{claim['claim_id']}: {claim['outcome_text']} ({claim['outcome_key']})"
+    return f"{what}, {', '.join(values)}{time}{arm}, read by {claim['rule']}{role}"
+
+
+def section(title: str, lines: list[str]) -> str:
+    """A titled list; "none" where it is empty."""
+    return "\n".join([title, *(f"  {line}" for line in lines or ["none"])])
+
+
+def numerals_of(context: Context, sentence: Sentence) -> list[str]:
+    """Each numeral of a sentence with its role and the rule that gave it."""
+    found = context.numerals.between(sentence.start, sentence.end)
+    return [f"{n.quote!r} at {n.start}: {n.role} ({n.rule})" for n in found]
+
+
+def readings_of(context: Context, sentence: Sentence) -> list[str]:
+    """Every pattern of a cell that fits somewhere in the sentence; the first to read a numeral keeps it."""
+    bare = SentenceView(sentence, context.digits[sentence.start : sentence.end].replace("\n", " "), [])
+    lines = []
+    for rule, pattern in compile_cells(context.vocabulary).patterns:
+        for match in pattern.finditer(bare.masked):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            numerals = context.numerals.between(start, end)
+            taken = sorted({n.rule for n in numerals})
+            kept = taken == [f"claim.{rule}"]
+            lines.append(
+                f"{rule}: {context.text[start:end]!r} {'kept' if kept else 'given up for ' + ', '.join(taken)}"
+            )
+    return lines
+
+
+def names_of(context: Context, sentence: Sentence) -> list[str]:
+    """Outcomes, arms and times that the sentence names, in order."""
+    bounds = (sentence.start, sentence.end)
+    named = [
+        (m.start, f"outcome {m.outcome}: {context.text[m.start : m.end]!r}") for m in mentions_between(context, *bounds)
+    ]
+    named += [(a.start, f"arm: {context.text[a.start : a.end]!r}") for a in arms_between(context, *bounds)]
+    named += [
+        (t.start, f"time: {context.text[t.start : t.end]!r} ({t.months:.4g} months)")
+        for t in context.shared.get("times", [])
+        if bounds[0] <= t.start < bounds[1]
+    ]
+    return [line for _, line in sorted(named)]
+
+
+def arithmetic_of(context: Context, claim: Row) -> list[str]:
+    """The claim's own check, and what each printed size would make of its count and percent."""
+    events, percent, decimals = claim["events"], claim["percent"], claim["percent_decimals"] or 0
+    if events is None:
+        return ["no count, so there is nothing to check"]
+    lines = []
+    totals = {s.value: s.numeral.quote for s in sizes_of(context) if s.value >= events and s.value > 0}
+    if claim["denominator"]:
+        totals = {
+            claim["denominator"]: "its denominator",
+            **{k: v for k, v in totals.items() if k != claim["denominator"]},
+        }
+    for total, quote in totals.items():
+        line = f"{events}/{total} ({quote}) = {100 * events / total:.2f} %"
+        if percent is not None:
+            line += (
+                f", printed {percent:g} %: {'agrees' if agrees(events, total, percent, decimals) else 'does not agree'}"
+            )
+        lines.append(line)
+    return lines
