@@ -1,4 +1,4 @@
-"""Lists of markers in a sentence, and what stands around them: the noun phrases that directions and measurements share."""
+"""Lists of markers in a sentence, and the words that may stand within and around such a list."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..vocabulary import Vocabulary
+from .cue_patterns import ADVERB, AUXILIARY, OBSERVED
 from .lexicon import Hit, Hits, Lexicon
 from .reading import Context
 
@@ -17,7 +18,8 @@ CODE = r"(?:[a-z]{1,6}-?\d{1,3}[a-z]?|\d+-? ?(?:h|hours?|min|days?|weeks?|months
 LONGEST_SHORT = 6
 LONGEST_GAP = 160
 PARTS = re.compile(
-    r"\s*(?:scores?|index|indices|subscores?)?\s+(?:for|in|of)\s+(?:the\s+)?(?P<parts>[a-z-]+(?:,\s*[a-z-]+){0,8},?\s+and\s+[a-z-]+)\s+"
+    r"\s*(?:scores?|index|indices|subscores?)?\s+(?:for|in|"
+    r"of)\s+(?:the\s+)?(?P<parts>[a-z-]+(?:,\s*[a-z-]+){0,8},?\s+and\s+[a-z-]+)\s+"
     r"(?:systems?|domains?|organs?|subscales?|components?|dimensions?|subscores?|manifestations)(?![a-z])"
 )
 SHARES = re.compile(r"(?<![a-z-])(?P<word>[a-z][a-z-]*)\s*(?:,|/|and|or|&)\s*\Z")
@@ -68,13 +70,15 @@ class Grammar:
     """Patterns assembled from the vocabulary of directions."""
 
     gap: re.Pattern[str]
+    tail: re.Pattern[str]
+    observed: re.Pattern[str]
+    piece: re.Pattern[str]
+    verb_words: re.Pattern[str]
     apposition: re.Pattern[str]
-    glue: str
     not_the_marker: re.Pattern[str]
     control: re.Pattern[str]
     before: re.Pattern[str]
     modal: re.Pattern[str]
-    raising: str
     transitive: frozenset[str]
     measurable: str
     name_stops: frozenset[str]
@@ -93,7 +97,9 @@ def compile_markers(vocabulary: Vocabulary) -> Markers:
     signs = vocabulary["directions"]
     for kind in ("verbs", "nouns", "adjectives", "comparatives"):
         terms += [(form, kind, sign) for sign, forms in signs[kind].items() for form in forms]
-    terms += [(term, "estimate", entry["id"]) for entry in vocabulary["estimates"]["measures"] for term in entry["terms"]]
+    terms += [
+        (term, "estimate", entry["id"]) for entry in vocabulary["estimates"]["measures"] for term in entry["terms"]
+    ]
     return Markers(
         Lexicon(terms),
         {entry["id"]: entry["polarity"] for entry in entries},
@@ -101,7 +107,12 @@ def compile_markers(vocabulary: Vocabulary) -> Markers:
         frozenset(entry["id"] for entry in entries if entry.get("generic")),
         {entry["id"]: entry["measures"] for entry in entries if "measures" in entry},
         {term.lower(): entry["id"] for entry in reversed(entries) for term in entry["terms"]},
-        {entry["id"]: tuple(t.lower().replace("-", " ") for t in entry["terms"] if len(t) > LONGEST_SHORT or not t.isupper()) for entry in entries},
+        {
+            entry["id"]: tuple(
+                t.lower().replace("-", " ") for t in entry["terms"] if len(t) > LONGEST_SHORT or not t.isupper()
+            )
+            for entry in entries
+        },
         {entry["id"]: entry["label"] for entry in entries},
         {entry["id"]: tuple(entry.get("units", ())) for entry in entries},
     )
@@ -112,18 +123,33 @@ def compile_grammar(vocabulary: Vocabulary) -> Grammar:
     """Patterns of the words around lists of markers."""
     words = vocabulary["directions"]
     glue = rf"(?:{alternatives(words['glue'])})(?![a-z])"
-    amount = r"(?:by|from)\s+[-+]?\d[\d.,·]*\s*%?(?:\s*±\s*[\d.,·]+)?(?:\s*to\s+[-+]?\d[\d.,·]*\s*%?)?(?:\s*[a-zµμ]+/[a-z0-9]+)?"
+    amount = (
+        r"(?:by|"
+        r"from)\s+[-+]?\d[\d.,·]*\s*%?(?:\s*±\s*[\d.,·]+)?(?:\s*to\s+[-+]?\d[\d.,·]*\s*%?)"
+        r"?(?:\s*[a-zµμ]+/[a-z0-9]+)?"
+    )
     kinds = r"(?:[a-z-]+\s+){1,3}(?:such as|including)(?![a-z])"
     piece = rf"(?:[\s,;/&+-]|{BRACKETED}|\)|{amount}|{glue}|(?<![a-z0-9]){CODE}(?![a-z0-9])|{kinds})"
+    raising = alternatives(words["raising"])
+    verb = rf"(?:{ADVERB}|{AUXILIARY}|{raising})"
+    phrase = (
+        r"(?:(?:in|at|of|for|during|after|before|from|by|on|among|within|with|over|across|between)"
+        r"\s[^,;:.]{1,70}?,?\s+)"
+    )
     return Grammar(
         re.compile(rf"(?>{piece})*+\Z"),
+        re.compile(
+            rf"(?P<tail>(?>{piece})*+{phrase}{{0,2}})(?P<verb>(?:(?:{verb}|{BRACKETED})(?:\s+|\s*,\s*))*)\Z"
+        ),
+        re.compile(rf"(?>{piece})*+{OBSERVED}"),
+        re.compile(rf"(?>{piece})"),
+        re.compile(rf"{verb}(?![a-z])\s*"),
         re.compile(r"\s*(?:levels?|scores?|index|activity)?\s*[(\[](?:the )?\Z"),
-        piece,
-        re.compile(rf"(?<![a-z])(?:{alternatives(words['not_the_marker'])})(?:\s+(?:of|with|for|in|between|a|an|the|to|and|high|low|normal|reduced|elevated))*\s*\Z"),
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['not_the_marker'])})(?:\s+(?:of|with|for|in|between|a|"
+                   rf"an|the|to|and|high|low|normal|reduced|elevated))*\s*\Z"),
         re.compile(rf"(?<![a-z])(?:{alternatives(words['control_arms'])})(?![a-z])"),
         re.compile(rf"(?<![a-z])(?:{alternatives(words['before_words'])})(?![a-z])"),
         re.compile(rf"(?<![a-z])(?:{alternatives(words['modal'])})(?![a-z])"),
-        alternatives(words["raising"]),
         frozenset(words["transitive"]),
         alternatives(words["measurable"]),
         frozenset(words["name_stops"]),
@@ -146,7 +172,11 @@ def find_hits(context: Context) -> Hits:
 def foreign_abbreviations(context: Context, hits: list[Hit], markers: Markers) -> set[str]:
     """Abbreviations of markers that this text defines as something else: "minimal disease activity (MDA)"."""
     found: set[str] = set()
-    for short, entry in {(context.view[h.start : h.end], h.entry) for h in hits if h.kind == "marker" and h.end - h.start <= LONGEST_SHORT}:
+    for short, entry in {
+        (context.view[h.start : h.end], h.entry)
+        for h in hits
+        if h.kind == "marker" and h.end - h.start <= LONGEST_SHORT
+    }:
         if not short.isupper():
             continue
         at = context.view.find(f"({short})")
@@ -164,6 +194,7 @@ def spells(words: str, short: str) -> bool:
 
 
 def item_of(context: Context, hit: Hit) -> Item:
+    """The marker of a hit, with the words of the text."""
     return Item(hit.entry, hit.start, hit.end, context.text[hit.start : hit.end])
 
 
@@ -222,9 +253,9 @@ def join(chain: Chain, item: Item, gap: str, markers: Markers, grammar: Grammar)
     last = chain.items[-1]
     named_again = grammar.apposition.match(gap) is not None
     listed = re.match(r"\s*,?\s*(?:such as|including|like)(?![a-z])", gap) is not None
-    if item.entry in markers.generic and (named_again or not gap.strip()):
-        pass
-    elif last.entry == item.entry and (named_again or not re.search(r",|and|or", gap)):
+    if (item.entry in markers.generic and (named_again or not gap.strip())) or (
+        last.entry == item.entry and (named_again or not re.search(r",|and|or", gap))
+    ):
         pass
     elif (named_again or listed or not gap.strip()) and (last.entry in markers.generic or listed):
         chain.items[-1] = item

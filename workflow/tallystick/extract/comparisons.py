@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from ..tables.model import Row
 from ..tables.store import Rows
 from .arms import ArmMention, arms_between
 from .chains import Grammar, compile_grammar, compile_markers, find_hits
@@ -19,19 +19,42 @@ from .statements import COMPARED, give_ids, polarity_of
 VOCABULARY = ("markers", "directions", "estimates", "outcomes", "arms")
 
 FINDING = {"up": "higher", "down": "lower", "same": "similar", "differ": "unclear"}
-TURNED = {("improve", "higher_better"): "higher", ("improve", "lower_better"): "lower", ("worsen", "higher_better"): "lower", ("worsen", "lower_better"): "higher"}  # fmt: skip
-OR_MORE = re.compile(r"(?<![a-z])(?:or|no) (?:more|less|fewer)(?![a-z])|(?<![a-z])(?:more|less|fewer|greater|higher|lower|larger) than (?:or equal|\d)|\d\s+(?:more|less|higher)")
+TURNED = {
+    ("improve", "higher_better"): "higher",
+    ("improve", "lower_better"): "lower",
+    ("worsen", "higher_better"): "lower",
+    ("worsen", "lower_better"): "higher",
+}
+OR_MORE = re.compile(
+    r"(?<![a-z])(?:or|no) (?:more|less|fewer)(?![a-z])|(?<![a-z])(?:more|less|fewer|greater|higher|lower|"
+    r"larger) than (?:or equal|\d)|\d\s+(?:more|less|higher)"
+)
 MOVED = frozenset({"increased", "decreased", "reduced", "improved", "elevated"})
 NEGATED = re.compile(r"(?<![a-z])(?:no|not|nor|neither|without|did not|never|failed to)(?![a-z])(?:[^,;.:]{0,60})\Z")
 BETWEEN = re.compile(
-    r"(?<![a-z])(?:between (?:the )?[^,;.()]{2,60}? and [^,;.()]{2,60}?(?:groups?|arms?)|(?:between|among|across)\s+(?:(?:the|all|both|two|three|four|2|3|4|treatment|study|these|randomi[sz]ed|intervention|and|control)\s+){0,4}"
-    r"(?:groups?|arms?|treatments|regimens|cohorts|interventions|conditions|techniques|methods|strategies)|between[ -]groups?|inter-?group|in (?:both|all|the two|the three) "
+    r"(?<![a-z])(?:between (?:the )?[^,;.()]{2,60}? and [^,;.()]{2,60}?(?:groups?|arms?)|(?:between|among|"
+    r"across)\s+(?:(?:the|all|both|two|three|four|2|3|4|treatment|study|these|randomi[sz]ed|intervention|and|"
+    r"control)\s+){0,4}"
+    r"(?:groups?|arms?|treatments|regimens|cohorts|interventions|conditions|techniques|methods|strategies)|"
+    r"between[ -]groups?|inter-?group|in (?:both|all|the two|the three) "
     r"(?:treatment |study )?(?:groups|arms)|(?:groups|arms) (?:did|were|had|showed))(?![a-z])"
 )
-VERSUS = re.compile(r"(?<![a-z])(?:versus|vs\.?|than|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|relative to)(?![a-z])")
-IN_WHAT = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:(?:was|were)\s+(?:\w+ly\s+)?(?:found|observed|seen|noted|detected|evident|reported)\s+)?(?:(?:between|among)\s+[^,;:()]{2,50}?\s+)?(?:in|for|of|with respect to|regarding|in terms of|on)\s+(?:the\s+)?")
-TOPIC_WORDS = re.compile(r"[a-zα-ω][a-z0-9α-ω'/+-]*(?:\s+(?!(?:was|were|is|are|than|between|among|compared|versus|vs|in|at|after|with|for|from|on|and)(?![a-z]))[a-z0-9α-ω][a-z0-9α-ω'/+-]*){0,7}")
-SUBJECT = re.compile(r"(?P<words>[a-z][^,;:()]{2,80}?)\s+(?:was|were|is|are|had|has|did|showed|remained|occurred)(?![a-z])")
+VERSUS = re.compile(
+    r"(?<![a-z])(?:versus|vs\.?|than|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|"
+    r"relative to)(?![a-z])"
+)
+IN_WHAT = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:(?:was|were)\s+(?:\w+ly\s+)?(?:found|observed|seen|noted|detected|evident|"
+    r"reported)\s+)?(?:(?:between|among)\s+[^,;:()]{2,50}?\s+)?(?:in|for|of|with respect to|regarding|"
+    r"in terms of|on)\s+(?:the\s+)?"
+)
+TOPIC_WORDS = re.compile(
+    r"[a-zα-ω][a-z0-9α-ω'/+-]*(?:\s+(?!(?:was|were|is|are|than|between|among|compared|versus|vs|in|at|after|"
+    r"with|for|from|on|and)(?![a-z]))[a-z0-9α-ω][a-z0-9α-ω'/+-]*){0,7}"
+)
+SUBJECT = re.compile(
+    r"(?P<words>[a-z][^,;:()]{2,80}?)\s+(?:was|were|is|are|had|has|did|showed|remained|occurred)(?![a-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +68,7 @@ class Topic:
 
 
 def topics_of(context: Context, sentence: Sentence, cue: Hit, limit: int) -> list[Topic]:
-    """What a cue compares: what follows it ("difference in pain and fever", "lower rates of sepsis"), else its subject."""
+    """What a cue compares: what follows it ("difference in pain", "lower rates of sepsis"), else its subject."""
     lower = context.lower
     known = known_topics(context, sentence)
     before = lower[sentence.start : cue.start]
@@ -86,8 +109,17 @@ def subject_topics(context: Context, sentence: Sentence, cue: Hit, known: list[T
     """What stands as the subject of the clause of a cue: the known topics of its last list, else its words."""
     lower = context.lower
     marks = (";", ", but ", ", whereas ", ", while ", ", and ", ": ")
-    clause = max((lower.rfind(m, sentence.start, cue.start) + len(m) for m in marks if lower.rfind(m, sentence.start, cue.start) >= 0), default=sentence.start)
-    before = [t for t in known if clause <= t.start and t.end <= cue.start] or [t for t in known if t.end <= cue.start][-1:]
+    clause = max(
+        (
+            lower.rfind(m, sentence.start, cue.start) + len(m)
+            for m in marks
+            if lower.rfind(m, sentence.start, cue.start) >= 0
+        ),
+        default=sentence.start,
+    )
+    before = [t for t in known if clause <= t.start and t.end <= cue.start] or [t for t in known if t.end <= cue.start][
+        -1:
+    ]
     if before:
         found = [before[-1]]
         for topic in reversed(before[:-1]):
@@ -96,27 +128,43 @@ def subject_topics(context: Context, sentence: Sentence, cue: Hit, known: list[T
             found.insert(0, topic)
         return found
     match = SUBJECT.match(lower, clause, cue.start)
-    if match is None or GROUP_WORDS.search(match["words"]) or match["words"].split()[0] in {"there", "it", "this", "no", "they"}:
+    if (
+        match is None
+        or GROUP_WORDS.search(match["words"])
+        or match["words"].split()[0] in {"there", "it", "this", "no", "they"}
+    ):
         return []
     return [Topic(None, None, *match.span("words"))]
 
 
-PREDICATE = re.compile(r"(?<![a-z])(?:was|were|is|are|remained|be|been|being|did not|does not|do not)\s+(?:(?:not|also|all|both|statistically|\w+ly|much)\s+)*\Z")
+PREDICATE = re.compile(
+    r"(?<![a-z])(?:was|were|is|are|remained|be|been|being|did not|does not|do not)\s+(?:(?:not|also|all|both|"
+    r"statistically|\w+ly|much)\s+)*\Z"
+)
 THERE = re.compile(r"(?<![a-z])there\s+(?:was|were|is|are)\s+(?:\w+\s+){0,3}\Z")
 MOVEMENT = re.compile(
-    r"\s*(?:[a-z-]+\s+){0,3}?(?:improvements?|reductions?|increases?|decreases?|changes?|gains?|losses|loss|declines?|rates? of change)"
-    r"(?:\s+from baseline)?\s+(?:(?:between|among)\s+[^,;:()]{2,50}?\s+)?(?:(?:were|was) (?:found|seen|observed|noted) )?(?:in|of)\s+(?:the\s+)?"
+    r"\s*(?:[a-z-]+\s+){0,3}?(?:improvements?|reductions?|increases?|decreases?|changes?|gains?|losses|loss|"
+    r"declines?|rates? of change)"
+    r"(?:\s+from baseline)?\s+(?:(?:between|among)\s+[^,;:()]{2,50}?\s+)?(?:(?:were|was) (?:found|seen|"
+    r"observed|noted) )?(?:in|of)\s+(?:the\s+)?"
 )
 GROUP_WORDS = re.compile(r"(?<![a-z])(?:groups?|arms?|patients|subjects|participants|women|men|children)(?![a-z])")
 ATTACHED = re.compile(r"(?:\s|[a-z-]+(?:\s|\Z)){0,6}")
-LISTED = re.compile(r"(?:[\s,/]|\([^()]*\)|(?:and|or|nor|as well as|the|levels?|scores?|of|in|rates?|mean|median|serum|incidence|overall)(?![a-z]))*")
+LISTED = re.compile(
+    r"(?:[\s,/]|\([^()]*\)|(?:and|or|nor|as well as|the|levels?|scores?|of|in|rates?|mean|median|serum|"
+    r"incidence|overall)(?![a-z]))*"
+)
 
 
 def known_topics(context: Context, sentence: Sentence) -> list[Topic]:
     """Outcomes and markers named in a sentence, in order, the longer where they overlap."""
     hits = find_hits(context).between(sentence.start, sentence.end)
     moved = {h.start for h in hits if h.kind in {"verbs", "nouns"}}
-    found = [Topic(m.outcome, None, m.start, m.end) for m in mentions_between(context, sentence.start, sentence.end) if m.core not in moved]
+    found = [
+        Topic(m.outcome, None, m.start, m.end)
+        for m in mentions_between(context, sentence.start, sentence.end)
+        if m.core not in moved
+    ]
     found += [Topic(None, h.entry, h.start, h.end) for h in hits if h.kind == "marker"]
     kept: list[Topic] = []
     for topic in sorted(found, key=lambda t: (t.start, -t.end)):
@@ -125,12 +173,17 @@ def known_topics(context: Context, sentence: Sentence) -> list[Topic]:
     return kept
 
 
-def groups_of(context: Context, sentence: Sentence, cue: Hit, grammar: Grammar) -> tuple[bool, ArmMention | None, tuple[int, int] | None]:
+def groups_of(
+    context: Context, sentence: Sentence, cue: Hit, grammar: Grammar
+) -> tuple[bool, ArmMention | None, tuple[int, int] | None]:
     """Whether arms are compared at the cue; the arm, and the place of the comparator."""
     lower = context.lower
     mentions = arms_between(context, sentence.start, sentence.end)
     for match in COMPARED.finditer(lower, cue.start, sentence.end):
-        head = re.split(r"[,;(]|\.\s|(?<![a-z])(?:and|at|after|p)(?![a-z])", lower[match.end() : min(match.end() + 60, sentence.end)].rstrip("."))[0].rstrip()
+        head = re.split(
+            r"[,;(]|\.\s|(?<![a-z])(?:and|at|after|p)(?![a-z])",
+            lower[match.end() : min(match.end() + 60, sentence.end)].rstrip("."),
+        )[0].rstrip()
         if not head.strip() or re.match(r"\s*\d", head):
             continue
         if grammar.before.search(head):
@@ -171,7 +224,10 @@ def comparison_rows(context: Context, sentence: Sentence, cue: Hit, limit: int, 
     ):
         return []
     compared, arm, comparator = groups_of(context, sentence, cue, grammar)
-    if not compared or (cue.entry in {"up", "down", "improve", "worsen"} and grammar.modal.search(lower[max(sentence.start, cue.start - 40) : cue.start])):
+    if not compared or (
+        cue.entry in {"up", "down", "improve", "worsen"}
+        and grammar.modal.search(lower[max(sentence.start, cue.start - 40) : cue.start])
+    ):
         return []
     negated = NEGATED.search(lower[max(sentence.start, cue.start - 80) : cue.start]) is not None
     markers = compile_markers(context.vocabulary)
@@ -189,10 +245,14 @@ def comparison_rows(context: Context, sentence: Sentence, cue: Hit, limit: int, 
         places += [("comparator", *comparator)] if comparator else []
         places += [("time_point", t.start, t.end) for t in times]
         words = " ".join(context.text[topic.start : topic.end].split()[:12])
-        row: Row = {
+        row: dict[str, Any] = {
             **context.place(min(q[1] for q in places), max(q[2] for q in places)),
             **context.where(sentence.section),
-            "outcome_key": outcome_key(topic.outcome, words) if topic.outcome else None if topic.marker else outcome_key("other", words),
+            "outcome_key": outcome_key(topic.outcome, words)
+            if topic.outcome
+            else None
+            if topic.marker
+            else outcome_key("other", words),
             "marker": topic.marker,
             "topic_text": words,
             "arm_text": context.text[arm.start : arm.end] if arm else None,

@@ -15,9 +15,17 @@ from .statements import give_ids
 
 VOCABULARY = ("conclusions",)
 
-CITATION = re.compile(r"\s*(?:cite\b|how to cite|pmid\b|doi\b|trial registration|clinicaltrials)|(?:https?://|doi:)", re.IGNORECASE)
-DENIED = re.compile(r"(?<![a-z])(?:no|not|without|neither|nor|never|lack of|fail(?:ed|s)? to|did not|does not|cannot)(?:\s+\w+){0,3}\s*\Z")
-NEEDS = re.compile(r"(?<![a-z])(?:further|more|larger|future|additional|long-term)\s+(?:\w+\s+){0,3}?(?:studies|research|trials|investigations?|work|data|evidence)(?![a-z])")
+CITATION = re.compile(
+    r"\s*(?:cite\b|how to cite|pmid\b|doi\b|trial registration|clinicaltrials)|(?:https?://|doi:)", re.IGNORECASE
+)
+DENIED = re.compile(
+    r"(?<![a-z])(?:no|not|without|neither|nor|never|lack of|fail(?:ed|s)? to|did not|does not|"
+    r"cannot)(?:\s+\w+){0,3}\s*\Z"
+)
+NEEDS = re.compile(
+    r"(?<![a-z])(?:further|more|larger|future|additional|long-term)\s+(?:\w+\s+){0,3}?(?:studies|research|"
+    r"trials|investigations?|work|data|evidence)(?![a-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,10 @@ class StanceWords:
 def compile_stances(vocabulary: Vocabulary) -> StanceWords:
     """Words of the vocabulary as patterns on lower case."""
     words = vocabulary["conclusions"]
-    found = {kind: re.compile(rf"(?<![a-z-])(?:{alternatives(words[kind])})(?![a-z])") for kind in ("favours", "no_difference", "against", "hedges")}
+    found = {
+        kind: re.compile(rf"(?<![a-z-])(?:{alternatives(words[kind])})(?![a-z])")
+        for kind in ("favours", "no_difference", "against", "hedges")
+    }
     return StanceWords(**found)
 
 

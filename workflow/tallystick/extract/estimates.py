@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from ..tables.model import Row
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
 from .arms import arms_between
@@ -22,13 +22,19 @@ VOCABULARY = ("markers", "directions", "estimates", "outcomes", "arms")
 
 LINK = re.compile(
     r"\s*[)\]]?(?:\s*[(\[](?:[a-z][a-z-]{0,9}|[a-z ]{2,24})[)\]])?"
-    r"(?:\s*(?:,|:|=|was|were|is|of|estimate|after adjustment|(?:for|in|between|of|from|at|by|with|vs\.?|versus|compared with)\s+[^,;:()\[\]=<>]{1,90}?(?=\s*(?:,|:|=|was|were|is|\(|\[|[-+]?\d))))*"
+    r"(?:\s*(?:,|:|=|was|were|is|of|estimate|after adjustment|(?:for|in|between|of|from|at|by|with|vs\.?|"
+    r"versus|compared with)\s+[^,;:()\[\]=<>]{1,90}?(?=\s*(?:,|:|=|was|were|is|\(|\[|[-+]?\d))))*"
     rf"[\s=:,(\[]*(?:~|≈)?\s*(?={SIGNED})"
 )
-NEXT = re.compile(r"[\s,;)\]]*(?:(?:and|vs\.?|versus|to|in|for|with|the|respectively|p\s*[<=>]\s*0?[.·]\d+|[a-z0-9()-]+)[\s,;]*){0,10}?")
+NEXT = re.compile(
+    r"[\s,;)\]]*(?:(?:and|vs\.?|versus|to|in|for|with|the|respectively|p\s*[<=>]\s*0?[.·]\d+|"
+    r"[a-z0-9()-]+)[\s,;]*){0,10}?"
+)
 TOLD = re.compile(r"\s*(?:(?:in|between|of|for)\s[^,;()\[\]\d]{1,70}?)?\s*(?:was|were|of|is|=|:)?\s*\Z")
 OF_WHAT = re.compile(
-    r"\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:in|for|of)\s+(?:the\s+)?(?P<words>[a-z][^,;:()\[\]=\d]{2,70}?)(?=\s+(?:between|was|were|is|at|from|with|among|of)(?![a-z])|\s*[,:;(\[=\d])"
+    r"\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:in|for|"
+    r"of)\s+(?:the\s+)?(?P<words>[a-z][^,;:()\[\]=\d]{2,70}?)(?=\s+(?:between|was|were|is|at|from|with|among|"
+    r"of)(?![a-z])|\s*[,:;(\[=\d])"
 )
 ADJUSTED_NEAR = 30
 AFTER_NEAR = 60
@@ -52,10 +58,14 @@ class Estimate:
 @lru_cache(maxsize=4)
 def adjusted_words(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Words that call an estimate adjusted."""
-    return re.compile(rf"(?<![a-z])(?:{alternatives([w.lower() for w in vocabulary['estimates']['adjusted']])})(?![a-z])")
+    return re.compile(
+        rf"(?<![a-z])(?:{alternatives([w.lower() for w in vocabulary['estimates']['adjusted']])})(?![a-z])"
+    )
 
 
-def interval_after(lower: str, at: int, end: int, patterns: FigurePatterns, bare: bool) -> tuple[Printed, Printed, float | None, int] | None:
+def interval_after(
+    lower: str, at: int, end: int, patterns: FigurePatterns, bare: bool
+) -> tuple[Printed, Printed, float | None, int] | None:
     """The interval printed at ``at``: limits in order, level, and where it ends."""
     match = patterns.interval.match(lower, at, min(end, at + 170))
     level = None
@@ -73,7 +83,9 @@ def interval_after(lower: str, at: int, end: int, patterns: FigurePatterns, bare
     return low, high, level, match.end()
 
 
-def estimate_at(context: Context, hit: Hit, at: int, end: int, patterns: FigurePatterns, first: bool) -> Estimate | None:
+def estimate_at(
+    context: Context, hit: Hit, at: int, end: int, patterns: FigurePatterns, first: bool
+) -> Estimate | None:
     """The estimate whose number begins at ``at``; a repeated one ("and 0.81 [0.6-1.1]") must have an interval."""
     lower = context.lower
     match = patterns.value.match(lower, at, end)
@@ -86,7 +98,11 @@ def estimate_at(context: Context, hit: Hit, at: int, end: int, patterns: FigureP
     if re.match(r"\s*%?\s*-?\s*(?:ci|confidence)(?![a-z])", lower[match.end("value") : match.end("value") + 16]):
         return None
     found = interval_after(lower, after, end, patterns, bare=True)
-    if found is not None and not (found[0].value - MARGIN <= value.value <= found[1].value + MARGIN) and found[2] is None:
+    if (
+        found is not None
+        and not (found[0].value - MARGIN <= value.value <= found[1].value + MARGIN)
+        and found[2] is None
+    ):
         found = None
     if found is None and not first:
         return None
@@ -102,7 +118,9 @@ def estimates_of(context: Context, sentence: Sentence, patterns: FigurePatterns)
     found: list[Estimate] = []
     for i, hit in enumerate(hits):
         limit = hits[i + 1].start if i + 1 < len(hits) else sentence.end
-        if (found and hit.start < found[-1].end) or is_abbreviated(context, hit, hits[i + 1] if i + 1 < len(hits) else None):
+        if (found and hit.start < found[-1].end) or is_abbreviated(
+            context, hit, hits[i + 1] if i + 1 < len(hits) else None
+        ):
             continue
         link = LINK.match(context.lower, hit.end, limit)
         if link is None:
@@ -113,7 +131,9 @@ def estimates_of(context: Context, sentence: Sentence, patterns: FigurePatterns)
         found.append(estimate)
         while estimate is not None:
             skip = NEXT.match(context.lower, estimate.end, limit)
-            place = re.compile(SIGNED).search(context.lower, estimate.end, min(limit, estimate.end + 90)) if skip else None
+            place = (
+                re.compile(SIGNED).search(context.lower, estimate.end, min(limit, estimate.end + 90)) if skip else None
+            )
             estimate = estimate_at(context, hit, place.start(), limit, patterns, first=False) if place else None
             if estimate is not None:
                 found.append(estimate)
@@ -145,7 +165,9 @@ def outcome_of(context: Context, sentence: Sentence, estimate: Estimate) -> tupl
         for m in mentions_between(context, sentence.start, sentence.end)
         if m.core not in moved
     ]
-    things += [(h.start, h.end, "other", h.entry) for h in find_hits(context).between(sentence.start, sentence.end, "marker")]
+    things += [
+        (h.start, h.end, "other", h.entry) for h in find_hits(context).between(sentence.start, sentence.end, "marker")
+    ]
     names = find_hits(context).between(sentence.start, sentence.end, "estimate")
     things = [t for t in things if not any(t[0] < n.end and n.start < t[1] for n in names)]
     between = [t for t in things if name.end <= t[0] < estimate.value.start]
@@ -180,7 +202,7 @@ def measure_of(estimate: Estimate, marker: str | None) -> str:
     return "RD" if estimate.unit == "%" and marker is None else "MD"
 
 
-def estimate_row(context: Context, sentence: Sentence, estimate: Estimate, until: int) -> Row:
+def estimate_row(context: Context, sentence: Sentence, estimate: Estimate, until: int) -> dict[str, Any]:
     """The row of one estimate, without id."""
     outcome, words, marker, out_start, out_end = outcome_of(context, sentence, estimate)
     p = next(iter(p_values(context.lower, estimate.end, min(until, estimate.end + 60))), None)
@@ -190,7 +212,9 @@ def estimate_row(context: Context, sentence: Sentence, estimate: Estimate, until
     times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
     places = [("value", estimate.value.start, estimate.value.end), ("outcome", out_start, out_end)]
     if estimate.low and estimate.high:
-        places.append(("interval", min(estimate.low.start, estimate.high.start), max(estimate.low.end, estimate.high.end)))
+        places.append(
+            ("interval", min(estimate.low.start, estimate.high.start), max(estimate.low.end, estimate.high.end))
+        )
     places += [("p_value", p.start, p.end)] if p else []
     arm, comparator = (arms[0], next((a for a in arms if a.key != arms[0].key), None)) if arms else (None, None)
     places += [("arm", arm.start, arm.end)] if arm else []

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from ..tables.model import Row
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
 from .doses import dose_rows
@@ -20,33 +20,62 @@ VOCABULARY = ("conditions", "designs", "interventions")
 
 TELLS = frozenset({"title", "aim", "methods", "other", "background"})
 CENTRE = re.compile(
-    r"(?<![\w'])(?:The )?(?:[A-Z][\w'’.&-]+\s+(?:of\s+|and\s+|the\s+|for\s+)?){1,7}(?:Hospitals?|Infirmary|Medical Cent(?:er|re)|Clinic|Health Cent(?:er|re))(?![a-z])"
+    r"(?<![\w'])(?:The )?(?:[A-Z][\w'’.&-]+\s+(?:of\s+|and\s+|the\s+|for\s+)?){1,7}(?:Hospitals?|Infirmary|"
+    r"Medical Cent(?:er|re)|Clinic|Health Cent(?:er|re))(?![a-z])"
     r"(?:\s+(?:of|in|at|and)\s+(?:[A-Z][\w'’.&-]+\s*){1,6})?"
 )
-MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 DATE = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?,?)?,?\s+)?(?:19|20)\d\d"
 PARTIAL = rf"(?:{DATE}|(?:\d{{1,2}}\s+)?{MONTH}(?:\s+\d{{1,2}},?)?)"
-PERIOD = re.compile(rf"(?<![a-z])(?:between|from|during)\s+(?P<words>{PARTIAL},?\s*(?:and|to|-|until|through)\s*{DATE})(?!\d)")
+PERIOD = re.compile(
+    rf"(?<![a-z])(?:between|from|during)\s+(?P<words>{PARTIAL},?\s*(?:and|to|-|until|through)\s*{DATE})(?!\d)"
+)
 FOLLOW_UP = re.compile(r"(?<![a-z])follow(?:ed)?[- ]?(?:up)?(?![a-z])")
 STATISTIC = re.compile(r"(?<![a-z])(?P<name>mean|median|average|maximum|minimum|at least|up to|total)(?![a-z])")
 POPULATION = re.compile(
-    r"(?<![a-z])(?P<words>(?:(?:adult|elderly|older|pediatric|paediatric|healthy|critically ill|hospitalized|hospitalised|pregnant|postmenopausal|obese|overweight|"
-    r"chinese|japanese|japan|white|black|premature|preterm|consecutive)\s+)?(?:patients|adults|children|women|men|participants|subjects|individuals|people|infants|"
-    r"neonates|adolescents|volunteers|students|smokers)(?:\s+(?:with|who (?:had|were|are|underwent|received)|undergoing|aged|receiving|suffering from|at risk)"
-    r"\s+[^.,;:()\[\]\n]{3,90}?)?)(?=\s*(?:[.,;:()\[\]\n]|$|received |completed |participated |were |was |and (?:were|was) |in a |after |compared |by |using |treated |to |who |that |on |from ))"
+    r"(?<![a-z])(?P<words>(?:(?:adult|elderly|older|pediatric|paediatric|healthy|critically ill|hospitalized|"
+    r"hospitalised|pregnant|postmenopausal|obese|overweight|"
+    r"chinese|japanese|japan|white|black|premature|preterm|consecutive)\s+)?(?:patients|adults|children|women|"
+    r"men|participants|subjects|individuals|people|infants|"
+    r"neonates|adolescents|volunteers|students|smokers)(?:\s+(?:with|who (?:had|were|are|underwent|received)|"
+    r"undergoing|aged|receiving|suffering from|at risk)"
+    r"\s+[^.,;:()\[\]\n]{3,90}?)?)(?=\s*(?:[.,;:()\[\]\n]|$|received |completed |participated |were |was |"
+    r"and (?:were|was) |in a |after |compared |by |using |treated |to |who |that |on |from ))"
 )
 THRESHOLD = re.compile(
-    r"(?P<op>more than or equal to|greater than or equal to|equal to or greater than|less than or equal to|at least|more than|greater than|above|"
+    r"(?P<op>more than or equal to|greater than or equal to|equal to or greater than|less than or equal to|"
+    r"at least|more than|greater than|above|"
     r"less than|below|[<>≤≥]=?)\s*(?P<n>\d+(?:[.,·]\d+)*|one|two|three|four|five|six)"
 )
 OPERATORS = {
-    "more than or equal to": ">=", "greater than or equal to": ">=", "equal to or greater than": ">=", "at least": ">=", "≥": ">=", ">=": ">=",
-    "more than": ">", "greater than": ">", "above": ">", ">": ">", "less than or equal to": "<=", "≤": "<=", "<=": "<=", "less than": "<", "below": "<", "<": "<",
-}  # fmt: skip
+    "more than or equal to": ">=",
+    "greater than or equal to": ">=",
+    "equal to or greater than": ">=",
+    "at least": ">=",
+    "≥": ">=",
+    ">=": ">=",
+    "more than": ">",
+    "greater than": ">",
+    "above": ">",
+    ">": ">",
+    "less than or equal to": "<=",
+    "≤": "<=",
+    "<=": "<=",
+    "less than": "<",
+    "below": "<",
+    "<": "<",
+}
 PLURAL = re.compile(r"(?:trials|studies|rcts|reports|surveys|reviews|protocols|cohorts)\Z")
-NO_CRITERION = re.compile(r"\bp\s*[<=>≤]|(?<![a-z])(?:statistically|considered|defined|stratified|end ?-?points?|outcomes?|responders?|response)(?![a-z])")
+NO_CRITERION = re.compile(
+    r"\bp\s*[<=>≤]|(?<![a-z])(?:statistically|considered|defined|stratified|end ?-?points?|outcomes?|"
+    r"responders?|response)(?![a-z])"
+)
 CRITERIA = re.compile(
-    r"(?<![a-z])(?:(?:inclusion|exclusion|eligibility|selection|entry) criteria|eligible|were (?:included|excluded|refractory)|refractory to|"
+    r"(?<![a-z])(?:(?:inclusion|exclusion|eligibility|selection|entry) criteria|eligible|were (?:included|"
+    r"excluded|refractory)|refractory to|"
     r"fulfil\w*|met the (?:\w+ )?criteria|had to have|required to have|aged? (?:≥|>|over|between|from|\d))(?![a-z])"
 )
 
@@ -78,7 +107,9 @@ def compile_facts(vocabulary: Vocabulary) -> FactWords:
     )
 
 
-def fact_row(context: Context, section: Section, fact: str, start: int, end: int, rule: str, **values: object) -> Row:
+def fact_row(
+    context: Context, section: Section, fact: str, start: int, end: int, rule: str, **values: object
+) -> dict[str, Any]:
     """A row of ``study_facts`` whose value stands on ``text[start:end]``."""
     return {
         **context.place(start, end),
@@ -100,16 +131,25 @@ def subjects(context: Context, moves: list[str]) -> dict[str | None, list[tuple[
 
 def design_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]], words: FactWords) -> Rows:
     """Designs told of the study itself, once each; of a review only its own."""
-    rows: dict[str, Row] = {}
+    rows: dict[str, dict[str, Any]] = {}
     for sentence, move in told:
-        if move not in {"title", "aim", "methods", "other"} and not (move == "results" and re.search(r"randomi[sz]ed|randomly", context.lower[sentence.start : sentence.end])):
+        if move not in {"title", "aim", "methods", "other"} and not (
+            move == "results" and re.search(r"randomi[sz]ed|randomly", context.lower[sentence.start : sentence.end])
+        ):
             continue
         for hit in hits.between(sentence.start, sentence.end, "design"):
             before = context.lower[max(sentence.start, hit.start - 40) : hit.start]
             plural = PLURAL.search(context.lower, hit.start, hit.end) is not None
-            if plural or re.search(r"(?<![a-z])(?:no|previous|other|recent|several|future|included|\d+|two|three|four|only)\s+(?:[\w-]+\s+){0,3}\Z", before):
+            if plural or re.search(
+                r"(?<![a-z])(?:no|previous|other|recent|several|future|included|\d+|two|three|four|"
+                r"only)\s+(?:[\w-]+\s+){0,3}\Z",
+                before,
+            ):
                 continue
-            rows.setdefault(hit.entry, fact_row(context, sentence.section, "design", hit.start, hit.end, "fact.design", value_text=hit.entry))
+            rows.setdefault(
+                hit.entry,
+                fact_row(context, sentence.section, "design", hit.start, hit.end, "fact.design", value_text=hit.entry),
+            )
     own = [rows[d] for d in rows if d in words.reviews]
     return own or list(rows.values())
 
@@ -122,55 +162,119 @@ def condition_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]
             continue
         counts = Counter(h.entry for _, h in found)
         wanted = set(counts) if moves == {"title"} else {counts.most_common(1)[0][0]}
-        rows: dict[str, Row] = {}
+        rows: dict[str, dict[str, Any]] = {}
         for sentence, hit in found:
             if hit.entry in wanted:
-                rows.setdefault(hit.entry, fact_row(context, sentence.section, "condition", hit.start, hit.end, "fact.condition", value_text=hit.entry))
+                rows.setdefault(
+                    hit.entry,
+                    fact_row(
+                        context,
+                        sentence.section,
+                        "condition",
+                        hit.start,
+                        hit.end,
+                        "fact.condition",
+                        value_text=hit.entry,
+                    ),
+                )
         return list(rows.values())
     return []
 
 
 def intervention_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]], words: FactWords) -> Rows:
     """What was given or done, and where cells came from: of the title and the methods, once each."""
-    rows: dict[tuple[str, str], Row] = {}
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
     for sentence, move in told:
         if move not in {"title", "aim", "methods", "other"}:
             continue
         lower = context.lower[sentence.start : sentence.end]
         for hit in hits.between(sentence.start, sentence.end):
-            if hit.kind == "intervention" or (hit.kind == "cell_source" and "cell" in lower + context.lower[hit.start : hit.end] or hit.kind == "cell_source" and "msc" in lower):
-                rows.setdefault((hit.kind, hit.entry), fact_row(context, sentence.section, hit.kind, hit.start, hit.end, f"fact.{hit.kind}", value_text=hit.entry))
+            if hit.kind == "intervention" or (
+                (hit.kind == "cell_source" and "cell" in lower + context.lower[hit.start : hit.end])
+                or (hit.kind == "cell_source" and "msc" in lower)
+            ):
+                rows.setdefault(
+                    (hit.kind, hit.entry),
+                    fact_row(
+                        context,
+                        sentence.section,
+                        hit.kind,
+                        hit.start,
+                        hit.end,
+                        f"fact.{hit.kind}",
+                        value_text=hit.entry,
+                    ),
+                )
         for match in words.drug.finditer(context.lower, sentence.start, sentence.end):
             if not hits.between(match.start(), match.end(), "intervention"):
-                rows.setdefault(("intervention", match.group()), fact_row(context, sentence.section, "intervention", *match.span(), "fact.drug_name", value_text=match.group()))
+                rows.setdefault(
+                    ("intervention", match.group()),
+                    fact_row(
+                        context,
+                        sentence.section,
+                        "intervention",
+                        *match.span(),
+                        "fact.drug_name",
+                        value_text=match.group(),
+                    ),
+                )
     return list(rows.values())
 
 
 def follow_up_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows:
     """Lengths of follow-up in months, with the statistic that the text names."""
-    rows: dict[tuple[float, str], Row] = {}
+    rows: dict[tuple[float, str], dict[str, Any]] = {}
     lower = context.lower
-    times = [t for t in context.shared.get("times", ()) if t.unit in {"day", "week", "month", "year"} and not t.scheduled and not t.listed]
+    times = [
+        t
+        for t in context.shared.get("times", ())
+        if t.unit in {"day", "week", "month", "year"} and not t.scheduled and not t.listed
+    ]
     for sentence, _ in told:
         places = [m.span() for m in FOLLOW_UP.finditer(lower, sentence.start, sentence.end)]
         for time in (t for t in times if sentence.start <= t.start < sentence.end):
-            near = next((p for p in places if (0 <= p[0] - time.end <= 3 and lower[p[1] - 2 : p[1]] == "up") or (0 <= time.start - p[1] <= 40 and not re.search(r"[,;.]|\d", lower[p[1] : time.start]) and FOLLOWS.search(lower[p[1] : time.start]))), None)
-            if near is None or re.match(r"\s+(?:visit|at)\b", lower[max(near[1], time.end) : max(near[1], time.end) + 8]):
+            near = next(
+                (
+                    p
+                    for p in places
+                    if (0 <= p[0] - time.end <= 3 and lower[p[1] - 2 : p[1]] == "up")
+                    or (
+                        0 <= time.start - p[1] <= 40
+                        and not re.search(r"[,;.]|\d", lower[p[1] : time.start])
+                        and FOLLOWS.search(lower[p[1] : time.start])
+                    )
+                ),
+                None,
+            )
+            if near is None or re.match(
+                r"\s+(?:visit|at)\b", lower[max(near[1], time.end) : max(near[1], time.end) + 8]
+            ):
                 continue
             begin = max(sentence.start, min(near[0], time.start) - 24)
-            named = None
-            for named in STATISTIC.finditer(lower, begin, max(near[0], time.start)):
-                pass
-            statistic = named["name"] if named else "stated"
+            named = STATISTIC.findall(lower, begin, max(near[0], time.start))
+            statistic = named[-1] if named else "stated"
             statistic = {"average": "mean", "up to": "maximum", "at least": "minimum"}.get(statistic, statistic)
             start, end = min(near[0], time.start), max(near[1], time.end)
-            row = fact_row(context, sentence.section, "follow_up", start, end, "fact.follow_up", value_number=time.months, value_text=statistic, unit="month")
+            row = fact_row(
+                context,
+                sentence.section,
+                "follow_up",
+                start,
+                end,
+                "fact.follow_up",
+                value_number=time.months,
+                value_text=statistic,
+                unit="month",
+            )
             rows.setdefault((round(time.months, 3), statistic), row)
     longest = max((months for months, statistic in rows if statistic == "stated"), default=0.0)
     return [row for (months, statistic), row in rows.items() if statistic != "stated" or months == longest]
 
 
-FOLLOWS = re.compile(r"\A\s*(?:period|time|duration|was|were|of|for|a|is|lasted|lasting|mean|median|up to|at least|over|to|the|:|=|\s)*(?:of|was|for|to|over|period|duration|is|:|=|\s)\s*\Z|\A\s*\Z")
+FOLLOWS = re.compile(
+    r"\A\s*(?:period|time|duration|was|were|of|for|a|is|lasted|lasting|mean|median|up to|at least|over|to|the|"
+    r":|=|\s)*(?:of|was|for|to|over|period|duration|is|:|=|\s)\s*\Z|\A\s*\Z"
+)
 
 
 def population_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows:
@@ -180,9 +284,25 @@ def population_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows:
         for sentence, move in told:
             if move not in moves:
                 continue
-            match = next((m for m in POPULATION.finditer(context.lower, sentence.start, sentence.end) if " " in m["words"].strip()), None)
+            match = next(
+                (
+                    m
+                    for m in POPULATION.finditer(context.lower, sentence.start, sentence.end)
+                    if " " in m["words"].strip()
+                ),
+                None,
+            )
             if match is not None:
-                rows.append(fact_row(context, sentence.section, "population", *match.span("words"), "fact.population", value_text=context.text[match.start("words") : match.end("words")]))
+                rows.append(
+                    fact_row(
+                        context,
+                        sentence.section,
+                        "population",
+                        *match.span("words"),
+                        "fact.population",
+                        value_text=context.text[match.start("words") : match.end("words")],
+                    )
+                )
                 break
     return rows[:2]
 
@@ -194,7 +314,16 @@ def period_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows:
             continue
         match = PERIOD.search(context.lower, sentence.start, sentence.end)
         if match is not None:
-            return [fact_row(context, sentence.section, "period", *match.span("words"), "fact.period", value_text=context.text[match.start("words") : match.end("words")])]
+            return [
+                fact_row(
+                    context,
+                    sentence.section,
+                    "period",
+                    *match.span("words"),
+                    "fact.period",
+                    value_text=context.text[match.start("words") : match.end("words")],
+                )
+            ]
     return []
 
 
@@ -204,7 +333,9 @@ def eligibility_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows
     for sentence, move in told:
         text = context.lower[sentence.start : sentence.end]
         threshold = THRESHOLD.search(text)
-        scored = threshold is not None and re.search(r"(?<![a-z])(?:score|grade|index|level|count|aged?|years|bmi)(?![a-z])", text)
+        scored = threshold is not None and re.search(
+            r"(?<![a-z])(?:score|grade|index|level|count|aged?|years|bmi)(?![a-z])", text
+        )
         if move not in {"methods", "other"} or not (CRITERIA.search(text) or scored) or NO_CRITERION.search(text):
             continue
         if threshold is None and not re.search(r"criteria|eligible|refractory|excluded|fulfil", text):
@@ -215,27 +346,47 @@ def eligibility_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows
             values |= {"value_number": numeral.value if numeral else None, "unit": OPERATORS[threshold["op"]]}
             for match in THRESHOLD.finditer(context.lower, sentence.start, sentence.end):
                 context.numerals.mark(*match.span("n"), "threshold", "fact.eligibility")
-        rows.append(fact_row(context, sentence.section, "eligibility", sentence.start, sentence.end, "fact.eligibility", **values))
+        rows.append(
+            fact_row(
+                context, sentence.section, "eligibility", sentence.start, sentence.end, "fact.eligibility", **values
+            )
+        )
     return rows
 
 
 def place_rows(context: Context, words: FactWords, moves: list[str]) -> Rows:
     """Named hospitals and the country, from what stands before the abstract and from the methods."""
-    rows: dict[tuple[str, str], Row] = {}
-    ranges = [(s.start, s.end, s) for s in context.sections if s.role in {"title", "metadata", "other"} and s.duplicate_of is None]
-    ranges += [(s.start, s.end, s.section) for s, m in zip(context.sentences, moves, strict=True) if m in {"aim", "methods", "other", "results"}]
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    ranges = [
+        (s.start, s.end, s)
+        for s in context.sections
+        if s.role in {"title", "metadata", "other"} and s.duplicate_of is None
+    ]
+    ranges += [
+        (s.start, s.end, s.section)
+        for s, m in zip(context.sentences, moves, strict=True)
+        if m in {"aim", "methods", "other", "results"}
+    ]
     for start, end, section in ranges:
         for match in CENTRE.finditer(context.view, start, end):
             name = context.text[match.start() : match.end()].strip()
-            rows.setdefault(("centre", name.lower()), fact_row(context, section, "centre", match.start(), match.start() + len(name), "fact.centre", value_text=name))
+            rows.setdefault(
+                ("centre", name.lower()),
+                fact_row(
+                    context, section, "centre", match.start(), match.start() + len(name), "fact.centre", value_text=name
+                ),
+            )
         if section.role != "metadata":
             for match in words.country.finditer(context.view, start, end):
-                rows.setdefault(("country", match.group()), fact_row(context, section, "country", *match.span(), "fact.country", value_text=match.group()))
+                rows.setdefault(
+                    ("country", match.group()),
+                    fact_row(context, section, "country", *match.span(), "fact.country", value_text=match.group()),
+                )
     return list(rows.values())
 
 
 def read(context: Context) -> Reading:
-    """Facts of the document's study, or of each study it summarises; leaves its conditions for the polarity of markers."""
+    """Facts of the study, or of each study summarised; leaves its conditions for the polarity of markers."""
     words = compile_facts(context.vocabulary)
     hits = Hits(words.lexicon.find(context.view, context.lower))
     moves = sentence_moves(context)
@@ -248,7 +399,9 @@ def read(context: Context) -> Reading:
         rows += follow_up_rows(context, told) + population_rows(context, told) + period_rows(context, told)
         rows += eligibility_rows(context, told) + dose_rows(context, told, fact_row)
     rows += place_rows(context, words, moves)
-    context.shared["conditions"] = list(dict.fromkeys(conditions + [h.entry for h in hits.all if h.kind == "condition"]))
+    context.shared["conditions"] = list(
+        dict.fromkeys(conditions + [h.entry for h in hits.all if h.kind == "condition"])
+    )
     finished, anchors = give_ids(context, rows, "fact", "study_facts", "fact_id")
     return Reading({"study_facts": finished}, anchors)
 

@@ -13,7 +13,8 @@ from .ledger import digits_value
 NUMBER = r"(?:\d+(?:[.,·]\d+)*|[.·]\d+)"
 SIGNED = rf"(?:[-+]\s?)?{NUMBER}"
 P_VALUE = re.compile(
-    r"(?<![a-z])p(?:\s?-?\s?values?)?\s*(?P<relation><=|>=|[=<>≤≥])\s*(?P<p>0?[.·]\d+|[01](?:[.·]\d+)?)(?:\s*[x×]\s*10\s*-\s*(?P<power>\d+))?"
+    r"(?<![a-z])p(?:\s?-?\s?values?)?\s*(?P<relation><=|>=|[=<>≤≥])\s*(?P<p>0?[.·]\d+|"
+    r"[01](?:[.·]\d+)?)(?:\s*[x×]\s*10\s*-\s*(?P<power>\d+))?"
 )
 RELATION = {"≤": "<=", "≥": ">="}
 
@@ -70,7 +71,8 @@ def compile_figures(vocabulary: Vocabulary) -> FigurePatterns:
     return FigurePatterns(
         re.compile(rf"(?P<value>{SIGNED})(?P<unit>{unit})?"),
         re.compile(
-            rf"(?:\s?[a-zµμ°][\w./%²³µμ·-]{{0,24}})?(?P<before>[^\d()\[\].]{{0,60}}?)[\s,;:(\[]*(?P<level>\d\d(?:[.·]\d+)?)?\s*%?\s*-?\s*(?:{names})(?![a-z])"
+            rf"(?:\s?[a-zµμ°][\w./%²³µμ·-]{{0,24}})?(?P<before>[^\d()\[\].]{{0,60}}?)"
+            rf"[\s,;:(\[]*(?P<level>\d\d(?:[.·]\d+)?)?\s*%?\s*-?\s*(?:{names})(?![a-z])"
             rf"(?:\s*[(\[][a-z]{{1,4}}[)\]])?[\s,:;=(\[]*(?:of|was|from|is|for the difference)?[\s(\[]*{pair}"
         ),
         re.compile(rf"[\s,:;]*(?:[(\[]|(?<=,\s))\s*{pair}\s*%?{unit}?\s*[)\]]"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from ..tables.model import Row
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
 from .arms import ArmMention, arms_between
@@ -21,18 +21,24 @@ VOCABULARY = ("markers", "directions", "estimates", "arms")
 MEAN = re.compile(r"(?<![a-z])(?:means?|averages?|averaged)(?![a-z])")
 MEDIAN = re.compile(r"(?<![a-z])medians?(?![a-z])")
 CHANGE = re.compile(
-    r"(?<![a-z])(?:changes?|reductions?|decreases?|increases?|improvements?|gains?|loss|decline|differences? from baseline)(?![a-z])"
+    r"(?<![a-z])(?:changes?|reductions?|decreases?|increases?|improvements?|gains?|loss|decline|"
+    r"differences? from baseline)(?![a-z])"
 )
 LABEL = re.compile(r"(?<![A-Za-z0-9-])(?P<words>[A-Z][A-Za-z0-9/-]{0,9}[A-Z0-9])\s*(?:[:=]|\(|\[|,)?\s*\Z")
 FROM_TO = re.compile(r"(?<![a-z])from\s+\Z")
 NAMED = re.compile(
-    r"(?<![a-z])(?:means?|medians?|average)\s*(?:[(\[][^()\[\]]{0,40}[)\]]\s*|±\s*\w+\s*|\+/-\s*\w+\s*)?(?:of\s+)?(?:the\s+)?(?P<words>[a-z][a-z'/ -]{2,70}?)"
-    r"(?=\s+(?:in (?:the|both|group|patients)|at|after|between|from|was|were|is|are|changed|among|for (?:the|both|group|patients))(?![a-z])|\s*[=:(,])"
+    r"(?<![a-z])(?:means?|medians?|average)\s*(?:[(\[][^()\[\]]{0,40}[)\]]\s*|±\s*\w+\s*|"
+    r"\+/-\s*\w+\s*)?(?:of\s+)?(?:the\s+)?(?P<words>[a-z][a-z'/ -]{2,70}?)"
+    r"(?=\s+(?:in (?:the|both|group|patients)|at|after|between|from|was|were|is|are|changed|among|for (?:the|"
+    r"both|group|patients))(?![a-z])|\s*[=:(,])"
 )
 SIZE = re.compile(r"[\s,;(\[]*n\s*=\s*(?P<n>\d+)")
 AGE = re.compile(r"(?<![a-z])(?:aged?|ages|old)(?![a-z])")
 NEAR = 140
-NAMED_ARM = re.compile(r"\s*(?:with|for|in|on)\s+(?:the\s+)?(?P<arm>[A-Z][\w+/-]*(?:\s\d+\s?(?:mg|µg|μg))?|placebo|controls?|[a-z][\w-]*(?:\s[\w-]+){0,2}?\s(?:group|arm))(?![\w-])")
+NAMED_ARM = re.compile(
+    r"\s*(?:with|for|in|on)\s+(?:the\s+)?(?P<arm>[A-Z][\w+/-]*(?:\s\d+\s?(?:mg|µg|μg))?|placebo|controls?|"
+    r"[a-z][\w-]*(?:\s[\w-]+){0,2}?\s(?:group|arm))(?![\w-])"
+)
 CLOSE = 45
 VERSUS = re.compile(r"\s*[)\]]?\s*(?:vs\.?|versus|compared (?:with|to)|and)\s*[(\[]?\s*")
 
@@ -68,9 +74,13 @@ def compile_measurements(vocabulary: Vocabulary) -> MeasurementPatterns:
     spread = figures.spread.pattern
     pair = rf"(?P<low>{SIGNED})\s*%?{unit}?(?:\s*(?:to|-|,|;|and|~)\s*(?P<high>{SIGNED}))?"
     return MeasurementPatterns(
-        re.compile(rf"(?<![\w.,·])(?P<value>{SIGNED})(?P<unit>{unit})?\s*[(\[]?\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*(?P<low>{SIGNED})(?P<unit2>{unit})?"),
         re.compile(
-            rf"(?<![\w.,·/±])(?P<value>{SIGNED})(?P<unit>{unit})?\s*[,;]?\s*[(\[]\s*(?:(?:95|90|99)\s*%\s*)?(?P<spread>{spread})?[\s:=,±]*{pair}(?P<unit2>{unit})?\s*(?:[;,][^()\[\]]{{0,40}})?[)\]]"
+            rf"(?<![\w.,·])(?P<value>{SIGNED})(?P<unit>{unit})?\s*[(\[]?\s*(?:±|\+/-|\+-|"
+            rf"\+ ?/ ?-)\s*(?P<low>{SIGNED})(?P<unit2>{unit})?"
+        ),
+        re.compile(
+            rf"(?<![\w.,·/±])(?P<value>{SIGNED})(?P<unit>{unit})?\s*[,;]?\s*[(\[]\s*(?:(?:95|90|"
+            rf"99)\s*%\s*)?(?P<spread>{spread})?[\s:=,±]*{pair}(?P<unit2>{unit})?\s*(?:[;,][^()\[\]]{{0,40}})?[)\]]"
         ),
         re.compile(rf"(?<![\w.,·/±(\[])(?P<value>{SIGNED})(?P<unit>{unit})?(?!\s*[/±])"),
     )
@@ -78,7 +88,9 @@ def compile_measurements(vocabulary: Vocabulary) -> MeasurementPatterns:
 
 def declared_spread(lower: str, figures: FigurePatterns) -> str | None:
     """The spread that a sentence declares for its bracketed numbers: "mean (SD)", "median [IQR]"."""
-    match = re.search(r"(?:means?|medians?|values?|average)\s*(?:±\s*)?[(\[,]?\s*(?P<name>[^()\[\]]{1,32}?)[)\]]", lower)
+    match = re.search(
+        r"(?:means?|medians?|values?|average)\s*(?:±\s*)?[(\[,]?\s*(?P<name>[^()\[\]]{1,32}?)[)\]]", lower
+    )
     if match is None:
         return None
     found = figures.spread.search(match["name"])
@@ -89,7 +101,9 @@ def error_kind(context: Context, figures: FigurePatterns) -> str:
     """What follows ± in this document: the standard error where it says so, else the standard deviation."""
     known = context.shared.get("plus_minus")
     if known is None:
-        found = re.search(r"±\s*(?:sem?|s\.e\.(?:m\.)?|standard errors?)(?![a-z])|\bsem\b|standard error of the mean", context.lower)
+        found = re.search(
+            r"±\s*(?:sem?|s\.e\.(?:m\.)?|standard errors?)(?![a-z])|\bsem\b|standard error of the mean", context.lower
+        )
         known = "se" if found else "sd"
         context.shared["plus_minus"] = known
     return str(known)
@@ -112,7 +126,11 @@ def values_of(context: Context, sentence: Sentence, figures: FigurePatterns) -> 
                 kind = declared if declared and (declared in {"sd", "se"}) == (match["high"] is None) else None
             if kind is None and match["high"] is not None and any(m.kind in {"iqr", "range"} for m in found):
                 kind = next(m.kind for m in found if m.kind in {"iqr", "range"})
-            if kind is None and match["high"] is not None and MEDIAN.search(lower, max(sentence.start, match.start() - NEAR), match.start()):
+            if (
+                kind is None
+                and match["high"] is not None
+                and MEDIAN.search(lower, max(sentence.start, match.start() - NEAR), match.start())
+            ):
                 kind = "unknown"
             if kind == "ci" and not (MEAN.search(text) or MEDIAN.search(text)):
                 kind = None
@@ -154,7 +172,11 @@ def topic_of(context: Context, sentence: Sentence, m: Measurement) -> tuple[str,
     arms = arms_between(context, sentence.start, m.value.start)
     hits = find_hits(context).between(sentence.start, m.value.start, "marker")
     label = LABEL.search(context.view, max(sentence.start, m.value.start - 16), m.value.start)
-    if label and not any(a.end > label.start("words") for a in arms) and not (hits and hits[-1].end > label.start("words")):
+    if (
+        label
+        and not any(a.end > label.start("words") for a in arms)
+        and not (hits and hits[-1].end > label.start("words"))
+    ):
         return "other", label.start("words"), label.end("words")
     named = None
     for match in NAMED.finditer(context.lower, sentence.start, m.value.start):
@@ -177,11 +199,15 @@ def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> 
     for i, value in enumerate(values):
         limit = values[i + 1].value.start if i + 1 < len(values) else sentence.end
         after = [a for a in mentions if value.end <= a.start < min(limit, value.end + 50)]
-        near = after and re.fullmatch(r"[\s,;]*(?:(?:in|for|with|by|on|at)\s+)?(?:the\s+|patients\s+)*[(\[]?", lower[value.end : after[0].start])
+        near = after and re.fullmatch(
+            r"[\s,;]*(?:(?:in|for|with|by|on|at)\s+)?(?:the\s+|patients\s+)*[(\[]?", lower[value.end : after[0].start]
+        )
         before = [a for a in mentions if a.end <= value.value.start]
         told = NAMED_ARM.match(context.view, value.end, min(limit, value.end + 40)) if not near else None
         if told:
-            found.append(ArmMention(*told.span("arm"), told["arm"].lower(), context.text[told.start("arm") : told.end("arm")]))
+            found.append(
+                ArmMention(*told.span("arm"), told["arm"].lower(), context.text[told.start("arm") : told.end("arm")])
+            )
             continue
         close = before and (value.value.start - before[-1].end < CLOSE or len({a.key for a in before}) == 1)
         found.append(after[0] if near else before[-1] if close else None)
@@ -213,10 +239,16 @@ def change_or_level(context: Context, sentence: Sentence, m: Measurement) -> str
         return "level"
     if re.search(r"(?<![a-z])by\s+(?:a mean of\s+|approximately\s+)?\Z", before):
         return "change"
-    return "change" if CHANGE.search(before) and not re.search(r"(?<![a-z])(?:baseline|from|to)\s+(?:of\s+)?\Z", before) else "level"
+    return (
+        "change"
+        if CHANGE.search(before) and not re.search(r"(?<![a-z])(?:baseline|from|to)\s+(?:of\s+)?\Z", before)
+        else "level"
+    )
 
 
-def measurement_row(context: Context, sentence: Sentence, m: Measurement, arm: ArmMention | None) -> Row | None:
+def measurement_row(
+    context: Context, sentence: Sentence, m: Measurement, arm: ArmMention | None
+) -> dict[str, Any] | None:
     """The row of one value, without id."""
     topic = topic_of(context, sentence, m)
     if topic is None:
@@ -224,7 +256,9 @@ def measurement_row(context: Context, sentence: Sentence, m: Measurement, arm: A
     marker, start, end = topic
     size = SIZE.match(context.lower, m.end, sentence.end)
     times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
-    times = [t for t in times if context.numerals.at(t.numeral.start) is not None and not m.value.start <= t.start < m.end]
+    times = [
+        t for t in times if context.numerals.at(t.numeral.start) is not None and not m.value.start <= t.start < m.end
+    ]
     before = [t for t in times if t.end <= m.value.start and t.numeral.role in {"time_point", "schedule"}]
     time = before[-1] if before else times[0] if len({round(t.months, 3) for t in times}) == 1 else None
     places = [("value", m.value.start, m.value.end), ("marker", start, end)]
@@ -259,7 +293,9 @@ def measurement_row(context: Context, sentence: Sentence, m: Measurement, arm: A
 def is_age(context: Context, m: Measurement) -> bool:
     """Whether the ledger knows the value for an age."""
     numeral = context.numerals.at(m.value.end - len(context.text[m.value.start : m.value.end].lstrip("-+−– ")))
-    return (numeral is not None and numeral.role == "age") or re.match(r"[\s-]*(?:years?|yrs?|y)?[\s-]*old", context.lower[m.end : m.end + 16]) is not None
+    return (numeral is not None and numeral.role == "age") or re.match(
+        r"[\s-]*(?:years?|yrs?|y)?[\s-]*old", context.lower[m.end : m.end + 16]
+    ) is not None
 
 
 def read(context: Context) -> Reading:

@@ -1,4 +1,4 @@
-"""Markers outside the vocabulary, read only where grammar is sure: a name with a measurable noun, or beside a known marker."""
+"""Markers outside the vocabulary, read where grammar is sure: beside a measurable noun or a known marker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ WORD = r"[A-Za-zα-ωΑ-Ω0-9][\wα-ω+/'’().-]*"
 LAST_WORDS = re.compile(rf"(?:{WORD}\s+){{0,6}}{WORD}\Z")
 LONGEST = 5
 LISTED = re.compile(r",\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
-FINITE = re.compile(r"(?<![a-z])(?:was|were|is|are|had|has|did|showed|had|who|which|that|than|when|after|in|of|by|with|from|between|p)(?![a-z])|[=<>%;:()\d]")
+FINITE = re.compile(
+    r"(?<![a-z])(?:was|were|is|are|had|has|did|showed|had|who|which|that|than|when|after|in|of|by|with|from|"
+    r"between|p)(?![a-z])|[=<>%;:()\d]"
+)
 
 
 def name_before(context: Context, start: int, at: int, grammar: Grammar) -> Item | None:
@@ -25,7 +28,11 @@ def name_before(context: Context, start: int, at: int, grammar: Grammar) -> Item
     if not re.fullmatch(grammar.measurable, head):
         return of_before(context, start, start + len(text), grammar)
     first = len(tokens) - 1
-    while first > 0 and tokens[first - 1].group().lower().strip("().,") not in grammar.name_stops and len(tokens) - first < LONGEST:
+    while (
+        first > 0
+        and tokens[first - 1].group().lower().strip("().,") not in grammar.name_stops
+        and len(tokens) - first < LONGEST
+    ):
         if tokens[first - 1].end() != tokens[first].start() - 1 or tokens[first - 1].group()[-1] in ".,;)":
             break
         first -= 1
@@ -39,7 +46,10 @@ def name_before(context: Context, start: int, at: int, grammar: Grammar) -> Item
 def of_before(context: Context, start: int, end: int, grammar: Grammar) -> Item | None:
     """``levels of brain natriuretic factor`` right before ``end``."""
     low = context.lower
-    match = re.search(rf"(?<![a-z])(?:{grammar.measurable})\s+of\s+(?:the\s+)?(?P<name>(?:[^\s,;:()]+\s+){{0,3}}[^\s,;:()]+)\Z", low[start:end])
+    match = re.search(
+        rf"(?<![a-z])(?:{grammar.measurable})\s+of\s+(?:the\s+)?(?P<name>(?:[^\s,;:()]+\s+){{0,3}}[^\s,;:()]+)\Z",
+        low[start:end],
+    )
     if match is None or any(word in grammar.name_stops for word in match["name"].split()):
         return None
     begin = start + match.start("name")
@@ -49,7 +59,9 @@ def of_before(context: Context, start: int, end: int, grammar: Grammar) -> Item 
 def name_after(context: Context, at: int, end: int, grammar: Grammar) -> Item | None:
     """The measured thing named from ``at`` on: "(the) resting tidal volume", "levels of soluble factor X"."""
     low = context.lower
-    levels = re.match(rf"(?:the\s+|mean\s+|serum\s+|plasma\s+)*(?:{grammar.measurable})\s+of\s+(?:the\s+)?", low[at:end])
+    levels = re.match(
+        rf"(?:the\s+|mean\s+|serum\s+|plasma\s+)*(?:{grammar.measurable})\s+of\s+(?:the\s+)?", low[at:end]
+    )
     begin = at + (levels.end() if levels else 0)
     article = re.match(r"(?:the|mean|median|average|overall|both|their|its)\s+", low[begin:end])
     begin += article.end() if article else 0

@@ -10,6 +10,7 @@ from ..ids import numbered_ids
 from ..tables.store import Rows
 from .arms import arms_between
 from .chains import Grammar, Item, Markers
+from .cue_patterns import SIGNIFICANT
 from .figures import PValue, p_values
 from .reading import Context, Sentence
 
@@ -17,22 +18,30 @@ if TYPE_CHECKING:
     from .times import Time
 
 SIGNS = {"up": "up", "down": "down", "stable": "unchanged"}
-TURNS = {("improve", "higher_better"): "up", ("improve", "lower_better"): "down", ("worsen", "higher_better"): "down", ("worsen", "lower_better"): "up"}  # fmt: skip
-SIGNIFICANT = re.compile(r"(?<![a-z-])(?:significan\w*|statistical(?:ly)? differen\w*)(?![a-z])")
+TURNS = {
+    ("improve", "higher_better"): "up",
+    ("improve", "lower_better"): "down",
+    ("worsen", "higher_better"): "down",
+    ("worsen", "lower_better"): "up",
+}
 NOT_SIGNIFICANT = re.compile(
-    r"(?<![a-z])(?:(?:not|no|non|without|nor|neither|failed to reach)[- ](?:\w+ ){0,4}?significan\w*|insignificant\w*|nonsignificant\w*|"
+    r"(?<![a-z])(?:(?:not|no|non|without|nor|neither|failed to reach)[- ](?:\w+ ){0,4}?significan\w*|"
+    r"insignificant\w*|nonsignificant\w*|"
     r"tended|trend|p\s*=\s*ns|not reach statistical significance)(?![a-z])"
 )
 COMPARED = re.compile(
-    r"(?<![a-z])(?:(?:as )?(?:compared|relative|in comparison|when compared|comparison)\s*(?:with|to)|versus|vs\.?|than)\s+"
-    r"(?:(?:that|those|the|in|with|at|for|on|of|patients|receiving|treated|group|value|values|levels?|its|their)\s+){0,5}"
+    r"(?<![a-z])(?:(?:as )?(?:compared|relative|in comparison|when compared|comparison)\s*(?:with|to)|versus|"
+    r"vs\.?|than)\s+"
+    r"(?:(?:that|those|the|in|with|at|for|on|of|patients|receiving|treated|group|value|values|levels?|its|"
+    r"their)\s+){0,5}"
 )
 GROUPS = re.compile(r"(?<![a-z])(?:groups|arms|treatments|conditions|cohorts)(?![a-z])")
 HEAD = 30
 WHOLE = re.compile(r"(?<![a-z])(?:both|all|either|each|every|two|three|these|other|any|same|treatment groups)(?![a-z])")
 CONTRAST = re.compile(r";|(?<![a-z])(?:but|whereas|while|although|however|though|except)(?![a-z])")
 SUBGROUP = re.compile(
-    r"(?<![a-z])(?:for|in|among)\s+(?:those|(?:the\s+)?(?:patients|subjects|participants|individuals|women|men|children|adults)|the sub(?:group|set)(?: of"
+    r"(?<![a-z])(?:for|in|among)\s+(?:those|(?:the\s+)?(?:patients|subjects|participants|individuals|women|men|"
+    r"children|adults)|the sub(?:group|set)(?: of"
     r"(?: patients)?)?)\s+(?:with|who (?:had|were|received)|without|aged)\s+(?P<what>[^,;.()]{2,60}),"
 )
 YEARLY = re.compile(r"(?<![a-z])(?:yearly|annual|each year)(?![a-z])")
@@ -76,7 +85,10 @@ def stretches(statements: list[Statement], sentence: Sentence, lower: str) -> No
         following = statements[i + 1] if i + 1 < len(statements) else None
         end = following.begin if following else sentence.end
         start = sentence.start if i == 0 else max(statements[i - 1].span[1], sentence.start)
-        statement.span = (start, max(end, statement.until, max(item.end for item in statement.items) if not statement.follows else 0))
+        statement.span = (
+            start,
+            max(end, statement.until, max(item.end for item in statement.items) if not statement.follows else 0),
+        )
         if following and following.begin <= statement.cue_start:
             statement.span = (start, max(statement.until, max(item.end for item in statement.items)))
 
@@ -149,15 +161,25 @@ def compared_with(context: Context, statement: Statement, grammar: Grammar) -> t
     return "", None
 
 
-def arm_of(context: Context, statement: Statement, comparator: tuple[int, int] | None) -> tuple[str | None, tuple[int, int] | None]:
+def arm_of(
+    context: Context, statement: Statement, comparator: tuple[int, int] | None
+) -> tuple[str | None, tuple[int, int] | None]:
     """The one arm that a statement is about, and its place; none where it speaks of several or of all."""
     start, end = clause_of(context, statement)
     low = context.lower
-    mentions = [m for m in arms_between(context, statement.span[0], end) if not (comparator and comparator[0] <= m.start < comparator[1] + 12)]
+    mentions = [
+        m
+        for m in arms_between(context, statement.span[0], end)
+        if not (comparator and comparator[0] <= m.start < comparator[1] + 12)
+    ]
     after = [m for m in mentions if m.start >= statement.cue_end]
-    if WHOLE.search(low, statement.cue_end, min(end, statement.cue_end + 60)) and GROUPS.search(low, statement.cue_end, end):
+    if WHOLE.search(low, statement.cue_end, min(end, statement.cue_end + 60)) and GROUPS.search(
+        low, statement.cue_end, end
+    ):
         return None, None
-    before = [m for m in mentions if start <= m.start and m.end <= statement.cue_start] or [m for m in mentions if m.start - statement.span[0] < HEAD]
+    before = [m for m in mentions if start <= m.start and m.end <= statement.cue_start] or [
+        m for m in mentions if m.start - statement.span[0] < HEAD
+    ]
     chosen = after if after else before[-1:]
     if not chosen or len({m.key for m in chosen}) > 1:
         return None, None
@@ -187,7 +209,9 @@ def polarity_of(context: Context, markers: Markers, entry: str) -> str:
     return markers.polarity.get(entry, "unknown")
 
 
-def statement_rows(context: Context, statement: Statement, sentence: Sentence, markers: Markers, grammar: Grammar) -> Rows:
+def statement_rows(
+    context: Context, statement: Statement, sentence: Sentence, markers: Markers, grammar: Grammar
+) -> Rows:
     """Rows of ``directions`` for one statement, without ids; ``_anchors`` lists (field, start, end)."""
     p = p_values(context.lower, statement.begin, clause_of(context, statement)[1])
     times = times_of(context, statement)

@@ -1,0 +1,103 @@
+"""Words around a cue of movement: what ties it to its markers, and what keeps it from being a finding."""
+
+from __future__ import annotations
+
+import re
+
+ADVERB = (
+    r"(?:[a-z]+ly|further|also|then|only|even|not|more|less|much|slightly|again|in general|both|all|first|"
+    r"generally|never|no longer)"
+)
+AUXILIARY = (
+    r"(?:was|were|is|are|be|been|being|had|has|have|having|did|does|do|not|to|nor|neither|which|that|have a general|"
+    r"a|an|the|general|showed|show|shows|demonstrated|exhibited|displayed|underwent|marked|overall|small|"
+    r"slight|modest|substantial|mean|greater|gradual|"
+    r"statistically|significant|significantly|remained|remain|became|observed to have)"
+)
+VERB_GROUP = re.compile(rf"(?:(?<![a-z])(?:{ADVERB}|{AUXILIARY})\s+)*\Z")
+ANAPHOR = re.compile(
+    r"\s*(?:(?:while|whereas|but|and|although|however|then|yet|followed by|thereafter|subsequently|afterwards?|later|"
+    r"they|it|both|these|those|all|the latter|this|which|values?|levels?|markers?|parameters?|scores?|of|them|"
+    r"indices|effect|"
+    r"measures|concentrations?|improvements?|numbers)(?![a-z])\s*|[,;]\s*)*+\Z"
+)
+NEGATION = re.compile(
+    r"(?<![a-z])(?:no|not|nor|neither|without|never|failed to|lack of|absence of|unable to|little)(?![a-z])"
+)
+BETWEEN = re.compile(
+    r"(?<![a-z])(?:between[- ](?!baseline|pre|before|admission|day|week|month|visit|\d|time)|inter-?group|"
+    r"across (?:the )?(?:\w+ )?(?:groups|arms))"
+)
+INTERPRETS = re.compile(
+    r"(?<![a-z])(?:indicating|suggesting|reflecting|implying|correlat\w*|predict\w*|"
+    r"associated with (?:a )?(?:higher|lower|increased risk|"
+    r"reduced risk|increased odds)|associations?|relationships?|hypothes\w*|if|odds|hazards?|risk of|"
+    r"risk factors?|suggest\w* that|"
+    r"related to|contribut\w* to)(?![a-z])"
+)
+SIGNIFICANT = re.compile(r"(?<![a-z-])(?:significan\w*|statistical(?:ly)? differen\w*)(?![a-z])")
+OBSERVED = (
+    r"(?:was|were|is|has been|have been|being)\s+(?:also |not |\w+ly )?(?:observed|found|noted|seen|detected|"
+    r"reported|recorded|"
+    r"evident|present|achieved|demonstrated|obtained|documented|apparent|shown)"
+)
+LINK = re.compile(
+    rf"\s*(?:\([^()]*\)\s*)?(?:{OBSERVED}\s+)?(?:from baseline\s+|of\s+[^,;:()]{{1,25}}?\s+)?(?:in|of|for|on)\s+"
+)
+COMPOUND = re.compile(rf"\s+(?:\([^()]*\)\s*)?(?:{OBSERVED}|of\s+[\d<>~])")
+PEOPLE_WITH = re.compile(
+    r"(?:patients|subjects|those|participants|women|men|children|individuals|adults) (?:with|had)\s+(?:\w+ly )?\Z"
+)
+ATTRIBUTED_BY = re.compile(
+    r"(?<![a-z])(?:resulted in|led to|leads to|showed|shows|exhibited|displayed|demonstrated|experienced|"
+    r"revealed|had|reported|produced|caused|"
+    r"induced|yielded|achieved|associated with|followed by|sustained|with|maintained|attained|there (?:was|"
+    r"were)|observed|found|noted|saw|seen)"
+    r"(?:\s+(?:also|a|an|the|significantly|markedly|slightly|substantially|\w+ly|statistically|significant|"
+    r"greater|marked))*\s*\Z"
+)
+ASSERTED = re.compile(
+    r"(?<![a-z])(?:there (?:was|were)|resulted in|led to|showed|exhibited|experienced|demonstrated|produced|"
+    r"caused|induced|revealed)\s+(?:(?:a|an|the|\w+ly|significant|greater|marked|small|further)\s+)*\Z"
+)
+CHANGED = re.compile(r"(?<![a-z])significant(?:ly)?\s+(?:\w+\s+){0,2}\Z")
+SHOWED = re.compile(r"(?<![a-z])(?:have|had|has|showed|show|shows|demonstrated|exhibited|displayed|underwent)(?![a-z])")
+ASSESSED = re.compile(
+    r"(?<![a-z])(?:assess\w*|evaluat\w*|measur(?:e|ed|ing)|examin\w*|investigat\w*|determin(?:e|ed|ing)|"
+    r"primary|secondary|end ?-?points?|"
+    r"defined as|adjust\w*|calculat\w*|criteri\w*)(?![a-z])[^,;]{0,60}\Z"
+)
+STATE_BEFORE = re.compile(
+    r"(?<![a-z])(?:with|of|for|had|have|having|a|an|whose|high|initial|at baseline,?|among|between|to|by|if|"
+    r"when|and|or|in|from|the)\s+(?:\w+ly\s+)?\Z"
+)
+LISTED_BEFORE = re.compile(r"(?:,|(?<![a-z])(?:and|or|was|were|be|are|is|included|including))\s*\Z")
+ADVERSE = re.compile(r"(?<![a-z])(?:adverse|side[- ]effects?|t?e?aes?|toxicit\w*)(?![a-z])")
+EFFECT_OF = re.compile(
+    r"(?<![a-z])(?:benefit|effect|impact|influence|role|value|magnitude|difference)s?\s+(?:of|in)\s+(?:an?\s+|"
+    r"the\s+)?(?:\w+\s+){0,2}\Z"
+)
+OTHERS_WORK = re.compile(
+    r"(?<![a-z])(?:et al|(?:previous|prior|earlier|other|recent|several|published) (?:\w+ )?(?:studies|trials|"
+    r"reports|work|meta-analys\w+)|previously (?:reported|shown|published)|"
+    r"has been (?:shown|reported|demonstrated)|have been (?:shown|reported|demonstrated)|(?:study|"
+    r"trial) (?:\w+ ){0,4}by [a-z]+ and [a-z]+)(?![a-z])"
+)
+ASSOCIATED = re.compile(r"(?<![a-z])associated with\s+(?:\w+\s+){0,3}\Z")
+OF_SOME = re.compile(
+    r"(?:(?:\d\s*%|per ?cent)\s*\)?|\d+\s*(?:\([^()]*\)\s*)?(?:patients|subjects|participants|women|men|"
+    r"children|cases|individuals)?(?:\s*\([^()]*\))?)"
+    r"(?:\s*of\s+(?:the\s+|all\s+)?\w+)?\s*(?:had|showed|exhibited|reported|achieved|experienced|have|"
+    r"displayed|demonstrated)\s+"
+    r"(?:an?\s+)?(?:\w+ly\s+)?\Z"
+)
+"""``58% had improved scores`` is a result of some patients, not of the marker."""
+SIGNED_CHANGE = re.compile(
+    r"(?<![a-z])changes?(?![a-z])(?!.*(?<![a-z])(?:difference|reductions?|improvements?)(?![a-z]))", re.DOTALL
+)
+SHOWN_BY = re.compile(
+    r"(?<![a-z])(?:revealed|shown|measured|assessed|evidenced|indicated|reflected|demonstrated|evaluated|"
+    r"determined|judged|documented|seen|"
+    r"expressed)\s+(?:by|with|in|using|on|as|from)(?![a-z])"
+)
+JOINED = re.compile(r"[,;:]|(?<![a-z])(?:and|or|as well as)(?![a-z])")
