@@ -5,6 +5,8 @@ wherever the checkout lies.
 """
 
 import os
+import shlex
+import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -13,6 +15,10 @@ from tallystick.config import check_config
 from tallystick.errors import InputFault
 from tallystick.ingest.inventory import list_raw, shards
 from tallystick.tables import STAGES
+
+# Snakemake 9 puts the interpreter into a script's shell command without quoting it: a clone in a path with a blank
+# would fail. Where nothing needs quoting this changes nothing.
+sys.executable = shlex.quote(sys.executable)
 
 CHECKOUT = Path(os.path.relpath(workflow.basedir))
 CONDA_ENVIRONMENT = f"{Path(workflow.basedir) / 'workflow/envs/tallystick.yaml'}"
