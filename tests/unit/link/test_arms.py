@@ -61,6 +61,39 @@ def test_the_arm_of_a_single_arm_study_is_single() -> None:
     assert [row["role"] for row in arms(["splint group"]).values()] == ["unknown"]
 
 
+def test_a_label_for_both_arms_is_no_third_arm_unless_it_has_a_count() -> None:
+    corpus = Corpus()
+    text = f"{TITLE}\nSplints healed 5 of 20. Casts healed 6 of 21. Pain fell in the splint and cast groups."
+    corpus.document("d", text, TITLE)
+    corpus.claim("d", "Splints healed 5 of 20", "healing", events=5, denominator=20, arm_text="splint group")
+    corpus.claim("d", "Casts healed 6 of 21", "healing", events=6, denominator=21, arm_text="cast group")
+    both = {"direction_id": "dir-1", "arm_text": "splint and cast groups", "rule": "test", "subject": None,
+            **corpus.place("d", "Pain fell in the splint and cast groups")}  # fmt: skip
+    corpus.tables["directions"].append(both)
+    linked = corpus.link()
+    assert {a["arm"] for a in linked["arms"]} == {"splint group", "cast group"}
+    assert linked["directions"][0]["arm"] is None
+    corpus.claim("d", "splint and cast groups", "pain", events=None, arm_text="splint and cast groups")
+    corpus.tables["claims"][-1]["events"] = 4
+    assert len(corpus.link()["arms"]) == 3
+
+
+def test_the_bare_name_of_the_one_treatment_is_the_whole_cohort() -> None:
+    found = arms(["nylon splints", "steel splints"], design="single_arm")
+    assert {row["role"] for row in found.values()} == {"experimental"}
+    corpus = Corpus()
+    labels = ["splints", "nylon splints", "steel splints"]
+    corpus.document(
+        "d", f"{TITLE}\n" + " ; ".join(f"{label} in 5 of {n + 20}" for n, label in enumerate(labels)), TITLE
+    )
+    for number, label in enumerate(labels):
+        corpus.claim("d", f"{number + 20}", f"outcome {label}", arm_text=label)
+    corpus.fact("d", TITLE, "design", text="single_arm")
+    linked = corpus.link()
+    assert {c["arm_text"]: c["arm"] for c in linked["claims"]}["splints"] is None
+    assert len(linked["arms"]) == 2
+
+
 def test_results_of_the_whole_cohort_have_no_arm() -> None:
     corpus = Corpus()
     corpus.document("d", f"{TITLE}\nhealing in 5 of 20", TITLE)

@@ -98,6 +98,11 @@ def test_a_doi_without_its_last_letter_is_the_same_and_is_listed() -> None:
     assert mentions(linked, "doi")["10.5555/hs.77"]["agreement"] == "conflict"
 
 
+def test_every_identifier_a_mention_prints_finds_the_study() -> None:
+    aliases = {a["alias"] for a in three_mentions().link()["study_aliases"]}
+    assert {"doi:10.5555/hs.77c", "doi:10.5555/hs.77"} <= aliases
+
+
 def test_the_full_author_list_and_page_range_are_shown_and_short_forms_are_variants() -> None:
     linked = three_mentions().link()
     row = publication(linked)

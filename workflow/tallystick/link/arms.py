@@ -12,6 +12,7 @@ from .cohorts import place
 from .names import plain
 
 ROLES = ("experimental", "control")
+JOINT = re.compile(r"\s+(?:and|or)\s+|\s*[,/]\s*")
 
 
 class ArmReader:
@@ -74,6 +75,7 @@ def build_arms(
                 groups.append((key, [(label, row)]))
             else:
                 found.append((label, row))
+        groups = _named_arms(groups, reader, study_id in single)
         own = [_arm_row(study_id, members, reader) for _, members in groups]
         _settle_roles(own, study_id in single)
         taken: set[str] = set()
@@ -84,6 +86,30 @@ def build_arms(
             names.update({(study_id, label): row["arm"] for label, _ in members})
         arms += own
     return arms, names
+
+
+def _named_arms(
+    groups: list[tuple[str, list[tuple[str, dict[str, Any]]]]], reader: ArmReader, single: bool
+) -> list[tuple[str, list[tuple[str, dict[str, Any]]]]]:
+    """Groups of labels that name one arm each, without those that name two arms at once or the whole cohort.
+
+    "Splint and cast groups" names both where each is an arm and the pair has no count of its own. In a study of one
+    treatment, its bare name ("MSC therapy" beside "UC-MSCs" and "BM-MSCs") names everybody.
+    """
+    keys = {key for key, _ in groups}
+
+    def counted(members: list[tuple[str, dict[str, Any]]]) -> bool:
+        return any(row.get("events") is not None or row.get("fact") == "arm_size" for _, row in members)
+
+    def joint(members: list[tuple[str, dict[str, Any]]]) -> bool:
+        parts = [reader.key(part) for part in JOINT.split(members[0][0])]
+        return len(parts) > 1 and all(part in keys for part in parts) and not counted(members)
+
+    def everybody(key: str) -> bool:
+        words = set(key.split())
+        return single and len(keys) > 2 and all(words < set(other.split()) for other in keys - {key})
+
+    return [(key, members) for key, members in groups if not joint(members) and not everybody(key)]
 
 
 def _arm_row(study_id: str, members: list[tuple[str, dict[str, Any]]], reader: ArmReader) -> dict[str, Any]:
@@ -100,9 +126,9 @@ def _arm_row(study_id: str, members: list[tuple[str, dict[str, Any]]], reader: A
 
 
 def _settle_roles(rows: Rows, single: bool) -> None:
-    """Where one arm is the control the others are experimental; a study of one arm has a single one."""
+    """The arms beside a control are experimental, as are all arms of a study without comparator; one arm is single."""
     if len(rows) == 1 and (single or rows[0]["role"] != "control"):
         rows[0]["role"] = "single" if single else rows[0]["role"]
-    elif any(row["role"] == "control" for row in rows):
+    elif single or any(row["role"] == "control" for row in rows):
         for row in rows:
             row["role"] = "experimental" if row["role"] == "unknown" else row["role"]

@@ -26,6 +26,8 @@ class Publications:
     groups: list[list[int]]
     mention_rows: Rows
     of_mention: list[int] = field(default_factory=list)
+    identifiers: list[list[tuple[str, str]]] = field(default_factory=list)
+    """Per publication every ``(scheme, value)`` that any mention prints, variants included, sorted."""
 
 
 def build_publications(
@@ -69,7 +71,11 @@ def build_publications(
         for i in group:
             of_mention[i] = number
     curation.publication_values(rows, printed, of_mention, mentions)
-    return Publications(rows, groups, printed, of_mention)
+    printed_ids = [
+        sorted({(scheme, v) for i in group for scheme, values in mentions[i].identifiers.items() for v in values})
+        for group in groups
+    ]
+    return Publications(rows, groups, printed, of_mention, printed_ids)
 
 
 def publication_type(members: list[Mention], review: ReviewWords) -> str:

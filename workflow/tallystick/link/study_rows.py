@@ -48,7 +48,9 @@ def study_rows(
             "relevance": next((r for r in ("in_scope", "out_of_scope") if r in judged), "unknown"),
             "year": publication.get("year"),
         })  # fmt: skip
-        keys.append(own)
+        printed = {key for a in study.accounts for p in linkage.accounts[a].publications
+                   for key in linkage.publications.identifiers[p]}  # fmt: skip
+        keys.append(list(dict.fromkeys([*own, *(("identifier", *key) for key in sorted(printed))])))
         named = publication.get("authors") or []
         authors.append((describe.first_author(study, linkage.accounts, linkage.mentions, named), identity))
         titles.append(publication.get("title") or first.doc_id)
