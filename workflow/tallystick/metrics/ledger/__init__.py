@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...link.titles import TitleReader
 from ...tables import Rows
 from ...vocabulary import Vocabulary
 from ..evidence import Evidence
@@ -27,7 +26,7 @@ def find_discrepancies(
     results = Results(evidence, relations, classes, rates, checks)
     found = [entry for study, claims in evidence.claims_by_study().items() for entry in results.find(study, claims)]
     found += find_failed_checks(evidence, classes, checks)
-    found += find_record_conflicts(evidence, classes, TitleReader(vocabulary["titles"]))
+    found += find_record_conflicts(evidence, classes, vocabulary["titles"])
     found += find_fact_conflicts(evidence, classes)
     found += find_conclusion_conflicts(evidence, classes)
     return list({entry["discrepancy_id"]: entry for entry in found}.values())

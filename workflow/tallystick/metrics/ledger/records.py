@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...link.titles import TitleReader
 from ..evidence import Evidence, Quote
 from .entries import Classes
 
@@ -19,14 +19,16 @@ CLASS_OF_FIELD = {
 }
 NAMES = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID"}
 OWN = ("own_record", "repository")
+WORD = re.compile(r"[^\W_]+")
 Mention = dict[str, Any]
 
 
-def find_record_conflicts(evidence: Evidence, classes: Classes, titles: TitleReader) -> Iterator[dict[str, Any]]:
+def find_record_conflicts(evidence: Evidence, classes: Classes, titles: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """One entry per publication, field and value that contradicts the value chosen.
 
     Identifiers and years contradict where link says so (``publication_mentions.agreement``). Titles of one publication
-    are listed when their telling words differ; spelling, case and "Three" for "3" do not count.
+    are listed when their telling words differ; case, punctuation, spelling, plurals and "Three" for "3" do not count
+    (word lists of the vocabulary kind ``titles``).
     """
     studies = evidence.tables.get("studies", [])
     study_of = {row["publication_id"]: row["study_id"] for row in studies if row.get("publication_id")}
@@ -53,14 +55,24 @@ def find_record_conflicts(evidence: Evidence, classes: Classes, titles: TitleRea
             )  # fmt: skip
 
 
-def _differs(field: str, chosen: Mention, other: Mention, titles: TitleReader) -> bool:
+def _differs(field: str, chosen: Mention, other: Mention, titles: Mapping[str, Any]) -> bool:
     if field != "title":
         return bool(other.get("agreement") == "conflict")
     return _form(field, chosen["value"], titles) != _form(field, other["value"], titles)
 
 
-def _form(field: str, value: str, titles: TitleReader) -> str:
-    return " ".join(sorted(titles.read(value).words)) if field == "title" else value.casefold()
+def _form(field: str, value: str, titles: Mapping[str, Any]) -> str:
+    """What two values are compared by."""
+    if field != "title":
+        return value.casefold()
+    words = set(WORD.findall(value.casefold())) - set(titles["stop_words"])
+    told = []
+    for word in words:
+        spelt = str(titles["numbers"].get(word, word))
+        for rule in titles["spelling"]:
+            spelt = re.sub(rule["pattern"], rule["replacement"], spelt)
+        told.append(spelt)
+    return " ".join(sorted(set(told)))
 
 
 def _clearest(mentions: list[Mention]) -> Mention:
