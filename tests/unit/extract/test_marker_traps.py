@@ -48,8 +48,13 @@ def test_improvement_has_the_sign_of_each_polarity(tables: dict[str, Tables], so
     signs = {r["marker"]: (r["direction"], r["direction_status"]) for r in tables[source]["directions"]}
     up, down = ("up", "derived"), ("down", "derived")
     assert signs == {
-        "sledai": down, "albumin": up, "complement_c3": up, "white_blood_cells": up, "platelets": up, "proteinuria": down,
-    }  # fmt: skip
+        "sledai": down,
+        "albumin": up,
+        "complement_c3": up,
+        "white_blood_cells": up,
+        "platelets": up,
+        "proteinuria": down,
+    }
     assert all(r["timepoints_months"] == [] for r in tables[source]["directions"])
 
 

@@ -26,6 +26,7 @@ DRUG = re.compile(
     r"(?:\s*(?:once daily|twice daily|three times daily|daily|per day|weekly|bid|tid))?(?![a-z0-9/])"
 )
 CONCENTRATION = re.compile(r"\s*(?:/\s*(?:d?l|ml)|per\s+(?:d?l|ml))(?![a-z])")
+TELLS_DOSES = frozenset({"title", "aim", "methods", "other"})
 SCALES = {"million": 1e6, "billion": 1e9}
 
 
@@ -58,8 +59,11 @@ def cell_doses(context: Context, start: int, end: int) -> list[tuple[float, str,
 def dose_rows(context: Context, told: list[tuple[Sentence, str]], fact_row: Callable[..., dict[str, Any]]) -> Rows:
     """Doses given, once each; marks their numerals."""
     rows: dict[tuple[float, str], dict[str, Any]] = {}
+    has_cells = "cell" in context.lower
     for sentence, move in told:
-        for value, unit, start, end in cell_doses(context, sentence.start, sentence.end):
+        if not has_cells and move not in TELLS_DOSES:
+            continue
+        for value, unit, start, end in cell_doses(context, sentence.start, sentence.end) if has_cells else ():
             context.numerals.mark(start, end, "dose", "fact.dose_cells", join=True, force=True)
             if move in {"title", "aim", "methods", "other", "results"}:
                 words = context.text[start:end]
@@ -77,7 +81,7 @@ def dose_rows(context: Context, told: list[tuple[Sentence, str]], fact_row: Call
                         value_text=words,
                     ),
                 )
-        if move not in {"title", "aim", "methods", "other"}:
+        if move not in TELLS_DOSES:
             continue
         for match in DRUG.finditer(context.lower, sentence.start, sentence.end):
             number, _ = digits_value(match["n"])

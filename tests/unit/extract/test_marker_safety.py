@@ -1,0 +1,60 @@
+"""The readers of markers stay linear on hostile texts and never fail on mutated ones."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from .one_section import tables_of
+
+HOSTILE = {
+    "a list without a verb": "albumin, creatinine and ",
+    "brackets never closed": "albumin (creatinine (",
+    "numbers and signs": "1 ± 2 (3 to 4; ",
+    "names of estimates": "hazard ratio of the difference in ",
+    "adverbs": "significantly ",
+    "comparatives": "higher in the group than ",
+    "capitals": "Green Lake Hospital of the ",
+    "modifiers": "reduced perceived ",
+    "doses": "1 x 10 cells per ",
+}
+REPEATS = 300
+FACTOR = 2.5
+"""A linear reader doubles; the margin is for the clock of a shared machine."""
+
+
+def seconds(text: str) -> float:
+    best = float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        tables_of(text)
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_twice_the_hostile_text_takes_about_twice_the_time(name: str) -> None:
+    piece = HOSTILE[name]
+    tables_of(piece)
+    once, twice = seconds(piece * REPEATS), seconds(piece * 2 * REPEATS)
+    assert twice <= FACTOR * once + 0.05, (once, twice)
+
+
+def test_mutated_texts_are_read_without_a_fault_and_with_exact_anchors() -> None:
+    rng = random.Random(7)
+    text = (
+        "Albumin rose from 30.1 ± 4 to 36 ± 5 g/L (P < 0.01), while creatinine fell at 3, 6 and 12 months. "
+        "Death was rarer (HR 0.72, 95% CI 0.55-0.94; p=0.01) in the drug group than in the placebo group."
+    )
+    pieces = ["(", ")", "±", ",", " and ", "0", "%", "\u00a0", "−", "than ", "not ", "\n\n", "p<", "é", "İ"]
+    for _ in range(300):
+        letters = list(text)
+        for _ in range(rng.randint(1, 8)):
+            at = rng.randrange(len(letters))
+            letters[at] = rng.choice(pieces) if rng.random() < 0.7 else ""
+        mutated = "".join(letters)
+        tables = tables_of(mutated)
+        for name in ("directions", "estimates", "measurements", "comparisons", "conclusions", "study_facts", "anchors"):
+            assert all(mutated[row["start"] : row["end"]] == row["quote"] for row in tables[name])
