@@ -216,6 +216,11 @@ def test_ratings_of_studies_and_outcomes() -> None:
 
 PAIR = {**at(TITLES["one"]), "with": at(TITLES["two"], "two.txt")}
 FAULTS = [
+    (
+        {"action": "correct_claim", **GRIP, "set": {"events": 40}, "anchors": {"events": "41"}},
+        "do not read 40",
+        "the words print another number",
+    ),
     ({"action": "reject_claim", **at("Grip returned in 42/60")}, "no longer stands", "the words are gone"),
     ({"action": "reject_claim", **at("Grip returned in 41/60")}, "stands 2 times", "the words stand twice"),
     ({"action": "reject_claim", **at("Grip returned in 41/60", occurrence=3)}, "occurrence 3", "there is no third"),

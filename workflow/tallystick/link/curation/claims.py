@@ -16,6 +16,7 @@ NUMBERS = {"events": "events", "denominator": "denominator", "percent": "percent
 """Columns with a printed number, and the field of their anchors."""
 COUNTED = ("events", "denominator", "percent")
 MONTHS = {"day": 12 / 365.25, "week": 84 / 365.25, "month": 1.0, "year": 12.0}
+DIGITS = re.compile(r"\d+(?:[.,·]\d+)?")
 TELLING = ("outcome_key", "events", "denominator", "percent", "timepoint_months", "state", "arm_text", "subgroup")
 """Columns by which claims on the same words are told apart."""
 
@@ -56,6 +57,11 @@ def value_place(decision: Decision, column: str, value: float, place: Place, tex
         raise decision.fault(
             f"{column} {value:g} {stands} within the quote",
             f"say on which words it stands: `anchors: {{{column}: …}}`, or choose a quote that prints it once",
+        )
+    read = [float(number.replace(",", ".").replace("·", ".")) for number in DIGITS.findall(words or "")]
+    if read and value not in read:
+        raise decision.fault(
+            f"the words given for {column}, {words!r}, do not read {value:g}", "name the words that print the value"
         )
     return spans[0]
 
