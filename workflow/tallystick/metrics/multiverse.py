@@ -101,8 +101,8 @@ def _by_overlap(rates: Rows, corpus: Corpus) -> Iterator[tuple[str, Rows]]:
     """All studies as if independent; without one overlapping study each; one study per component."""
     if len(rates) < 2:
         return
-    yield "all studies as if independent", rates
     touching = [group for group in corpus.components(eligibility.study_ids(rates), "possible") if len(group) > 1]
+    yield "all studies as if independent" if touching else "all studies", rates
     for study_id in (study_id for group in touching for study_id in group):
         rest = [rate for rate in rates if rate["study_id"] != study_id]
         if len(touching[0]) <= MOST_CHOICES:
