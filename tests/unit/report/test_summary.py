@@ -216,7 +216,17 @@ def test_conclusions_are_counted_by_design(page: Page) -> None:
 def test_a_vote_that_does_not_count_says_so() -> None:
     tables = sample.tables()
     tables["votes"][0] |= {"counted": False, "note": "not counted: a review"}
-    assert "not counted: a review" in Page(render(tables)).sections["directions"]
+    words = Page(render(tables)).sections["directions"]
+    assert "down, benefit (not counted)" in words
+    assert "Not counted: a review." in words
+
+
+def test_a_marker_that_turns_to_harm_does_not_count_as_benefit() -> None:
+    tables = sample.tables()
+    turned = {**tables["vote_summaries"][0], "comparison": "earlier_follow_up", "benefit": 0, "harm": 1}
+    assert "For 1 of 1 marker" in Page(render(tables)).sections["key-findings"]
+    tables["vote_summaries"].append(turned)
+    assert "For 0 of 1 marker" in Page(render(tables)).sections["key-findings"]
 
 
 def test_no_table_of_rows_means_a_reason_in_every_panel() -> None:

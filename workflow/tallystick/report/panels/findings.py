@@ -93,6 +93,15 @@ def as_of(corpus: Corpus) -> dict[str, Any]:
     return {"latest": max(dates, default=""), "undated": len(corpus.rows("documents")) - len(dates)}
 
 
+def _signed_markers(corpus: Corpus) -> dict[str, bool]:
+    """Markers with at least one vote for benefit or harm, and whether none of their votes is for harm."""
+    found: dict[str, bool] = {}
+    for row in corpus.rows("vote_summaries"):
+        if row["benefit"] + row["harm"]:
+            found[row["marker"]] = found.get(row["marker"], True) and not row["harm"]
+    return found
+
+
 def _conclusions_by_design(corpus: Corpus) -> list[tuple[str, str]]:
     """What the authors of studies with data conclude, a study once: design, then stances with their numbers."""
     stances: dict[str, set[str]] = {}
@@ -128,7 +137,7 @@ def key_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
     designs = Counter(
         study["design"] for study in corpus.rows("studies") if study["data_status"] in ("own_report", "described_only")
     )
-    polarised = [v for v in corpus.rows("vote_summaries") if v["benefit"] + v["harm"] > 0]
+    signed = _signed_markers(corpus)
     data = {
         "outcomes": [outcome_words(corpus, outcome, use) for outcome in with_rates[:IN_WORDS]],
         "more_outcomes": max(0, len(with_rates) - IN_WORDS),
@@ -159,8 +168,8 @@ def key_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
         "pooled": sum(pool["status"] == "pooled" for pool in corpus.rows("pools")),
         "refused": sum(pool["status"] == "refused" for pool in corpus.rows("pools")),
         "overlaps": sum(row["confidence"] in ("certain", "probable") for row in corpus.rows("overlaps")),
-        "markers": len(polarised),
-        "markers_benefit": sum(v["harm"] == 0 for v in polarised),
+        "markers": len(signed),
+        "markers_benefit": sum(signed.values()),
         "ratings": len(corpus.rows("ratings")),
         "unread": sum(row["role"] == "unread" for row in corpus.rows("numerals")),
         "numerals": len(corpus.rows("numerals")),

@@ -13,13 +13,15 @@ from .model import Panel
 
 SIGNS = {"up": "▲", "down": "▼", "unchanged": "◆", "unsigned": "?", "conflicting": "▲▼", "unknown": "?"}
 MOST_COLUMNS = 8
+USUAL = ("all", "against before", "")
+"""Parts of a segment's name that need no saying: the whole course, against the time before treatment."""
 
 
 def _vote_cell(corpus: Corpus, vote: dict[str, Any], use: Use) -> list[Any]:
-    notes = [vote["segment"].replace("_", " ").removeprefix("all, ")]
+    notes = [part for part in vote["segment"].replace("_", " ").split(", ") if part not in USUAL]
     if vote.get("counted") is False:
-        notes.append(vote.get("note") or "not counted")
-    segment = f" ({'; '.join(notes)})" if notes[0] not in ("all", "") or len(notes) > 1 else ""
+        notes.append("not counted")
+    segment = f" ({', '.join(notes)})" if notes else ""
     words = f"{SIGNS.get(vote['direction'], '?')} {phrase(vote['direction'])}, {_meaning(vote['benefit'])}{segment}"
     cited = [
         corpus.cite_row(words, "directions", direction_id, use, ("direction", "marker"))
@@ -133,6 +135,7 @@ def directions(corpus: Corpus) -> Panel:
         limit=corpus.limits.rows,
         export="votes.csv",
         total=len({v["marker"] for v in votes}),
+        notes=sorted({f"{v['note'][:1].upper()}{v['note'][1:]}." for v in votes if v.get("note")}),
     )
     summaries = corpus.rows("vote_summaries")
     ordered = sorted(
