@@ -133,6 +133,14 @@ def test_two_documents_that_share_a_title_and_nothing_else_stay_two_and_the_doub
     assert edge["reasons"][0].startswith("one title")
 
 
+def test_two_files_of_the_same_bytes_are_one_study() -> None:
+    corpus = Corpus()
+    corpus.document("a", "Gout fell.")
+    corpus.document("b", "Gout fell.", duplicate_of="a")
+    corpus.document("c", "Gout rose.")
+    assert studies_of(corpus.link()) == [{"a", "b"}, {"c"}]
+
+
 LAYOUTS = {
     "abstract": ("{title}\n\n{body}", "abstract"),
     "markdown": ("# {title}\n\n**Results:** {body}\n", "abstract"),

@@ -135,7 +135,10 @@ def _join(linkage: Linkage, content: Content, hand: Curation) -> list[Joined]:
     cohorts = read_cohorts(accounts, linkage.owners, linkage.tables)
     titled = describe_titles(accounts, linkage.mentions, linkage.publications.groups)
     sentences = [content.sentences.get(a.doc_id, {}) if a.whole else {} for a in accounts]
-    keys = [[str(p) for p in account.publications] for account in accounts]
+    keys = [
+        [f"publication {p}" for p in a.publications] + [f"bytes of {content.original[a.doc_id]}"] * a.whole
+        for a in accounts
+    ]
     lone, joined = hand.lone_accounts(accounts), hand.joined_accounts(accounts)
     if lone or joined:
         before = Linker(accounts, titled, cohorts, sentences, frozenset())

@@ -78,6 +78,7 @@ class Content:
             for doc_id, own in sorted(sections.items())
             if doc_id not in telling
         }
+        self.original = {row["doc_id"]: row.get("duplicate_of") or row["doc_id"] for row in tables["documents"]}
         self._numbers: dict[str, set[tuple[int, ...]]] = defaultdict(set)
         for fact in tables["study_facts"]:
             if fact["fact"] in SIZES and fact.get("value_number") and not fact.get("subject"):
@@ -88,6 +89,8 @@ class Content:
                 self._numbers[claim["doc_id"]].add((events, denominator))
 
     def same(self, a: str, b: str) -> bool:
-        """Whether two documents print one long sentence, one size or one result alike."""
+        """Whether two documents are the same bytes, or print one long sentence, one size or one result alike."""
+        if self.original[a] == self.original[b]:
+            return True
         sentences = self.sentences.get(a, {}).keys() & self.sentences.get(b, {}).keys()
         return bool(sentences or self._numbers.get(a, set()) & self._numbers.get(b, set()))
