@@ -32,6 +32,10 @@ NAMED = re.compile(
     r"(?=\s+(?:in (?:the|both|group|patients)|at|after|between|from|was|were|is|are|changed|among|for (?:the|"
     r"both|group|patients))(?![a-z])|\s*[=:(,])"
 )
+NO_MARKER = re.compile(
+    r"(?<![a-z])(?:age|ages|aged|follow|follow-up|dose|doses|dosage|difference|ratio|number of (?:patients|"
+    r"subjects))(?![a-z])"
+)
 SIZE = re.compile(r"[\s,;(\[]*n\s*=\s*(?P<n>\d+)")
 AGE = re.compile(r"(?<![a-z])(?:aged?|ages|old)(?![a-z])")
 NEAR = 140
@@ -64,6 +68,7 @@ class MeasurementPatterns:
     plus_minus: re.Pattern[str]
     bracketed: re.Pattern[str]
     plain: re.Pattern[str]
+    following: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -82,7 +87,17 @@ def compile_measurements(vocabulary: Vocabulary) -> MeasurementPatterns:
             rf"(?<![\w.,·/±])(?P<value>{SIGNED})(?P<unit>{unit})?\s*[,;]?\s*[(\[]\s*(?:(?:95|90|"
             rf"99)\s*%\s*)?(?P<spread>{spread})?[\s:=,±]*{pair}(?P<unit2>{unit})?\s*(?:[;,][^()\[\]]{{0,40}})?[)\]]"
         ),
-        re.compile(rf"(?<![\w.,·/±(\[])(?P<value>{SIGNED})(?P<unit>{unit})?(?!\s*[/±])"),
+        re.compile(
+            rf"(?<![a-z])(?:means?|medians?|average)(?![a-z])(?P<words>[^.;:()\d±]{{2,80}}?)(?:was|were|of|is|=)\s+"
+            rf"(?P<value>{SIGNED})(?P<unit>{unit})?(?![\w·]|[.,]\d|\s*(?:[/±(]|of\s|%|patients|participants))"
+            rf"(?:\s*(?:vs\.?|versus|compared (?:with|to))\s*(?P<other>{SIGNED})(?P<unit2>{unit})?"
+            rf"(?![\w·]|[.,]\d|\s*[/±(%]))?"
+        ),
+        re.compile(
+            r"\s*(?:in|with|for|among|on)\s(?:[^.;()\d±]|(?<=group )\d){1,60}?(?:and|,|vs\.?|versus|"
+            r"compared (?:with|to))\s+"
+            rf"(?P<value>{SIGNED})(?P<unit>{unit})(?!\s*[/±(])"
+        ),
     )
 
 
@@ -136,8 +151,37 @@ def values_of(context: Context, sentence: Sentence, figures: FigurePatterns) -> 
                 kind = None
             if kind is not None:
                 add(found, lower, match, kind, "measurement.bracketed")
+    if MEAN.search(text) or MEDIAN.search(text):
+        for match in patterns.plain.finditer(lower, sentence.start, sentence.end):
+            add_plain(found, lower, match, sentence.end, patterns)
     found.sort(key=lambda m: m.value.start)
     return found
+
+
+def add_plain(
+    found: list[Measurement], lower: str, match: re.Match[str], limit: int, patterns: MeasurementPatterns
+) -> None:
+    """Append the mean or median that ``match`` prints without a spread, and those of the other arms beside it."""
+    if NO_MARKER.search(match["words"]) or any(
+        m.value.start < match.end() and match.start("value") < m.end for m in found
+    ):
+        return
+    for value_name, unit_name in (("value", "unit"), ("other", "unit2")):
+        value = printed(lower, *match.span(value_name)) if match[value_name] else None
+        if value is not None:
+            words = (match[unit_name] or "").strip()
+            place = (match.end(unit_name) - len(words), match.end(unit_name)) if words else None
+            end = match.end(unit_name) if words else value.end
+            found.append(Measurement(value, words, place, None, None, None, end, "measurement.plain"))
+    unit = (match["unit"] or "").strip()
+    following = patterns.following.match(lower, match.end(), limit) if unit and not match["other"] else None
+    while following is not None and (following["unit"] or "").strip() == unit:
+        value = printed(lower, *following.span("value"))
+        if value is None:
+            return
+        place = (following.end("unit") - len(unit), following.end("unit"))
+        found.append(Measurement(value, unit, place, None, None, None, following.end("unit"), "measurement.plain"))
+        following = patterns.following.match(lower, following.end(), limit)
 
 
 def add(found: list[Measurement], lower: str, match: re.Match[str], kind: str, rule: str) -> None:
