@@ -15,7 +15,7 @@ from .chains import Chain, Grammar, Markers, chains_of, compile_grammar, compile
 from .cue_patterns import ADVERSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
 from .lexicon import Hit
 from .moves import sentence_moves
-from .predicates import Clause, as_adjective, as_noun, as_object, as_subject
+from .predicates import REACH, Clause, as_adjective, as_noun, as_object, as_subject
 from .reading import Context, Reading, Sentence
 from .statements import Statement, arm_of, compared_with, give_ids, statement_rows, stretches
 
@@ -84,7 +84,7 @@ def read_cue(
     """The statement a cue makes, if grammar ties it to markers."""
     low = context.lower
     sentence = clause.sentence
-    before = low[sentence.start : start]
+    before = low[max(sentence.start, start - REACH) : start]
     if context.view[start].isupper() and before.strip() and before.rstrip()[-1] not in ".:;":
         return None
     opening = max(before.rfind(";"), before.rfind(": "), 0)

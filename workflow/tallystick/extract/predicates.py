@@ -32,6 +32,8 @@ from .named import listed_after, name_after, name_before
 from .reading import Context, Sentence
 from .statements import Statement
 
+REACH = 240
+"""How far around a cue words are looked at, in code points: so that a sentence of many cues stays linear."""
 MODIFIERS = 2
 """Unknown words that may stand between a cue and its marker ("reduced perceived procedural pain")."""
 NOMINAL = frozenset({"direction.noun", "direction.object", "direction.attribute"})
@@ -68,7 +70,7 @@ def chain_after(clause: Clause, at: int) -> Chain | None:
 
 def is_marker_itself(context: Context, clause: Clause, chain: Chain, grammar: Grammar) -> bool:
     """Whether the list is what moves, and not a rate or a risk of it."""
-    before = context.lower[clause.sentence.start : chain.start]
+    before = context.lower[max(clause.sentence.start, chain.start - REACH) : chain.start]
     return grammar.not_the_marker.search(before[-60:]) is None
 
 
@@ -77,7 +79,9 @@ def as_subject(context: Context, clause: Clause, start: int, end: int, sign: str
     low = context.lower
     chain = chain_before(clause, start)
     last = clause.last
-    if low[start:end] in grammar.transitive or (sign == "change" and BETWEEN.search(low, end, clause.sentence.end)):
+    if low[start:end] in grammar.transitive or (
+        sign == "change" and BETWEEN.search(low, end, min(end + REACH, clause.sentence.end))
+    ):
         return None
     if chain is not None and last is not None and last.rule in NOMINAL and any(i in last.items for i in chain.items):
         return None
@@ -129,13 +133,13 @@ def named_subject(
     """A measured thing outside the vocabulary as subject: "tear meniscus height increased"."""
     if sign not in {"up", "down"}:
         return None
-    begin = max(clause.sentence.start, clause.last.cue_end if clause.last else 0)
+    begin = max(clause.sentence.start, clause.last.cue_end if clause.last else 0, start - REACH)
     verb = VERB_GROUP.search(context.lower, begin, start)
     verb_at = verb.start() if verb else start
     item = name_before(context, begin, verb_at, grammar)
     if item is None or any(c.start < item.end and item.start < c.end for c in clause.chains):
         return None
-    before = context.lower[clause.sentence.start : item.start]
+    before = context.lower[max(clause.sentence.start, item.start - REACH) : item.start]
     if grammar.not_the_marker.search(before[-60:]) or re.search(
         r"(?<![a-z])(?:with|for|by|to|than|of|in)\s+(?:the\s+)?\Z", before
     ):
@@ -152,7 +156,7 @@ def as_object(context: Context, clause: Clause, start: int, end: int, sign: str,
     gap = low[end : chain.start]
     if not object_gap(gap, grammar):
         return None
-    before = low[clause.sentence.start : start]
+    before = low[max(clause.sentence.start, start - REACH) : start]
     if not before.strip() or not is_marker_itself(context, clause, chain, grammar):
         return None
     after = low[chain.end : chain.end + 70]
@@ -186,11 +190,11 @@ def object_gap(gap: str, grammar: Grammar) -> bool:
 def as_noun(context: Context, clause: Clause, start: int, end: int, sign: str, grammar: Grammar) -> Statement | None:
     """``a reduction in pain and stiffness``, ``no change was observed in C3``, ``HbA1c reductions``."""
     low = context.lower
-    before = low[clause.sentence.start : start]
+    before = low[max(clause.sentence.start, start - REACH) : start]
     if ASSESSED.search(before[-80:]) or (EFFECT_OF.search(before[-60:]) and sign != "improve"):
         return None
     if sign == "change" and (
-        BETWEEN.search(low, clause.sentence.start, clause.sentence.end)
+        BETWEEN.search(low, max(start - REACH, clause.sentence.start), min(end + REACH, clause.sentence.end))
         or not (NEGATION.search(before[-60:]) or CHANGED.search(before))
     ):
         return None
@@ -233,7 +237,7 @@ def as_adjective(
 ) -> Statement | None:
     """``SLEDAI remained lower``; ``lower proteinuria was observed``; ``had lower scores than controls``."""
     low = context.lower
-    before = low[clause.sentence.start : start]
+    before = low[max(clause.sentence.start, start - REACH) : start]
     chain = chain_after(clause, end)
     if chain is not None and chain.start - end <= 40 and grammar.gap.match(low[end : chain.start]):
         observed = grammar.observed.match(low[chain.end : chain.end + 70])
