@@ -64,6 +64,12 @@ def _diff(options: argparse.Namespace) -> int:
     return diff(options.directory, options.before, options.after, options.json)
 
 
+def _explain(options: argparse.Namespace) -> int:
+    from .driver.inspect import explain
+
+    return explain(options.directory, options.claim)
+
+
 def _curate(options: argparse.Namespace) -> int:
     from .driver.inspect import curate
 
@@ -115,6 +121,8 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("before", help="an archive, its name in the folder of builds, or a review's folder")
     command.add_argument("after", help="the same")
     command.add_argument("--json", action="store_true", help="print JSON")
+    command = add("explain", _explain, "explain how a claim was read")
+    command.add_argument("claim", help="claim id")
     command = add("curate", _curate, "print a well-formed curation decision about a claim, to start from")
     command.add_argument("claim", help="claim id")
     command.add_argument("values", nargs="*", metavar="column=value", help="corrections, for example events=23")

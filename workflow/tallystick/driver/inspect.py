@@ -1,4 +1,4 @@
-"""The commands that look and do not build: status, verify, ledger verify, check, diff, curate."""
+"""The commands that look and do not build: status, verify, ledger verify, check, diff, explain, curate."""
 
 from __future__ import annotations
 
@@ -124,4 +124,20 @@ def curate(
     texts = read_texts(directory / "raw", tables["documents"])
     chosen = action or ("correct_claim" if values else "reject_claim")
     print(draft_decision(tables, texts, claim, chosen, values=values, **attribution), end="")
+    return Exit.GOOD
+
+
+def explain(directory: Path, claim: str) -> int:
+    """Print how a claim was read: its sentence, the role of each numeral in it, and the readings that were weighed."""
+    from .. import extract
+    from ..extract.explain import explain as explain_claim
+    from ..tables import read_tables
+    from ..vocabulary import BUILT_IN, Vocabulary
+
+    directory = existing(directory)
+    names = ("ingest/documents", "ingest/sections", "extract/claims", "extract/anchors")
+    tables = read_tables(directory / "results" / f"{name}.parquet" for name in names)
+    built_in = [BUILT_IN / f"{kind}.yaml" for kind in extract.VOCABULARY]
+    own = [path for kind in extract.VOCABULARY if (path := directory / "vocabulary" / f"{kind}.yaml").is_file()]
+    print(explain_claim(directory / "raw", tables, Vocabulary.load([*built_in, *own]), claim))
     return Exit.GOOD
