@@ -88,6 +88,17 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
     assert b"hidden" not in streams((tmp_path / "p.pdf").read_bytes())
 
 
+def test_a_missing_system_library_is_refused(site: Path, tmp_path: Path) -> None:
+    script = RENDER.replace("logging.basicConfig()", "import weasyprint.text.ffi as ffi; ffi.harfbuzz_subset = None")
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(site / "evidence-summary.html"), str(tmp_path / "x.pdf")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "apt-get install libharfbuzz-subset0" in done.stderr
+    assert not (tmp_path / "x.pdf").exists()
+
+
 def test_every_font_has_its_licence() -> None:
     assert {path.name for path in FONTS.glob("LICENSE-*")} >= {
         "LICENSE-SourceSansPro.txt", "LICENSE-SourceSerifPro.txt", "LICENSE-DejaVu.txt",

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from ..errors import InputFault
+
 FONTS = Path(__file__).resolve().parent.parent.parent / "fonts"
 DATE = "315532800"
 """1980-01-01, the date that stands for "no date": the earliest that every archive format can hold."""
@@ -40,10 +42,21 @@ def render_pdf(html: Path | str, pdf: Path | str, fonts: Path | str = FONTS) -> 
     """Write the page ``html`` as ``pdf``: tagged, with title, language, bookmarks and embedded fonts.
 
     Run it in a process of its own: it sets the process's font configuration, which can be set only once.
+
+    Raises:
+        InputFault: a system library is missing that the bytes of the PDF depend on.
     """
     with tempfile.TemporaryDirectory() as scratch:
         _use_only(Path(fonts), Path(scratch))
         import weasyprint
+        from weasyprint.text import ffi
+
+        if not ffi.harfbuzz_subset:
+            raise InputFault(
+                "libharfbuzz-subset",
+                "the library that cuts fonts to size is not installed; without it the PDF has other bytes",
+                "install it (on Debian: apt-get install libharfbuzz-subset0)",
+            )
 
         class OnlyData(weasyprint.urls.URLFetcher):  # type: ignore[misc]
             """Fetches ``data:`` addresses; anything else is refused."""

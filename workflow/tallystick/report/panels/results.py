@@ -82,7 +82,7 @@ def _forest_lines(corpus: Corpus, outcome: Outcome) -> list[ForestInput]:
 
 
 def _forest(corpus: Corpus, outcome: Outcome) -> Forest | None:
-    if not outcome.rates:
+    if len(outcome.rates) < 2:  # a single result needs no figure
         return None
     lines = _forest_lines(corpus, outcome)
     note = pools.heterogeneity(outcome.pooled[0]) if outcome.pooled else ""
