@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
+from .arms import compile_arms
 from .ledger import DIGITS, Numeral
 from .reading import Context, Reading
 
-VOCABULARY = ("numerals",)
+VOCABULARY = ("numerals", "arms")
 
 SECTION_DEFAULT = {"reference_list": "citation", "citing_list": "citation", "metadata": "label", "boilerplate": "label"}
 PERCENT_AFTER = re.compile(r"\s*(?:%|per ?cent(?![a-z])|percentage points?)")
@@ -25,15 +26,39 @@ PAIR_BEFORE = re.compile(r"[-+]?\s*(?:vs\.?|versus|compared (?:with|to)|and|to|f
 SIZE_BEFORE = re.compile(r"(?<![a-z])n[s12]?\s*[=:]\s*\Z")
 CARDINAL_NOUN = re.compile(r"\s*-?\s*(?:[a-z'-]+\s+){0,3}?([a-z]{3,}s)(?![a-z])")
 PRONOUN_ONE = re.compile(
-    r"\s*(?:of\b|or more\b|another\b|side\b|hand\b|third\b|such\b|can\b|to one\b|way\b|could\b|should\b|may\b|"
-    r"-)|\s+[a-z]+"
+    r"\s*(?:of the (?:most|main|major|leading)\b|or more\b|another\b|side\b|hand\b|third\b|such\b|can\b|on\b|way\b|"
+    r"should\b|may\b|-)"
 )
+GLUED_CITATION = re.compile(r"[a-z)][.,]\Z|[a-z)][.,]\d+[,-]?\s?\Z")
+ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
+LIST_MARK = re.compile(r"[.)]\s*[a-z(]")
+LIST_BEFORE = re.compile(r"(?:\A|[\s(:;,.])\Z")
+FRACTION_AFTER = re.compile(r"\s*/\s*\d")
+FRACTION_BEFORE = re.compile(r"\d\s*/\s*\Z")
+LABEL_EDGE = re.compile(r"[a-zα-ω#&°]-?\Z|#\s*\Z|[a-z]\.\Z|\"\Z")
+GLUED_AFTER = re.compile(r"-?[a-zµμ°]{1,12}(?![a-z])|-(?=\s|\")|-(?:[a-z]+)|[+\"]")
+PEOPLE_SIZE = re.compile(r"\s+[a-z]")
 
 
 @lru_cache(maxsize=4)
 def other_nouns(vocabulary: Vocabulary) -> frozenset[str]:
     """Nouns of things that are counted but are no patients."""
     return frozenset(vocabulary["numerals"]["other_nouns"])
+
+
+def people_after(context: Context, numeral: Numeral) -> bool:
+    """Whether a number counts people that no reader has taken for events: the size of some group."""
+    match = people_pattern(context.vocabulary).match(context.digits, numeral.end)
+    return bool(match) and (numeral.value or 0) > 1
+
+
+@lru_cache(maxsize=4)
+def people_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Up to three words and a noun of people."""
+    return re.compile(
+        rf"\s+(?:(?!(?:of|in|and|or|with|to)(?![a-z]))[a-z][a-z'-]*\s+){{0,3}}?(?:{compile_arms(vocabulary).people}"
+        rf")(?![a-z])"
+    )
 
 
 def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
@@ -52,7 +77,28 @@ def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
     if numeral.decimals:
         return "measurement", "default.decimal"
     if numeral.is_word and numeral.value == 1:
-        return "count_other", "default.one"
+        return (
+            ("label", "default.pronoun") if PRONOUN_ONE.match(digits, numeral.end) else ("count_other", "default.one")
+        )
+    if GLUED_CITATION.search(before):
+        return "citation", "default.after_stop"
+    if ORDINAL_AFTER.match(digits, numeral.end):
+        return "ordinal", "default.ordinal"
+    if LIST_MARK.match(digits, numeral.end) and (numeral.value or 0) < 20 and LIST_BEFORE.search(before):
+        return "ordinal", "default.enumeration"
+    if FRACTION_AFTER.match(digits, numeral.end) or FRACTION_BEFORE.search(before):
+        return "measurement", "default.fraction"
+    if LABEL_EDGE.search(before) or GLUED_AFTER.match(digits, numeral.end):
+        return "label", "default.glued"
+    if (
+        (numeral.value or 0) >= 1000
+        and "," not in numeral.quote
+        and len(numeral.quote) > 4
+        and not PEOPLE_SIZE.match(digits, numeral.end)
+    ):
+        return "label", "default.long_number"
+    if people_after(context, numeral):
+        return "enrolled", "default.people"
     if re.search(r"\(\s*\Z", before) and re.match(r"\s*\)", digits[numeral.end :]) and (numeral.value or 0) < 20:
         return "ordinal", "default.enumeration"
     if CARDINAL_NOUN.match(digits, numeral.end):

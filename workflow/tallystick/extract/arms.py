@@ -12,7 +12,7 @@ from .ledger import DIGITS
 from .outcomes import mentions_between
 from .reading import Context
 
-WORD = r"[a-z0-9](?:[a-z0-9+/.'β-ω-]*[a-z0-9β-ω+])?"
+WORD = r"[a-z0-9](?:[a-z0-9+/.'β-ω-]{0,40}[a-z0-9β-ω+])?"
 STOP = frozenset(
     """
     the a an in of and or to with between for from than versus vs by as at on into was were is are be been had has
@@ -29,13 +29,17 @@ GROUP = re.compile(r"(?<![a-z])(groups?|arms?)(?![a-z])")
 LABEL_AFTER = re.compile(
     r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9]))", re.IGNORECASE
 )
-TREATED = re.compile(r"(?<![a-z0-9])([a-z0-9](?:[a-z0-9+/'β-ω-]{0,40}?))[- ]treated(?![a-z])")
+TREATED = re.compile(r"[- ]treated(?![a-z])")
 RECEIVE = re.compile(
     rf"(?:receiv(?:e|ed|ing)|treated with|treatment with|assigned to|allocated to|randomi[sz]ed to|given|"
     rf"taking|administered|randomly to)\s+((?:{WORD}[, ]*){{1,12}})"
 )
 VERSUS = re.compile(rf"((?:{WORD} ){{1,3}})(?:versus|vs\.?|compared (?:with|to)) ((?:{WORD} ?){{1,3}})")
-DOSE_PAIR = re.compile(rf"({WORD}) \(?({DIGITS} ?m?g)(?:/day|/kg)?(?:,| or| and|, or|, and) (?:\1 )?({DIGITS} ?m?g)")
+LAST_WORD = re.compile(r"(?<![a-z0-9+/'.-])[a-z0-9][a-z0-9+/'β-ω-]*\Z")
+DOSE_PAIR = re.compile(
+    rf"(?<![\d.,])({DIGITS} ?m?g)(?:/day|/kg)?(?:, or|, and|,| or| and) (?:[a-z][a-z-]{{2,30}} )?({DIGITS} "
+    rf"?m?g)(?![a-z])"
+)
 
 
 DOSE = re.compile(rf"{DIGITS} ?m?g")
@@ -77,10 +81,16 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
     )
 
 
+ONE_OF_TWO = frozenset(["study", "trial", "treatment", "active", "test"])
+"""Words that name an arm before "group" but not before "groups"."""
+GROUPS = re.compile(r"(?:groups|arms)(?![a-z])")
+
+
 def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]]:
     """Spans of the names that end right before ``start``: one, or several joined by "and" ("the A and B groups")."""
     found: list[tuple[int, int]] = []
     end = start
+    one = not GROUPS.match(lower, start)
     tokens = list(re.finditer(WORD, lower[max(0, start - 90) : start]))
     base = max(0, start - 90)
     name: list[re.Match[str]] = []
@@ -102,7 +112,7 @@ def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]
             close()
         if word in {"and", "or", "versus", "vs"}:
             close()
-        elif word in STOP or word in words.not_names or len(name) >= 6:
+        elif word in STOP or (word in words.not_names and not (one and word in ONE_OF_TWO)) or len(name) >= 6:
             break
         else:
             name.append(token)
@@ -137,12 +147,13 @@ def learn_names(context: Context) -> dict[str, str]:
     for match in LABEL_AFTER.finditer(context.view):
         found.append(match.span())
     for match in TREATED.finditer(lower):
-        if match.group(1) not in STOP and match.group(1) not in words.not_names:
-            found.append(match.span(1))
+        word = LAST_WORD.search(lower, max(0, match.start() - 42), match.start())
+        if word and word.group() not in STOP and word.group() not in words.not_names:
+            found.append(word.span())
     for match in RECEIVE.finditer(lower):
         found += received_names(lower, match.start(1), match.end(1), words)
     for match in DOSE_PAIR.finditer(lower):
-        found += [(match.start(2), match.end(2)), (match.start(3), match.end(3))]
+        found += [match.span(1), match.span(2)]
     for name in words.names:
         at = lower.find(name)
         while at >= 0:
@@ -167,7 +178,8 @@ def learn_names(context: Context) -> dict[str, str]:
             end -= 1
         key = name_key(lower[start:end])
         names.setdefault(key, lower[start:end])
-    return {key: name for key, name in names.items() if key and not (key in words.not_names or key in STOP)}
+    kept = (words.not_names - ONE_OF_TWO) | STOP
+    return {key: name for key, name in names.items() if key and key not in kept}
 
 
 def compared_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
@@ -222,6 +234,9 @@ def received_names(lower: str, start: int, end: int, words: ArmWords) -> list[tu
     return found[:4]
 
 
+LABELS = re.compile(r"^(group|arm)s(?= )")
+
+
 def find_arms(context: Context) -> list[ArmMention]:
     """All mentions of learnt arms, in order, the longest where they overlap."""
     words = compile_arms(context.vocabulary)
@@ -231,11 +246,13 @@ def find_arms(context: Context) -> list[ArmMention]:
     for key, needle in names.items():
         if len(needle) < 2:
             continue
+        bare = key in ONE_OF_TWO
         at = lower.find(needle)
         while at >= 0:
             end = at + len(needle)
-            if not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum()):
-                spans.append((at, end, key))
+            whole = not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum())
+            if whole and (not bare or GROUP.match(lower, end + 1)):
+                spans.append((at, end, LABELS.sub(r"\1", key)))
             if LABEL_AFTER.fullmatch(needle):
                 spans += further_labels(lower, end, needle)
             at = lower.find(needle, end)

@@ -8,6 +8,7 @@ they count.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,15 +38,20 @@ class Rule:
     join: bool = False
     needs: str = ""
     at_number: bool = False
+    before: re.Pattern[str] | None = None
 
 
 def _rule(name: str, role: str, pattern: str, join: bool = False, needs: str = "") -> Rule:
     return Rule(name, role, re.compile(pattern), join, needs)
 
 
-def _number(name: str, role: str, pattern: str, join: bool = False) -> Rule:
-    """A rule whose pattern begins with a number: it is only tried where an unread numeral begins."""
-    return Rule(name, role, re.compile(pattern), join, at_number=True)
+def _number(name: str, role: str, pattern: str, join: bool = False, before: str | None = None) -> Rule:
+    """A rule whose pattern begins with a number: it is only tried where an unread numeral begins.
+
+    ``before`` must match what stands right before the number.
+    """
+    lead = re.compile(rf"{before}\Z") if before else None
+    return Rule(name, role, re.compile(pattern), join, at_number=True, before=lead)
 
 
 def _words(entries: list[str]) -> str:
@@ -88,8 +94,13 @@ FIRST = (
     _rule(
         "spread.sd",
         "measurement",
-        rf"(?P<n>(?:{NUM}\s*%?\s*[(\[,;]\s*)?(?<![a-z])(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard "
-        rf"errors?|mad)(?![a-z])[\s:=,±]*(?:of )?{NUM})",
+        rf"(?<![a-z])(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?|"
+        rf"mad)(?![a-z])[\s:=,±]*(?:of )?(?P<n>{NUM})",
+    ),
+    _number(
+        "spread.mean_before_sd",
+        "measurement",
+        rf"(?P<n>{D})\s*%?\s*[(\[,;]\s*(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?)(?![a-z])",
     ),
     _rule(
         "estimate.named",
@@ -154,11 +165,9 @@ FIRST = (
         rf"(?P<n>{D}\s*(?:[x×*]|·)\s*10\s*(?:\(\s*-?\d+\s*\)|\^\s*-?\d+|[-+]?\d{{0,2}})[a-z\s]{{0,3}}(?:(?:-|"
         rf"to)\s*{D}\s*[x×]\s*10\s*(?:\(\s*\d+\s*\)|\d*))?)",
     ),
-    _number("dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]+\s){{0,2}}cells\s*(?:/|per )"),
+    _number("dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]{{1,24}}\s){{0,2}}cells\s*(?:/|per )"),
     _number("ratio.allocation", "label", r"(?<![\d.])(?P<n>\d{1,2}(?:\s?:\s?\d{1,3}){1,4})(?![\d])"),
-    _rule(
-        "label.bracketed_scale", "label", r"(?<=[a-z])(?P<n>[(\[]\d{1,2}[)\]])(?=[a-z\s,.;)-])(?<=[a-z][(\[]\d[)\]])"
-    ),
+    _number("label.bracketed_scale", "label", r"(?<=[a-z][(\[])(?P<n>\d{1,2})(?=[)\]])"),
 )
 
 
@@ -195,11 +204,12 @@ def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             rf"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>{D})(?!\s*(?:%|per "
             rf"?cent|of|\(|/|patients|subjects|participants))",
         ),
-        _rule(
+        _number(
             "label.head",
             "label",
-            rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|"
-            rf",\s*and)\s*\d+){{0,4}}[ab]?)(?![\d%.]\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
+            r"(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*\d+){0,4}[ab]?)"
+            r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
+            before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
         ),
         # C3, CD86, IL-2, TGF-B2, SF-36, COVID-19: digits that hang on letters before them
         _number("label.after_letters", "label", r"(?<=[a-zα-ω])(?P<n>\d+(?:[.,]\d+)?)(?![\d%])"),
@@ -211,6 +221,12 @@ def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             r"group|lead|stage|step|phase|tier|channel|tailed|sided|letter|session|drug|dose|gene|center|centre|"
             r"country|site|period|treatment|sequence|scale|level|factor|hit|part|vessel|port|minute walk|mwt|"
             r"hydroxy|deoxy|fluoro|methyl|oh|ht|α|β)))",
+        ),
+        _number(
+            "label.pronoun",
+            "label",
+            r"(?P<n>000)(?=\s+(?:of the (?:most|main|major|leading|key|best|common)|another|or more|hand|side|"
+            r"another|such)|-(?:way|year-old)|\s*$)",
         ),
         _number("label.half", "label", r"(?P<n>\d+)-(?:thirds?|quarters?|half|fourths?|fifths?)(?![a-z])"),
         _number(
@@ -239,21 +255,29 @@ def mark_times(context: Context) -> list[Time]:
     return times
 
 
+def at_numbers(context: Context, rule: Rule) -> Iterator[re.Match[str]]:
+    """Where the rule fits at a numeral that nobody has read."""
+    digits = context.digits
+    for numeral in context.numerals.all:
+        if numeral.is_read or (
+            rule.before and not rule.before.search(digits[max(0, numeral.start - 28) : numeral.start])
+        ):
+            continue
+        match = rule.pattern.match(digits, numeral.start)
+        if match:
+            yield match
+
+
 def apply_rules(context: Context, rules: tuple[Rule, ...]) -> None:
     """Mark what each rule matches, in order."""
     digits, ledger = context.digits, context.numerals
     for rule in rules:
         if rule.needs and not any(char in digits for char in rule.needs):
             continue
-        found = (
-            (rule.pattern.match(digits, numeral.start) for numeral in ledger.all if not numeral.is_read)
-            if rule.at_number
-            else rule.pattern.finditer(digits)
-        )
+        found = at_numbers(context, rule) if rule.at_number else rule.pattern.finditer(digits)
         for match in found:
-            if match:
-                start, end = match.span("n")
-                ledger.mark(start, end, rule.role, rule.name, join=rule.join)
+            start, end = match.span("n")
+            ledger.mark(start, end, rule.role, rule.name, join=rule.join)
 
 
 def read(context: Context) -> Reading:

@@ -44,7 +44,9 @@ class OutcomeIndex:
     generic: frozenset[str]
     valence: dict[str, str]
     complement: dict[str, str]
-    modifier: re.Pattern[str]
+    modifiers: frozenset[str]
+    suffixes: frozenset[str]
+    heads: re.Pattern[str]
     event_nouns: frozenset[str]
 
 
@@ -60,8 +62,6 @@ def compile_outcomes(vocabulary: Vocabulary) -> OutcomeIndex:
                 terms.setdefault(
                     term[:-1] + "ies" if term.endswith("y") and term[-2] not in "aeiou" else term + "s", entry["id"]
                 )
-    modifiers = "|".join(sorted(map(re.escape, words["modifiers"]), key=len, reverse=True))
-    suffixes = "|".join(map(re.escape, words["modifier_suffixes"]))
     heads = "|".join(map(re.escape, words["keeping_heads"]))
     ordered = tuple(terms)
     return OutcomeIndex(
@@ -71,10 +71,9 @@ def compile_outcomes(vocabulary: Vocabulary) -> OutcomeIndex:
         frozenset(words["generic"]),
         {e["id"]: e["valence"] for e in words["outcomes"]},
         {e["id"]: e["complement"] for e in words["outcomes"] if "complement" in e},
-        re.compile(
-            rf"(?:(?:{heads})(?: of)? (?:the )?)?(?:(?:{modifiers}|[a-z]+(?:{suffixes})|[a-z]+ "
-            rf"related)\s+){{1,4}}\Z|(?:{heads})(?: of)? (?:the )?\Z"
-        ),
+        frozenset(word.replace("-", " ") for word in words["modifiers"]),
+        frozenset(suffix.lstrip("-") for suffix in words["modifier_suffixes"]),
+        re.compile(rf"(?<![a-z])(?:{heads})(?: of)? (?:the )?\Z"),
         frozenset(words["event_nouns"]),
     )
 
@@ -104,28 +103,35 @@ def learn_abbreviations(context: Context, index: OutcomeIndex) -> dict[str, str]
 INITIALS = re.compile(r"(?<![A-Za-z0-9/-])[A-Z]{2,4}(?![A-Za-z0-9-])")
 
 
+def subject_at(context: Context, offset: int) -> str | None:
+    """The passage label of the section at ``offset``."""
+    section = context.section_at(offset)
+    return section.subject if section else None
+
+
 def guess_abbreviations(context: Context, mentions: list[Mention], known: dict[str, str]) -> list[tuple[int, int, str]]:
     """Places of abbreviations that the text uses without defining them and whose letters are the initials of an
     outcome phrase before them in the same passage, the last such ("clinical remission … CR")."""
     spans: list[tuple[int, int, str]] = []
     if not mentions:
         return spans
-    initials: dict[str, list[tuple[int, str, str | None]]] = {}
-    for mention in mentions:
-        words = re.findall(r"[a-z]+", context.lower[mention.start : mention.end])
-        if len(words) >= 2:
-            section = context.section_at(mention.start)
-            entry = (mention.start, mention.outcome, section.subject if section else None)
-            initials.setdefault("".join(w[0] for w in words).upper(), []).append(entry)
+    shorts = set(INITIALS.findall(context.view)) - known.keys()
+    initials: dict[str, list[Mention]] = {}
+    for mention in mentions if shorts else ():
+        words = context.lower[mention.start : mention.end].translate(HYPHENS).split()
+        letters = "".join(word[0] for word in words).upper()
+        if letters in shorts:
+            initials.setdefault(letters, []).append(mention)
+    if not initials:
+        return spans
     for match in INITIALS.finditer(context.view):
         short = match.group()
-        if short in known or short not in initials or f"({short})" in context.view:
+        if short not in initials or f"({short})" in context.view:
             continue
-        section = context.section_at(match.start())
-        subject = section.subject if section else None
-        before = [outcome for start, outcome, where in initials[short] if where == subject and start < match.start()]
+        subject = subject_at(context, match.start())
+        before = [m for m in initials[short] if m.start < match.start() and subject_at(context, m.start) == subject]
         if before:
-            spans.append((*match.span(), before[-1]))
+            spans.append((*match.span(), before[-1].outcome))
     return spans
 
 
@@ -156,13 +162,28 @@ def as_mentions(flat: str, spans: list[tuple[int, int, str]], index: OutcomeInde
     for start, end, outcome in sorted(spans, key=lambda span: (span[0], span[0] - span[1])):
         if mentions and start < mentions[-1].end:
             continue
-        left = max(0, start - 60, mentions[-1].end if mentions else 0)
-        stem = index.modifier.search(flat, left, start)
-        begin = stem.start() if stem else start
-        if left < begin < start and flat[begin - 1].isalnum():
-            begin = start
+        begin = qualified(flat, max(0, start - 60, mentions[-1].end if mentions else 0), start, index)
         mentions.append(Mention(begin, end, start, outcome, outcome in index.generic))
     return mentions
+
+
+def qualified(flat: str, left: int, start: int, index: OutcomeIndex) -> int:
+    """Where the words that qualify a term at ``start`` begin: up to four of them, none before ``left``."""
+    begin = start
+    for _ in range(4):
+        if begin <= left or flat[begin - 1] != " ":
+            break
+        low = flat.rfind(" ", left, begin - 1) + 1 or left
+        word = flat[low : begin - 1]
+        if word in index.suffixes:
+            # "transplantation-related": the word before the hyphen belongs to it
+            low = flat.rfind(" ", left, low - 1) + 1 or left
+        elif word not in index.modifiers:
+            break
+        if low > left or not (low and flat[low - 1].isalnum()):
+            begin = low
+    head = index.heads.search(flat, left, begin)
+    return head.start() if head else begin
 
 
 def mentions_of(context: Context) -> list[Mention]:

@@ -157,7 +157,7 @@ def find_times(context: Context) -> list[Time]:
                 kind = KIND_WORDS.get(cue, "none")
                 found[numeral.start] = Time(low, high, numeral, unit, kind, cue, scheduled, len(numerals) > 1)
 
-    for match in patterns.shared_unit.finditer(digits):
+    for match in patterns.shared_unit.finditer(digits) if "%)" in digits or "% )" in digits else ():
         add(
             match.start(),
             match.start("unit"),

@@ -29,6 +29,8 @@ def adjacent_right(view: SentenceView, cell: Cell, arms: list[ArmMention]) -> Ar
     if not arms:
         return None
     gap = view.masked[cell.end - view.start : arms[0].start - view.start]
+    if re.fullmatch(r"[)\]\s]*,[\s]*", gap):
+        return None
     if cell.bracketed and re.match(r"\s*[)\]]\s*(?:and|than|versus|vs|,|compared)", gap):
         return None
     return arms[0] if LEADS_RIGHT.fullmatch(gap) else None
@@ -63,7 +65,8 @@ def find_arms(
     if listed and not any(after[:-1]):
         group.arms = listed
     elif count == 1:
-        group.arms = [right[0] or left[0] or single_arm(view, cells[0], before[0], after[0])]
+        alone = right[0] or left[0] or single_arm(view, cells[0], before[0], after[0])
+        group.arms = [alone or inherited_arm(context, view, groups, index)]
     elif len(order) == count and answers_in_order(view, group, any(after[:-1])):
         group.arms = [*order]
     elif len(trailing) >= count and not any(after[:-1]) and not all(left):
@@ -169,6 +172,19 @@ def single_arm(view: SentenceView, cell: Cell, before: list[ArmMention], after: 
         if not re.search(r";", gap) and len(gap) < 90:
             return before[-1]
     return None
+
+
+def inherited_arm(context: Context, view: SentenceView, groups: list[Group], index: int) -> ArmMention | None:
+    """The arm that heads the clause: "in the drug group, 12 relapsed and 3 died"."""
+    if not index or len(groups[index - 1].cells) > 1:
+        return None
+    previous = groups[index - 1]
+    arm, first = previous.arms[0], previous.cells[0]
+    gap = view.masked[first.end - view.start : groups[index].cells[0].start - view.start]
+    headed = (
+        arm is not None and arm.end <= first.start and not re.search(r";|\. |(?<![a-z])(?:overall|total)(?![a-z])", gap)
+    )
+    return arm if headed and inside_bracket(view, first) == inside_bracket(view, groups[index].cells[0]) else None
 
 
 def inside_bracket(view: SentenceView, cell: Cell) -> bool:

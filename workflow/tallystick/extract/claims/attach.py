@@ -62,7 +62,7 @@ def after_arm(context: Context, view: SentenceView, group: Group, high: int) -> 
 def find_outcome(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
     """Set the outcome of ``groups[index]`` from the side its words point to."""
     group = groups[index]
-    first = group.cells[0]
+    first, last = group.cells[0], group.cells[-1]
     low = groups[index - 1].cells[-1].end if index else view.sentence.start
     high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
     before = view.masked[: first.start - view.start]
@@ -99,6 +99,9 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
             group.words = own_words(context, view, group, low, high, False)
         if group.outcome is None and group.words is None:
             group.outcome = choose(view, clause(view, right, end), False)
+    elif right and not view.masked[last.end - view.start : right[0].start - view.start].strip():
+        # "46% partial response": the outcome stands right after its percent
+        group.outcome, group.side = right[0], "right"
     elif (
         goes_right
         and right
@@ -205,6 +208,7 @@ VERB = re.compile(
 )
 
 
+CLAUSE_EDGE = re.compile(r"[;:.()\[\]]|\s{4,}|, (?!and)|(?<![a-z])(?:while|whereas|but|that)(?![a-z])")
 BRACKETED = re.compile(r"[(\[][^()\[\]κ]*[)\]]")
 
 
@@ -232,13 +236,8 @@ def own_words(
     begin_after = after_arm(context, view, group, high)
     after = view.masked[begin_after - view.start : high - view.start]
     if first.bracketed or not goes_right:
-        breaks = [
-            m.end()
-            for m in re.finditer(
-                r"[;:.()\[\]]|, (?!and)|(?<![a-z])(?:while|whereas|but|that)(?![a-z])",
-                before[: len(before.rstrip(" ([:="))],
-            )
-        ]
+        before = BRACKETED.sub(lambda match: "¤" * len(match.group()), before)
+        breaks = [m.end() for m in CLAUSE_EDGE.finditer(before[: len(before.rstrip(" ([:="))])]
         begin = breaks[-1] if breaks else 0
         prefix = SHARE_OF.match(before, begin)
         begin = prefix.end() if prefix else begin
@@ -252,6 +251,10 @@ def own_words(
             if found and not arms_between(context, *found):
                 return found
         found = trim(context, low + begin, low + begin + subject)
+        if found and verbs and people.fullmatch(context.lower[found[0] : found[1]]):
+            # "fewer people were sick-listed": the predicate names the outcome, not the people
+            arms = arms_between(context, low + begin + subject, first.start)
+            found = trim(context, low + begin + verbs[0].end(), arms[0].start if arms else first.start) or found
         if found and not arms_between(context, *found):
             return found
     stop = re.search(
@@ -266,4 +269,7 @@ def own_words(
     verb = FINITE.search(phrase, skip)
     if verb and trim(context, begin_after + verb.end(), begin_after + len(phrase)):
         skip = verb.end()
+    tail = re.search(r"(?<=[a-z])\s+(?:with|from|during|after|at)(?![a-z])", phrase[skip:].lstrip())
+    if tail:
+        phrase = phrase[: len(phrase) - len(phrase[skip:].lstrip()) + tail.start()]
     return trim(context, begin_after + skip, begin_after + len(phrase)) if goes_right or counted else None

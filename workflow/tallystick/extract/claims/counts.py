@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ...vocabulary import Vocabulary
 from ..arms import ArmMention, arms_between, name_key
@@ -47,7 +48,7 @@ def compile_counts(vocabulary: Vocabulary) -> CountPatterns:
             rf"(?P<n>{INT})(?P<who>\s+(?:of (?:the |these |those |them))?(?:more |other |further |additional "
             rf")?(?:{people})?)"
         ),
-        pair=re.compile(rf"(?P<a>{INT})(?P<more>(?:,\s*{INT})*)\s*,?\s+and\s+(?P<b>{INT})\s+(?:{people})"),
+        pair=re.compile(rf"(?P<a>{INT})(?P<more>(?:,\s*{INT}){{0,8}})\s*,?\s+and\s+(?P<b>{INT})\s+(?:{people})"),
         zero=re.compile(r"(?<![a-z])(?P<no>no|without any|neither|without)(?![a-z.])(?=\s+[a-z])"),
         not_zero=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['not_zero']))})(?![a-z])"),
         none_of=re.compile(
@@ -90,8 +91,12 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
             return
         found[start] = (Cell(start, end, rule, n=numeral, people=people), mention)
 
+    plain = without_arms(context, text, base)
     for mention in mentions:
         tail = text[mention.end - base :]
+        if found and (match := IN_NUMBER.match(tail)):
+            add("count_in", mention.end + match.start("n"), mention.end + match.end("n"), mention)
+            continue
         for rule, pattern in (("count_observed_in", patterns.observed_in), ("count_bracket", patterns.bracket)):
             match = pattern.match(tail)
             if match:
@@ -101,8 +106,42 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
                     for number, start, end in rest_of_bracket(context, text, mention.end + match.end(), base, patterns):
                         add(rule, start, end, mention, (start, end))
                         del number
-    count_subjects(context, text, base, mentions, patterns, add)
+    count_subjects(context, plain, base, mentions, patterns, add)
+    share_subjects(text, plain, base, found, patterns, context)
     return [found[start] for start in sorted(found)]
+
+
+IN_NUMBER = re.compile(
+    rf"\s+(?:was |were )?(?:observed |seen |noted |found )?in (?P<n>{INT})(?=\s*(?:[,.;]|and(?![a-z])|\Z))"
+)
+
+
+def without_arms(context: Context, text: str, base: int) -> str:
+    """The masked sentence with the names of arms blanked."""
+    chars = list(text)
+    for arm in arms_between(context, base, base + len(text)):
+        low, high = arm.start - base, min(arm.end - base, len(chars))
+        chars[low:high] = " " * (high - low)
+    return "".join(chars)
+
+
+def share_subjects(
+    text: str, plain: str, base: int, found: dict[int, tuple[Cell, Mention]], patterns: CountPatterns, context: Context
+) -> None:
+    """Give "two patients in A and five patients in B died" the outcome of the second to the first."""
+    counts = [m for m in patterns.count.finditer(plain) if m["who"].strip()]
+    for match, following in pairwise(counts):
+        start, later = base + match.start("n"), found.get(base + following.start("n"))
+        gap = plain[match.end() : following.start()]
+        numeral = context.numerals.at(start)
+        if later is None or later[0].rule != "count_predicate" or start in found or numeral is None or numeral.is_read:
+            continue
+        if (
+            re.fullmatch(r"\s*(?:(?:in|of|from|with|receiving|on|the|who|were|given)\s+)*,?\s*and\s+", gap)
+            and numeral.whole is not None
+        ):
+            end = base + match.end()
+            found[start] = (Cell(start, end, "count_predicate", n=numeral, people=(start, end)), later[1])
 
 
 def count_subjects(
@@ -119,7 +158,7 @@ def count_subjects(
             add("count_adjective", start, end, inside[0])
             continue
         if re.search(
-            r"(?<![a-z])(?:in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z",
+            r"(?<![a-z])(?<!total )(?:in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z",
             text[max(0, match.start() - 16) : match.start()],
         ):
             continue
