@@ -103,6 +103,9 @@ def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]
     for token in reversed(tokens):
         gap = lower[base + token.end() : end]
         word = token.group()
+        if "," in gap and not (found or name):
+            # "in contrast, group B": what stands before a comma does not name the group
+            break
         if gap.strip(" -'\"") and not (gap.strip() in {",", "/"} and found is not None):
             if gap.strip(" ()") or not name:
                 break
@@ -235,6 +238,7 @@ def received_names(lower: str, start: int, end: int, words: ArmWords) -> list[tu
 
 
 LABELS = re.compile(r"^(group|arm)s(?= )")
+PLURAL_LABEL = re.compile(r"^([Gg]roup|[Aa]rm)s(?= .{1,4}$)")
 
 
 def find_arms(context: Context) -> list[ArmMention]:
@@ -270,7 +274,8 @@ def find_arms(context: Context) -> list[ArmMention]:
         ):
             # "drug 300 mg": the dose tells the arms apart
             start = mentions.pop().start
-        mentions.append(ArmMention(start, follow.end() if follow else end, key, text[start:end]))
+        label = PLURAL_LABEL.sub(r"\1", text[start:end])
+        mentions.append(ArmMention(start, follow.end() if follow else end, key, label))
     return mentions
 
 

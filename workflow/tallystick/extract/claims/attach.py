@@ -246,6 +246,7 @@ def own_words(
         if prefix:
             verbs = [m for m in verbs if m.group() in ("was", "were", "is", "are", "reached")]
         subject = next((m.start() for m in verbs if trim(context, low + begin, low + begin + m.start())), len(phrase))
+        subject = min(subject, phrase.find("¤") if "¤" in phrase.rstrip("¤ ") and phrase.find("¤") > 3 else subject)
         if first.bracketed and verbs and verbs[-1].end() < len(phrase.rstrip(" ([")):
             found = trim(context, low + begin + verbs[-1].end(), low + begin + len(phrase))
             if found and not arms_between(context, *found):

@@ -307,6 +307,9 @@ def denies(context: Context, view: SentenceView, match: re.Match[str], mention: 
         r"there (?:was|were|is|are|have been|has been) (?:also )?\Z", before
     ):
         return True
+    if view.sentence.section.role == "conclusion":
+        # "the method has no side-effects" judges; only "none was observed" counts
+        return False
     return not mention.generic or bool(
         re.search(r"adverse|complication|side", view.masked[mention.start - view.start : mention.end - view.start])
     )

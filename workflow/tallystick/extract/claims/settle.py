@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -71,6 +72,8 @@ def propose(
         outcome, span = "other", words
     else:
         return None
+    if outcome == "other" and is_study_flow(context, *span):
+        return None
     text = " ".join(" ".join(context.text[span[0] : span[1]].split()).split()[:MAX_WORDS])
     return Claim(
         cell,
@@ -84,6 +87,12 @@ def propose(
         cell.denominator,
         "stated" if cell.total else "absent",
     )
+
+
+def is_study_flow(context: Context, start: int, end: int) -> bool:
+    """Whether words tell how people came into the study or the analysis, not what became of them."""
+    words = set(re.findall(r"[a-z]+", context.lower[start:end]))
+    return bool(words & set(context.vocabulary["claims"]["study_flow"]))
 
 
 def same_study(size: Size, claim: Claim) -> bool:

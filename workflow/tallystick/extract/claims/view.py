@@ -16,10 +16,9 @@ P_VALUE = re.compile(
     r"[,;]?\s*(?<![a-z0-9])p(?:\s?-?\s?values?)?(?:\s+(?:for|of|was)[a-z ]{0,16})?\s*[=<>≤≥:]+\s*(?:ν+|"
     r"[.·]ν+)(?:\s*(?:[x×]\s*)?ν+)?|[,;]\s*p\s*=?\s*ns(?![a-z])"
 )
-INTERVAL = re.compile(
-    r"ν+\s*%?\s*-?\s*(?:cis?|cl|cri|confidence (?:interval|limit)s?|credible "
-    r"interval)(?![a-z])[\s:=,]*[(\[]?\s*-?ν+\s*%?\s*(?:to|-|,|;|and)\s*-?ν+\s*%?\s*[)\]]?"
-)
+RANGE = r"-?ν+\s*%?\s*(?:to|-|,|;|and)\s*-?ν+\s*%?"
+LEVEL = r"ν+\s*%?\s*-?\s*(?:cis?|cl|cri|confidence (?:interval|limit)s?|credible interval)(?![a-z])[\s:=,]*"
+INTERVAL = re.compile(rf"[(\[]\s*{LEVEL}[(\[]?\s*{RANGE}\s*[)\]]{{1,2}}|{LEVEL}(?:[(\[]\s*{RANGE}\s*[)\]]|{RANGE})")
 EMPTY = re.compile(r"[(\[][\s,;:]*[)\]]")
 
 
