@@ -113,7 +113,12 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
             rf"{bracket}\s+{people}",
         ),
         ("size.all", "enrolled", r"(?<![a-z])(?:all|the)\s+(?:of the )?", rf"\s+{people}"),
-        ("size.opening", "enrolled", r"^\s*(?:methods\.?:?\s*)?", rf"\s+{people}(?!\s*(?:\(|had|died|achieved))"),
+        (
+            "size.opening",
+            "enrolled",
+            r"^\s*(?:methods\.?:?\s*)?",
+            rf"\s+{people}(?!\s*(?:\(|had|died|achieved|in (?:the|each|both|this)|(?:of|from) the))",
+        ),
         ("size.bare", "enrolled", None, rf"\s+(?:were|was)\s+(?:{VERBS[0][1]}|enroll?ed|recruited)(?![a-z])"),
     ]
     compiled = tuple(

@@ -132,7 +132,8 @@ def acceptable(context: Context, view: SentenceView, group: Group) -> bool:
     if group.outcome is not None and not group.outcome.generic:
         return True
     if group.outcome is not None:
-        return has_proportion(context, view)
+        countable = group.outcome.outcome in context.vocabulary["outcomes"]["countable"]
+        return countable or has_proportion(context, view)
     return group.words is not None and any(counts_people(context, view, cell) for cell in group.cells)
 
 
