@@ -40,12 +40,6 @@ GLUED_AFTER = re.compile(r"-?[a-zµμ°]{1,12}(?![a-z])|-(?=\s|\")|-(?:[a-z]+)|[
 PEOPLE_SIZE = re.compile(r"\s+[a-z]")
 
 
-@lru_cache(maxsize=4)
-def other_nouns(vocabulary: Vocabulary) -> frozenset[str]:
-    """Nouns of things that are counted but are no patients."""
-    return frozenset(vocabulary["numerals"]["other_nouns"])
-
-
 def people_after(context: Context, numeral: Numeral) -> bool:
     """Whether a number counts people that no reader has taken for events: the size of some group."""
     match = people_pattern(context.vocabulary).match(context.digits, numeral.end)

@@ -47,7 +47,6 @@ class OutcomeIndex:
     modifiers: frozenset[str]
     suffixes: frozenset[str]
     heads: re.Pattern[str]
-    event_nouns: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -74,7 +73,6 @@ def compile_outcomes(vocabulary: Vocabulary) -> OutcomeIndex:
         frozenset(word.replace("-", " ") for word in words["modifiers"]),
         frozenset(suffix.lstrip("-") for suffix in words["modifier_suffixes"]),
         re.compile(rf"(?<![a-z])(?:{heads})(?: of)? (?:the )?\Z"),
-        frozenset(words["event_nouns"]),
     )
 
 

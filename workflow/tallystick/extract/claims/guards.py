@@ -66,12 +66,7 @@ def readable_sentences(context: Context) -> list[Sentence]:
     begun: set[str] = set()
     for sentence in context.sentences:
         role = sentence.section.role
-        if role not in RESULT_ROLES or (
-            labelled
-            and role in {"abstract", "unknown"}
-            and sentence.section.end <= min(s.start for s in context.sections if s.role == "results")
-            and False
-        ):
+        if role not in RESULT_ROLES:
             continue
         if role == "abstract" and not labelled:
             if STUDY_BEGINS.search(context.lower, sentence.start, sentence.end):

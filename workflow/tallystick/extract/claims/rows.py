@@ -199,7 +199,7 @@ def denominator_facts(context: Context, claims: list[Claim]) -> tuple[Rows, Rows
                 else "subgroup_size",
                 "value_number": float(total.whole or 0),
                 "value_text": None,
-                "unit": claim.unit,
+                "unit": unit_of(context, claim),
                 "arm_text": claim.arm.label if claim.arm else None,
                 "rule": "size.denominator",
             }

@@ -33,8 +33,6 @@ class Claim:
     restatements: list[tuple[int, int]] = field(default_factory=list)
     scope: Numeral | None = None
     role: str = "unknown"
-    unit: str | None = None
-    note: str = ""
 
     @property
     def percent(self) -> float | None:
