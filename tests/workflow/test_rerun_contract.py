@@ -111,7 +111,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "vocabulary of extract edited": (append("workflow/vocabulary/outcomes.yaml", "\n# seen\n"), EXTRACT),
     "vocabulary of a review added": (write("vocabulary/numerals.yaml", "cardinals: {dozen: 12}\n"), EXTRACT),
     "an expectation edited": (append("workflow/expectations/claims.json", "\n"), VALIDATE),
-    "a template of the report edited": (append("workflow/templates/report/style.css", "\n"), REPORT),
+    "a template of the report edited": (append("workflow/templates/report/summary.css", "\n"), REPORT),
     "the template of the validation page edited": (
         append("workflow/templates/validation/validation.html.j2", "\n"),
         VALIDATE,

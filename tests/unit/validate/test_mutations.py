@@ -24,6 +24,8 @@ from tallystick.validate.run import complete_suites
 from tallystick.vocabulary import Vocabulary
 
 SEED = 20261122
+SAMPLED = 100
+"""Mutants drawn from those that the contract suggests; the ones by meaning are all tried."""
 Tables = dict[str, Rows]
 Mutant = tuple[str, str, Callable[[Rows, random.Random], None]]
 
@@ -77,6 +79,14 @@ def change(column: str, how: Callable[[Any], Any]) -> Callable[[Rows, random.Ran
     return act
 
 
+def same_in_two(column: str) -> Callable[[Rows, random.Random], None]:
+    def act(rows: Rows, chance: random.Random) -> None:
+        first, second = chance.sample([row for row in rows if row[column] is not None], 2)
+        first[column] = second[column]
+
+    return act
+
+
 def duplicate(rows: Rows, chance: random.Random) -> None:
     rows.append(copy.deepcopy(chance.choice(rows)))
 
@@ -119,7 +129,11 @@ def by_meaning() -> Iterator[Mutant]:
     yield "study_facts", "span too short", change("end", lambda v: v - 1)
     yield "numerals", "a numeral dropped", remove(lambda row: not row["quote"].isdigit())
     yield "numerals", "a numeral twice", duplicate
-    yield "sections", "a section dropped", remove(lambda row: row["role"] not in ("results", "abstract", "study_summary"))
+    yield (
+        "sections",
+        "a section dropped",
+        remove(lambda row: row["role"] not in ("results", "abstract", "study_summary")),
+    )
     yield "sections", "a section too long", change("end", lambda v: v + 40)
     yield "documents", "a hash that is none", set_value("sha256", "abc")
     yield "documents", "an absolute path", set_value("file", "/etc/passwd")
@@ -131,13 +145,19 @@ def by_meaning() -> Iterator[Mutant]:
     yield "flow", "a negative count", set_value("n", -1)
     yield "checks", "power above one", set_value("power", 1.5)
     yield "discrepancies", "a ledger quote off by one", change("start_a", lambda v: v + 1)
-    yield "anchors", "an anchor of a claim's value dropped", remove(lambda row: row["field"] not in ("events", "percent"))
+    yield (
+        "anchors",
+        "an anchor of a claim's value dropped",
+        remove(lambda row: row["field"] not in ("events", "percent")),
+    )
     yield "studies", "an id that names an author", set_value("study_id", "Wang2018")
-    yield "publications", "two publications with one DOI", set_value("doi", "10.0000/same")
+    yield "publications", "two publications with one DOI", same_in_two("doi")
 
 
 QUOTE_CHANGES: dict[str, Callable[[str], str]] = {
-    "a digit": lambda q: next((q[:i] + str((int(c) + 1) % 10) + q[i + 1 :] for i, c in enumerate(q) if c in "0123456789"), q),
+    "a digit": lambda q: next(
+        (q[:i] + str((int(c) + 1) % 10) + q[i + 1 :] for i, c in enumerate(q) if c in "0123456789"), q
+    ),
     "a sign": lambda q: "-" + q,
     "a <": lambda q: q.replace("<", ">") if "<" in q else "<" + q,
     "a decimal point": lambda q: q.replace(".", ",", 1) if "." in q else q + ".",
@@ -148,7 +168,7 @@ QUOTE_CHANGES: dict[str, Callable[[str], str]] = {
 def test_suites_and_laws_notice_corrupted_tables(judge: Judge) -> None:
     chance = random.Random(SEED)
     survivors, tried = [], 0
-    for name, what, mutate in [*by_contract(), *by_meaning()]:
+    for name, what, mutate in [*chance.sample(list(by_contract()), SAMPLED), *by_meaning()]:
         if not judge.tables[name]:
             continue
         mutant = {**judge.tables, name: copy.deepcopy(judge.tables[name])}
@@ -191,7 +211,9 @@ def test_a_missing_column_is_a_failure_and_not_a_silence(judge: Judge, name: str
 def test_the_clean_tables_pass(judge: Judge) -> None:
     unmet = []
     for name, suite in judge.suites.items():
-        for result in judge.engine.run(suite, table_frame(final_tables()[name], judge.tables[name]), final_tables()[name].key):
+        for result in judge.engine.run(
+            suite, table_frame(final_tables()[name], judge.tables[name]), final_tables()[name].key
+        ):
             if not result["success"] and result["severity"] == "error":
                 unmet.append((name, result["expectation"], result["kwargs"], result["examples"]))
     assert unmet == []
