@@ -10,6 +10,8 @@ from typing import Any
 
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
+from .cell_sources import source_facts
+from .centres import centre_rows
 from .doses import dose_rows
 from .lexicon import Hit, Hits, Lexicon
 from .moves import sentence_moves
@@ -18,7 +20,8 @@ from .statements import give_ids
 
 VOCABULARY = ("conditions", "designs", "interventions")
 
-TELLS = frozenset({"title", "aim", "methods", "other", "background"})
+GIVEN = frozenset({"title", "aim", "methods", "other"})
+CELLS = re.compile("cell|msc")
 CENTRE = re.compile(
     r"(?<![\w'])(?:The )?(?:[A-Z][\w'’.&-]+\s+(?:of\s+|and\s+|the\s+|for\s+)?){1,7}(?:Hospitals?|Infirmary|"
     r"Medical Cent(?:er|re)|Clinic|Health Cent(?:er|re))(?![a-z])"
@@ -182,29 +185,24 @@ def condition_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]
 
 
 def intervention_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]], words: FactWords) -> Rows:
-    """What was given or done, and where cells came from: of the title and the methods, once each."""
+    """What was given or done: of the title and the methods, once each."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for sentence, move in told:
-        if move not in {"title", "aim", "methods", "other"}:
+        if move not in GIVEN:
             continue
-        lower = context.lower[sentence.start : sentence.end]
-        for hit in hits.between(sentence.start, sentence.end):
-            if hit.kind == "intervention" or (
-                (hit.kind == "cell_source" and "cell" in lower + context.lower[hit.start : hit.end])
-                or (hit.kind == "cell_source" and "msc" in lower)
-            ):
-                rows.setdefault(
-                    (hit.kind, hit.entry),
-                    fact_row(
-                        context,
-                        sentence.section,
-                        hit.kind,
-                        hit.start,
-                        hit.end,
-                        f"fact.{hit.kind}",
-                        value_text=hit.entry,
-                    ),
-                )
+        for hit in hits.between(sentence.start, sentence.end, "intervention"):
+            rows.setdefault(
+                ("intervention", hit.entry),
+                fact_row(
+                    context,
+                    sentence.section,
+                    "intervention",
+                    hit.start,
+                    hit.end,
+                    "fact.intervention",
+                    value_text=hit.entry,
+                ),
+            )
         for match in words.drug.finditer(context.lower, sentence.start, sentence.end):
             if not hits.between(match.start(), match.end(), "intervention"):
                 rows.setdefault(
@@ -218,6 +216,21 @@ def intervention_rows(context: Context, hits: Hits, told: list[tuple[Sentence, s
                         value_text=match.group(),
                     ),
                 )
+    return list(rows.values())
+
+
+def source_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]]) -> Rows:
+    """Where cells came from, once each; sources that one phrase joins are one row."""
+    rows: dict[tuple[str, str | None], dict[str, Any]] = {}
+    for sentence, move in told:
+        found = hits.between(sentence.start, sentence.end, "cell_source") if move in GIVEN else []
+        if not found or not CELLS.search(context.lower, sentence.start, max(sentence.end, found[-1].end)):
+            continue
+        for value, unit, start, end in source_facts(context, found):
+            row = fact_row(
+                context, sentence.section, "cell_source", start, end, "fact.cell_source", value_text=value, unit=unit
+            )
+            rows.setdefault((value, unit), row)
     return list(rows.values())
 
 
@@ -396,8 +409,10 @@ def read(context: Context) -> Reading:
         about = condition_rows(context, hits, told)
         conditions += [str(row["value_text"]) for row in about]
         rows += design_rows(context, hits, told, words) + about + intervention_rows(context, hits, told, words)
+        rows += source_rows(context, hits, told)
         rows += follow_up_rows(context, told) + population_rows(context, told) + period_rows(context, told)
         rows += eligibility_rows(context, told) + dose_rows(context, told, fact_row)
+        rows += centre_rows(context, told, fact_row)
     rows += place_rows(context, words, moves)
     context.shared["conditions"] = list(
         dict.fromkeys(conditions + [h.entry for h in hits.all if h.kind == "condition"])

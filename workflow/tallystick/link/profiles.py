@@ -41,11 +41,15 @@ class Profile:
     reported_before: Anchor | None = None
 
 
-def signal_key(fact: Mapping[str, Any]) -> str:
-    """How a fact reads: number and unit where it has them, else its words without underscores, case or accents."""
+def signal_keys(fact: Mapping[str, Any]) -> list[str]:
+    """How a fact reads: number and unit where it has them, else its words without underscores, case or accents.
+
+    Sources of cells that one phrase joins (``bone_marrow+cord_blood``) are one key each: a study of one shares it.
+    """
     if fact.get("value_number") is not None and fact.get("unit"):
-        return f"{fact['value_number']:,.10g} {fact['unit']}"
-    return plain(str(fact.get("value_text") or fact["quote"]))
+        return [f"{fact['value_number']:,.10g} {fact['unit']}"]
+    words = str(fact.get("value_text") or fact["quote"])
+    return [plain(part) for part in (words.split("+") if fact["fact"] == "cell_source" else [words])]
 
 
 def read_profiles(linkage: Linkage, rows: Rows, texts: Texts, vocabulary: Mapping[str, Any]) -> list[Profile]:
@@ -85,7 +89,8 @@ def _read_facts(linkage: Linkage, profiles: list[Profile]) -> None:
         profile = profiles[study]
         profile.many_centres |= fact["fact"] == "design" and fact.get("value_text") == "multicentre"
         if fact["fact"] in SIGNALS:
-            profile.signals[fact["fact"]].setdefault(signal_key(fact), place(fact))
+            for key in signal_keys(fact):
+                profile.signals[fact["fact"]].setdefault(key, place(fact))
         elif fact["fact"] == "period":
             years = [int(year) for year in YEAR.findall(fact["quote"])]
             if years and profile.period is None:

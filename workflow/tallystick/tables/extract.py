@@ -217,7 +217,7 @@ STUDY_FACTS = Table(
         enum("fact", "kind of fact", FACTS),
         optional("value_number", "float", "its number"),
         optional("value_text", "string", "its words, or the vocabulary id where there is one"),
-        optional("unit", "string", "unit"),
+        optional("unit", "string", "unit; of sources of cells that one phrase joins, and, or, and_or"),
         optional("arm_text", "string", "arm"),
         RULE,
     ),
