@@ -58,7 +58,9 @@ def floor_workflow(folder: Path) -> Path:
     ]  # fmt: skip
     rules = ['rule all:\n    input:\n        "report_pdf.done",\n']
     for name, needs in chain:
-        body = "\n".join([imports_of(CHECKOUT / f"workflow/scripts/{name}.py"), HEAVY.get(name, "import pyarrow.parquet")])
+        body = "\n".join(
+            [imports_of(CHECKOUT / f"workflow/scripts/{name}.py"), HEAVY.get(name, "import pyarrow.parquet")]
+        )
         (folder / f"{name}.py").write_text(f"{body}\nopen(snakemake.output[0], 'w').close()\n", encoding="utf-8")
         inputs = ", ".join(f'"{need}.done"' for need in needs)
         rules.append(f'rule {name}:\n    input: [{inputs}]\n    output: "{name}.done"\n    script: "{name}.py"\n')
