@@ -43,7 +43,7 @@ HEAVY = {
     "metrics": "import numpy, scipy.stats, scipy.optimize",
     "ingest_shard": "import pyarrow.parquet, yaml, jsonschema",
     "extract_shard": "import pyarrow.parquet, yaml, jsonschema, ahocorasick_rs",
-    "link": "import pyarrow.parquet, yaml, jsonschema, rapidfuzz",
+    "link": "import pyarrow.parquet, yaml, jsonschema",
 }
 """What each stage needs beyond its script's own imports, and imports inside functions: its import floor."""
 

@@ -20,7 +20,7 @@ from typing import Any
 VARIABLE = "TALLYSTICK_RUN"
 PACKAGES = (
     "snakemake", "pandas", "pyarrow", "great-expectations", "jinja2", "weasyprint", "numpy", "scipy", "pyyaml",
-    "jsonschema", "rapidfuzz", "charset-normalizer", "ahocorasick-rs", "sentencex",
+    "jsonschema", "charset-normalizer", "ahocorasick-rs",
 )  # fmt: skip
 
 
