@@ -38,7 +38,12 @@ lint: setup ## ruff, snakefmt, mypy, snakemake --lint
 	$(BIN)/mypy
 	$(BIN)/snakemake --lint
 
-bench: setup ## measure: build against its import floor, reading, linking, pooling
+.bench/.ready: benchmarks/spacy/requirements.lock
+	@$(PYTHON) -m venv .bench
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement benchmarks/spacy/requirements.lock
+	@touch .bench/.ready
+
+bench: setup .bench/.ready ## measure: build against its import floor, reading, accuracy, linking, pooling
 	@$(BIN)/python benchmarks/run.py
 
 archive: setup ## build, then write a verifiable archive into builds/
