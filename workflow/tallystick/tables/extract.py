@@ -278,7 +278,8 @@ CONCLUSIONS = Table(
         SECTION,
         SUBJECT,
         enum("stance", "what the conclusion favours", "favours no_difference against mixed"),
-        required("hedged", "bool", "whether it is hedged (may, might, potential)"),
+        required("hedged", "bool", "whether it is hedged (may, might) or qualified (however)"),
+        enum("voice", "whose words it is", "authors_own authors_quoted source_summary"),
         RULE,
     ),
 )
