@@ -12,6 +12,7 @@ from ..ids import stable_id
 from ..tables import Rows
 from . import methods_text
 from .evidence import same_time
+from .stances import StudyStance, study_stances
 from .statistics import effect_sizes, proportions
 
 MEASURES = ("RR", "OR", "RD", "PETO")
@@ -27,13 +28,13 @@ def compute_effects(tables: Mapping[str, Rows], settings: Mapping[str, Any]) -> 
     level = float(settings["confidence_level"]) / 100
     roles = {(row["study_id"], row["arm"]): row["role"] for row in tables.get("arms", [])}
     printed = _by_study(tables.get("estimates", []))
-    conclusions = _by_study(tables.get("conclusions", []))
+    stances = study_stances(tables.get("conclusions", []), tables.get("reports", []))
     rows: Rows = []
     for _, rates in sorted(_comparable_arms(tables.get("rates", [])).items(), key=lambda item: str(item[0])):
         for first, second in _pairs(rates, roles):
             for measure in MEASURES:
                 row = _effect(measure, first, second, level)
-                rows.append(row | _printed(row, printed) | _concluded(row, conclusions))
+                rows.append(row | _printed(row, printed) | _concluded(row, stances))
     return rows
 
 
@@ -180,10 +181,9 @@ def _printed(row: Mapping[str, Any], estimates: Mapping[str, Rows]) -> dict[str,
     }
 
 
-def _concluded(row: Mapping[str, Any], conclusions: Mapping[str, Rows]) -> dict[str, Any]:
-    found = sorted(conclusions.get(row["study_id"], []), key=lambda c: (c["doc_id"], c["start"], c["conclusion_id"]))
-    stances = sorted({conclusion["stance"] for conclusion in found})
+def _concluded(row: Mapping[str, Any], stances: Mapping[str, StudyStance]) -> dict[str, Any]:
+    found = stances.get(row["study_id"])
     return {
-        "conclusion_ids": [conclusion["conclusion_id"] for conclusion in found],
-        "conclusion_stance": ", ".join(stances) or None,
+        "conclusion_ids": [conclusion["conclusion_id"] for conclusion in found.conclusions] if found else [],
+        "conclusion_stance": found.stance if found else None,
     }

@@ -132,7 +132,7 @@ EFFECTS = Table(
         optional("printed_low", "float", "its lower limit"),
         optional("printed_high", "float", "its upper limit"),
         required("conclusion_ids", "strings", "what the authors conclude"),
-        optional("conclusion_stance", "string", "stances of those conclusions (conclusions.stance)"),
+        optional("conclusion_stance", "string", "stance of the study over those conclusions"),
         required("methods", "string", "methods text of what was run"),
     ),
 )

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...tables import Rows
 from ..evidence import Evidence, Quote
+from ..stances import FOR, NOT_FOR, StudyStance, study_stances
 from .entries import Classes
 
-FOR = "favours"
-NOT_FOR = ("no_difference", "against")
 CONTROLLED = ("randomised_trial", "non_randomised_trial")
 WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -19,28 +17,26 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 def find_conclusion_conflicts(evidence: Evidence, classes: Classes) -> Iterator[dict[str, Any]]:
     """One entry per study that finds no difference or harm, against the studies of its question that find benefit.
 
-    Reviews are left out: their conclusion is not one more study. The quote on the other side is that of the largest
-    study with a report of its own. Two studies ask one question when they share a telling word of the condition and
-    their interventions are the same or one is a kind of the other by its words.
+    Reviews are left out: their conclusion is not one more study. A study has the one stance of ``study_stances``. The
+    quote on the other side is that of the largest study with a report of its own. Two studies ask one question when
+    they share a telling word of the condition and their interventions are the same or one is a kind of the other by
+    its words.
     """
-    by_study: dict[str, Rows] = {}
-    for row in sorted(evidence.tables.get("conclusions", []), key=lambda r: (r["doc_id"], r["start"])):
-        study = evidence.studies.get(row.get("study_id"))
-        if study is not None and study["data_status"] != "review" and row["stance"] in (FOR, *NOT_FOR):
-            by_study.setdefault(study["study_id"], []).append(row)
-    stances = {study: {row["stance"] for row in rows} for study, rows in by_study.items()}
-    favouring = sorted(study for study, found in stances.items() if found == {FOR})
-    topics = {study: Topic(classes, evidence.studies[study]) for study in by_study}
+    primary = {study_id for study_id, study in evidence.studies.items() if study["data_status"] != "review"}
+    found = study_stances(evidence.tables.get("conclusions", []), evidence.tables.get("reports", []))
+    stances = {study_id: stance for study_id, stance in found.items() if study_id in primary}
+    favouring = [study_id for study_id, stance in stances.items() if stance.stance == FOR]
+    topics = {study_id: Topic(classes, evidence.studies[study_id]) for study_id in stances}
     # By the words of the condition, so that a corpus of many topics is not compared pair by pair.
     by_word: dict[str, list[str]] = {}
     for favourer in favouring:
         for word in topics[favourer].condition:
             by_word.setdefault(word, []).append(favourer)
-    for dissenter in sorted(study_id for study_id, found in stances.items() if FOR not in found):
+    for dissenter in (study_id for study_id, stance in stances.items() if stance.stance in NOT_FOR):
         candidates = {other for word in topics[dissenter].condition for other in by_word.get(word, [])}
         others = sorted(other for other in candidates if topics[other].meets(topics[dissenter]))
         if others and not _compares_treatments(evidence, dissenter):
-            yield _entry(evidence, classes, by_study, dissenter, others)
+            yield _entry(evidence, classes, stances, dissenter, others)
 
 
 class Topic:
@@ -75,10 +71,10 @@ def _weight(evidence: Evidence, study_id: str) -> tuple[Any, ...]:
 
 
 def _entry(
-    evidence: Evidence, classes: Classes, by_study: Mapping[str, Rows], study: str, favouring: list[str]
+    evidence: Evidence, classes: Classes, stances: Mapping[str, StudyStance], study: str, favouring: list[str]
 ) -> dict[str, Any]:
     lead = min(favouring, key=lambda other: _weight(evidence, other))
-    row, other = by_study[study][0], by_study[lead][0]
+    row, other = stances[study].conclusions[0], stances[lead].conclusions[0]
     finding = "no difference" if row["stance"] == "no_difference" else "harm"
     controlled = sum(evidence.studies[s]["design"] in CONTROLLED for s in favouring)
     others = f"{len(favouring)} {'study favours' if len(favouring) == 1 else 'studies favour'} the treatment"
