@@ -49,7 +49,7 @@ def checkout() -> Path:
 
 @pytest.fixture(scope="session")
 def built_review(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A complete build of the five sources, made once per session and shared by all workers. Read only."""
+    """A complete, archived build of the five sources, made once per session and shared by all workers. Read only."""
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
@@ -59,7 +59,7 @@ def built_review(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (review / "built.ok").exists():
             shutil.rmtree(review, ignore_errors=True)
             copy_review(review)
-            done = run_snakemake(review, "--cores", "2")
+            done = run_snakemake(review, "--cores", "2", "all", "archive")
             assert done.returncode == 0, done.stderr[-6000:]
             (review / "built.ok").touch()
     return review
