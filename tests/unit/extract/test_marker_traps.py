@@ -200,3 +200,37 @@ def test_s096_a_comparison_without_a_comparator_arm_is_a_conclusion_only(tables:
 def test_x15_conclusions_of_the_single_arm_reports_favour(tables: dict[str, Tables]) -> None:
     for source in ("000", "001", "002", "004"):
         assert {r["stance"] for r in tables[source]["conclusions"]} == {"favours"}
+
+
+def test_a_conclusion_says_whose_words_it_is(tables: dict[str, Tables]) -> None:
+    voices = {
+        (source, r["subject"], r["quote"][:12]): (r["voice"], r["stance"], r["hedged"])
+        for source, found in tables.items()
+        for r in found["conclusions"]
+    }
+    assert voices["000", None, "Our results "] == ("authors_own", "favours", False)
+    assert voices["002", None, "UC-MSCT resu"] == ("authors_own", "favours", True), (
+        "an abstract that a news page prints"
+    )
+    assert voices["003", "Wang 2018", "Overall, thi"] == ("source_summary", "favours", False)
+    assert voices["003", "Wang 2018", "The authors "] == ("authors_quoted", "favours", False), "at least comparable"
+    assert voices["003", "Deng 2017", "The authors "] == ("authors_quoted", "no_difference", False)
+
+
+def test_a_quoted_conclusion_ends_at_its_closing_mark(tables: dict[str, Tables]) -> None:
+    rows = [r for r in tables["003"]["conclusions"] if r["subject"] == "Ru Bai 2017"]
+    assert [r["quote"].count("“") for r in rows] == [1]
+    assert rows[0]["quote"].endswith("”")
+
+
+def test_improvement_alike_in_both_arms_is_no_improvement_by_the_treatment(tables: dict[str, Tables]) -> None:
+    rows = [r for r in tables["003"]["directions"] if r["subject"] == "Deng 2017"]
+    assert {r["marker"] for r in rows} == {"albumin", "renal_function", "sledai"}
+    assert {(r["relative_to"], r["direction"], r["arm_text"]) for r in rows} == {
+        ("control", "unchanged", "MSC therapy")
+    }
+
+
+def test_designs_of_described_studies(tables: dict[str, Tables]) -> None:
+    assert [r["value_text"] for r in facts(tables, "003", "design", "Liu 2018")] == ["meta_analysis"]
+    assert [r["value_text"] for r in facts(tables, "003", "design", "Ru Bai 2017")] == ["case_series"]

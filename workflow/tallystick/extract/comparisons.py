@@ -13,6 +13,7 @@ from .figures import p_values
 from .lexicon import Hit
 from .moves import sentence_moves
 from .outcomes import mentions_between, outcome_key
+from .pairs import BETWEEN, as_mentions, pair_between
 from .reading import Context, Reading, Sentence
 from .statements import COMPARED, give_ids, polarity_of
 
@@ -31,21 +32,13 @@ OR_MORE = re.compile(
 )
 MOVED = frozenset({"increased", "decreased", "reduced", "improved", "elevated"})
 NEGATED = re.compile(r"(?<![a-z])(?:no|not|nor|neither|without|did not|never|failed to)(?![a-z])(?:[^,;.:]{0,60})\Z")
-BETWEEN = re.compile(
-    r"(?<![a-z])(?:between (?:the )?[^,;.()]{2,60}? and [^,;.()]{2,60}?(?:groups?|arms?)|(?:between|among|"
-    r"across)\s+(?:(?:the|all|both|two|three|four|2|3|4|treatment|study|these|randomi[sz]ed|intervention|and|"
-    r"control)\s+){0,4}"
-    r"(?:groups?|arms?|treatments|regimens|cohorts|interventions|conditions|techniques|methods|strategies)|"
-    r"between[ -]groups?|inter-?group|in (?:both|all|the two|the three) "
-    r"(?:treatment |study )?(?:groups|arms)|(?:groups|arms) (?:did|were|had|showed))(?![a-z])"
-)
 VERSUS = re.compile(
     r"(?<![a-z])(?:versus|vs\.?|than|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|"
     r"relative to)(?![a-z])"
 )
 IN_WHAT = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:(?:was|were)\s+(?:\w+ly\s+)?(?:found|observed|seen|noted|detected|evident|"
-    r"reported)\s+)?(?:(?:between|among)\s+[^,;:()]{2,50}?\s+)?(?:in|for|of|with respect to|regarding|"
+    r"reported)\s+)?(?:(?:between|among)\s+[^,;:()]{2,90}?\s+)?(?:in|for|of|with respect to|regarding|"
     r"in terms of|on)\s+(?:the\s+)?"
 )
 TOPIC_WORDS = re.compile(
@@ -80,28 +73,41 @@ def topics_of(context: Context, sentence: Sentence, cue: Hit, limit: int) -> lis
         known_after = link is not None or not predicate
     else:
         known_after = not predicate
-    moved = MOVEMENT.match(lower, begin, limit) if known_after else None
-    begin = moved.end() if moved else begin
     if known_after:
-        listed = listed_topics(lower, [t for t in known if begin <= t.start < limit], begin)
+        listed = listed_topics(context, known, begin, limit)
         if listed:
             return listed
-        words = TOPIC_WORDS.match(lower, begin + (lower[begin] == " "), limit)
-        if words and len(words.group()) > 3 and not GROUP_WORDS.search(words.group()):
-            return [Topic(None, None, *words.span())]
     return subject_topics(context, sentence, cue, known)
 
 
-def listed_topics(lower: str, following: list[Topic], begin: int) -> list[Topic]:
-    """Known topics listed from ``begin`` on, with nothing but list words between them."""
+def listed_topics(context: Context, known: list[Topic], begin: int, limit: int) -> list[Topic]:
+    """Topics listed from ``begin`` on, each perhaps as what moved ("remission rates and improvements in pain").
+
+    Known topics go on as long as nothing but list words stands between them; the words of an unknown one are its own.
+    """
+    lower = context.lower
     listed: list[Topic] = []
     at = begin
-    for topic in following:
-        gap = lower[at : topic.start]
-        if len(gap) > 60 or not (LISTED if listed else ATTACHED).fullmatch(gap):
+    while at < limit:
+        moved = MOVEMENT.match(lower, at, limit)
+        if moved is not None and any(at <= t.start < moved.end() for t in known):
+            moved = None
+        if listed and moved is None and not LIST_STEP.match(lower, at, limit):
             break
-        listed.append(topic)
-        at = topic.end
+        at = moved.end() if moved else at
+        following = next((t for t in known if at <= t.start < limit), None)
+        gap = lower[at : following.start] if following else ""
+        if following and len(gap) <= 60 and (LISTED if listed and not moved else ATTACHED).fullmatch(gap):
+            listed.append(following)
+            at = following.end
+            continue
+        if listed and not moved:
+            break
+        words = TOPIC_WORDS.match(lower, at + (lower[at] == " "), limit)
+        if words is None or len(words.group()) <= 3 or GROUP_WORDS.search(words.group()):
+            break
+        listed.append(Topic(None, None, *words.span()))
+        at = words.end()
     return listed
 
 
@@ -122,11 +128,16 @@ def subject_topics(context: Context, sentence: Sentence, cue: Hit, known: list[T
     ]
     if before:
         found = [before[-1]]
-        for topic in reversed(before[:-1]):
-            if not LISTED.fullmatch(lower[topic.end : found[0].start]):
+        for topic in reversed([t for t in known if t.end <= before[-1].start]):
+            gap = lower[topic.end : found[0].start]
+            unknown = LISTED_WORDS.fullmatch(gap)
+            if unknown is not None:
+                found.insert(0, Topic(None, None, *(topic.end + at for at in unknown.span("words"))))
+            elif not LISTED.fullmatch(gap):
                 break
             found.insert(0, topic)
-        return found
+        last = LAST_WORDS.match(lower, found[-1].end, cue.start)
+        return [*found, Topic(None, None, *last.span("words"))] if last else found
     match = SUBJECT.match(lower, clause, cue.start)
     if (
         match is None
@@ -137,13 +148,26 @@ def subject_topics(context: Context, sentence: Sentence, cue: Hit, known: list[T
     return [Topic(None, None, *match.span("words"))]
 
 
+UNKNOWN = (
+    r"(?!(?:and|or|but|while|whereas)\s)[a-z][a-z0-9'/-]*(?:\s+(?!(?:and|or|was|were|in|at|of|for|with|to|had|"
+    r"by|on)(?![a-z]))[a-z][a-z0-9'/-]*){0,2}"
+)
+LISTED_WORDS = re.compile(
+    rf"\s*(?:(?:scores?|levels?|rates?)\s*)?,\s*(?P<words>{UNKNOWN})\s*(?:\([^()]*\)\s*)?,?\s*(?:(?:and|or)\s+)?"
+    r"(?:(?:the|mean|serum)\s+)*"
+)
+"""A thing outside the vocabulary between two known ones of a list: "pain, joint stiffness, and fatigue"."""
+LAST_WORDS = re.compile(
+    rf"\s*(?:\([^()]*\)\s*)?,?\s*(?:and|or)\s+(?:the\s+)?(?P<words>{UNKNOWN})\s+(?=(?:was|were|is|are|did|remained)\s)"
+)
+"""Such a thing as the last of a list: "pain and joint stiffness were"."""
 PREDICATE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|remained|be|been|being|did not|does not|do not)\s+(?:(?:not|also|all|both|"
     r"statistically|\w+ly|much)\s+)*\Z"
 )
 THERE = re.compile(r"(?<![a-z])there\s+(?:was|were|is|are)\s+(?:\w+\s+){0,3}\Z")
 MOVEMENT = re.compile(
-    r"\s*(?:[a-z-]+\s+){0,3}?(?:improvements?|reductions?|increases?|decreases?|changes?|gains?|losses|loss|"
+    r"[\s,]*(?:(?:and|or)\s+)?(?:(?!and\s|or\s)[a-z-]+\s+){0,3}?(?:improvements?|reductions?|increases?|decreases?|changes?|gains?|losses|loss|"
     r"declines?|rates? of change)"
     r"(?:\s+from baseline)?\s+(?:(?:between|among)\s+[^,;:()]{2,50}?\s+)?(?:(?:were|was) (?:found|seen|"
     r"observed|noted) )?(?:in|of)\s+(?:the\s+)?"
@@ -154,6 +178,10 @@ LISTED = re.compile(
     r"(?:[\s,/]|\([^()]*\)|(?:and|or|nor|as well as|the|levels?|scores?|of|in|rates?|mean|median|serum|"
     r"incidence|overall)(?![a-z]))*"
 )
+
+
+OPENED = re.compile(r"\s*[(\[]\s*")
+LIST_STEP = re.compile(r"(?:\s*\([^()]*\))?\s*(?:,|/|(?:and|or|nor|as well as)(?![a-z])|scores?|levels?|rates?)")
 
 
 def known_topics(context: Context, sentence: Sentence) -> list[Topic]:
@@ -168,7 +196,13 @@ def known_topics(context: Context, sentence: Sentence) -> list[Topic]:
     found += [Topic(None, h.entry, h.start, h.end) for h in hits if h.kind == "marker"]
     kept: list[Topic] = []
     for topic in sorted(found, key=lambda t: (t.start, -t.end)):
-        if not kept or topic.start >= kept[-1].end:
+        last = kept[-1] if kept else None
+        again = last is not None and topic.marker is not None and topic.marker == last.marker
+        if again and last is not None and OPENED.fullmatch(context.lower, last.end, topic.start):
+            # "long name (SHORT)" is one topic
+            closed = context.lower[topic.end : topic.end + 1] in {")", "]"}
+            kept[-1] = Topic(None, last.marker, last.start, topic.end + closed)
+        elif last is None or topic.start >= last.end:
             kept.append(topic)
     return kept
 
@@ -193,6 +227,9 @@ def groups_of(
         comparator = next((a for a in mentions if match.start() <= a.start <= match.end() + 30), None)
         place = (comparator.start, comparator.end) if comparator else (match.end(), match.end() + len(head.rstrip()))
         return True, arm, place
+    pair = pair_between(context, sentence.start, sentence.end, grammar)
+    if pair is not None:
+        return True, *as_mentions(context, pair)
     between = BETWEEN.search(lower, sentence.start, sentence.end)
     distinct = list({a.key: a for a in reversed(mentions)}.values())
     distinct.sort(key=lambda a: a.start)
@@ -231,7 +268,8 @@ def comparison_rows(context: Context, sentence: Sentence, cue: Hit, limit: int, 
         return []
     negated = NEGATED.search(lower[max(sentence.start, cue.start - 80) : cue.start]) is not None
     markers = compile_markers(context.vocabulary)
-    topics = topics_of(context, sentence, cue, comparator[0] if comparator and comparator[0] > cue.end else limit)
+    beside = comparator is not None and COMPARED.search(lower, cue.end, comparator[0]) is not None
+    topics = topics_of(context, sentence, cue, comparator[0] if comparator and beside else limit)
     p = p_values(lower, cue.end, limit)
     times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
     rows: Rows = []

@@ -39,6 +39,11 @@ LONGEST_QUOTE = 8
 """Sentences after which a quotation that nobody closed is given up."""
 SECONDARY = frozenset({"narrative", "news"})
 """Kinds of documents that tell of the work of others."""
+TELLS = re.compile(
+    r"(?<![a-z])(?:according to|researchers?|scientists?|investigators?|authors?|the team|(?:the|this|a|new|"
+    r"recent) (?:\w+ )?(?:study|trial|meta-analysis|paper)|said|says|told|published)(?![a-z])"
+)
+"""Words of somebody who tells of a study; an abstract that a news page prints as it is has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +144,18 @@ def qualified_by(context: Context, sentence: Sentence, following: list[Sentence]
     )
 
 
+def tells_of_others(context: Context) -> bool:
+    """Whether the sentences of a document speak of a study as somebody else's."""
+    if "tells_of_others" not in context.shared:
+        told = (TELLS.search(context.lower, s.start, s.end) for s in context.sentences if s.section.role != "title")
+        context.shared["tells_of_others"] = any(told)
+    return bool(context.shared["tells_of_others"])
+
+
 def voice_of(context: Context, sentence: Sentence, text: str) -> str:
     """Whose words a conclusion is: its own authors', those of authors it tells of, or a teller's own summary."""
     content = context.document.get("content")
-    if sentence.section.subject is None and content not in SECONDARY:
+    if sentence.section.subject is None and not (content in SECONDARY and tells_of_others(context)):
         return "authors_own"
     if QUOTED.search(text) or AUTHORS_SAY.search(text):
         return "authors_quoted"

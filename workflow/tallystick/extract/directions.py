@@ -15,6 +15,7 @@ from .chains import Chain, Grammar, Markers, chains_of, compile_grammar, compile
 from .cue_patterns import ADVERSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
 from .lexicon import Hit
 from .moves import sentence_moves
+from .pairs import likened
 from .predicates import REACH, Clause, as_adjective, as_noun, as_object, as_subject
 from .reading import Context, Reading, Sentence
 from .statements import Statement, arm_of, compared_with, give_ids, statement_rows, stretches
@@ -173,7 +174,7 @@ def read(context: Context) -> Reading:
             if is_between_arms(context, statement, grammar):
                 continue
             (again if move == "conclusion" else rows).extend(
-                statement_rows(context, statement, sentence, markers, grammar)
+                statement_rows(context, statement, sentence, markers, grammar, likened(context, statement, grammar))
             )
     for said in again:
         first = next((r for r in rows if all(r[k] == said[k] for k in ("marker", "direction", "subject"))), None)

@@ -73,6 +73,13 @@ OPERATORS = {
 }
 PLURAL = re.compile(r"(?:trials|studies|rcts|reports|surveys|reviews|protocols|cohorts)\Z")
 NO_CRITERION = re.compile(
+OTHER_STUDIES = re.compile(
+    r"(?<![a-z])(?:no|previous|other|recent|several|future|included|"
+    r"\b(?!(?:19|20)\d\d\b)\d+(?!\s*-?\s*(?:days?|weeks?|months?|years?))|two|three|four|only)\s+(?:[\w-]+\s+){0,3}\Z"
+)
+"""Before a design that other studies have ("12 included case series"); a length of time is no number of studies."""
+RANDOMISED = re.compile(r"randomi[sz]ed|randomly")
+BY_AUTHOR = re.compile(r"\s+(?:(?:study|trial|published|conducted|performed|done)\s+)*by\s+(?P<name>[^\W\d_][\w'-]*)")
     r"\bp\s*[<=>≤]|(?<![a-z])(?:statistically|considered|defined|stratified|end ?-?points?|outcomes?|"
     r"responders?|response)(?![a-z])"
 )
@@ -132,22 +139,24 @@ def subjects(context: Context, moves: list[str]) -> dict[str | None, list[tuple[
     return groups
 
 
+def is_by_its_authors(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """Whether a design is told with the author whom its passage is about: "a 2018 meta-analysis by Doe et al"."""
+    match = BY_AUTHOR.match(context.lower, hit.end, sentence.end)
+    subject = sentence.section.subject
+    return match is not None and subject is not None and match["name"] in subject.lower().split()
+
+
 def design_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]], words: FactWords) -> Rows:
     """Designs told of the study itself, once each; of a review only its own."""
     rows: dict[str, dict[str, Any]] = {}
     for sentence, move in told:
-        if move not in {"title", "aim", "methods", "other"} and not (
-            move == "results" and re.search(r"randomi[sz]ed|randomly", context.lower[sentence.start : sentence.end])
-        ):
-            continue
+        of_randomised = move == "results" and RANDOMISED.search(context.lower, sentence.start, sentence.end)
         for hit in hits.between(sentence.start, sentence.end, "design"):
+            if not (move in GIVEN or of_randomised or is_by_its_authors(context, sentence, hit)):
+                continue
             before = context.lower[max(sentence.start, hit.start - 40) : hit.start]
             plural = PLURAL.search(context.lower, hit.start, hit.end) is not None
-            if plural or re.search(
-                r"(?<![a-z])(?:no|previous|other|recent|several|future|included|\d+|two|three|four|"
-                r"only)\s+(?:[\w-]+\s+){0,3}\Z",
-                before,
-            ):
+            if plural or OTHER_STUDIES.search(before):
                 continue
             rows.setdefault(
                 hit.entry,

@@ -210,9 +210,17 @@ def polarity_of(context: Context, markers: Markers, entry: str) -> str:
 
 
 def statement_rows(
-    context: Context, statement: Statement, sentence: Sentence, markers: Markers, grammar: Grammar
+    context: Context,
+    statement: Statement,
+    sentence: Sentence,
+    markers: Markers,
+    grammar: Grammar,
+    alike: tuple[tuple[int, int], tuple[int, int] | None] | None = None,
 ) -> Rows:
-    """Rows of ``directions`` for one statement, without ids; ``_anchors`` lists (field, start, end)."""
+    """Rows of ``directions`` for one statement, without ids; ``_anchors`` lists (field, start, end).
+
+    ``alike`` are the words that say that the arms moved alike, and the place of the arm: no change against control.
+    """
     p = p_values(context.lower, statement.begin, clause_of(context, statement)[1])
     times = times_of(context, statement)
     months = months_of(context, statement, times)
@@ -224,9 +232,14 @@ def statement_rows(
     arm, arm_place = arm_of(context, statement, comparator)
     subgroup = SUBGROUP.search(context.lower, statement.span[0], statement.span[1])
     stated = (statement.cue_start, (statement.also or (0, statement.cue_end))[1])
+    if alike is not None:
+        stated, arm_place = alike
+        relative, arm = "control", context.text[slice(*arm_place)] if arm_place else None
     rows: Rows = []
     for i, item in enumerate(statement.items):
         direction, status = sign_of(statement, item, polarity_of(context, markers, item.entry))
+        if alike is not None:
+            direction, status = "unchanged", "stated"
         mine = p[i] if len(p) == len(statement.items) else (p[0] if p else None)
         start = min(item.start, statement.cue_start)
         end = max(item.end, stated[1], *(t.end for t in times), *([mine.end] if mine else []), 0)
