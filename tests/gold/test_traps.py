@@ -86,7 +86,7 @@ def test_one_result_is_read_as_it_is_meant(trap: str) -> None:
         ("S043", [("relapse", 3, 24, 12.5, 9.0), ("relapse", 4, 24, 16.7, 12.0)]),
         ("S074", [("low_disease_activity", None, 69, 58.0, None), ("remission", None, 69, 23.0, None)]),
         ("S076", [("remission", 9, 12, None, None), ("remission", 5, 6, None, None)]),
-        ("S080", [("complication", 0, 10, None, None), ("serious_adverse_event", 0, 10, None, None)]),
+        ("S080", [("treatment_related_complication", 0, 10, None, None), ("serious_adverse_event", 0, 10, None, None)]),
     ],
 )
 def test_several_results_of_one_quote(trap: str, wanted: list[tuple[Any, ...]]) -> None:
@@ -177,7 +177,7 @@ def test_lists_in_either_order(trap: str, wanted: list[tuple[Any, ...]]) -> None
 
 
 def test_s027_nothing_observed_is_zero_of_the_enrolled() -> None:
-    assert ("adverse_event", 0, 87) in [claim[:3] for claim in claims("S027")]
+    assert ("treatment_related_adverse_event", 0, 87) in [claim[:3] for claim in claims("S027")]
 
 
 def test_s028_ten_to_the_sixth_is_a_dose() -> None:

@@ -40,6 +40,11 @@ GLUED_AFTER = re.compile(r"-?[a-zµμ°]{1,12}(?![a-z])|-(?=\s|\")|-(?:[a-z]+)|[
 PEOPLE_SIZE = re.compile(r"\s+[a-z]")
 
 
+JOINED = r"enrol+ed|includ(?:ed|ing)|recruit(?:ed|ing)|randomi[sz]ed|allocated|assigned|participated|entered"
+JOINED_BEFORE = re.compile(rf"(?<![a-z])(?:{JOINED})(?: a total of)? \Z")
+JOINED_AFTER = re.compile(rf"(?:\s+[a-z'-]+){{1,6}}?\s+(?:{JOINED})(?![a-z])")
+
+
 def people_after(context: Context, numeral: Numeral) -> bool:
     """Whether a number counts people that no reader has taken for events: the size of some group."""
     match = people_pattern(context.vocabulary).match(context.digits, numeral.end)
@@ -92,7 +97,8 @@ def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
     ):
         return "label", "default.long_number"
     if people_after(context, numeral):
-        return "enrolled", "default.people"
+        joined = JOINED_BEFORE.search(before) or JOINED_AFTER.match(digits, numeral.end)
+        return ("enrolled" if joined else "count_other"), "default.people"
     if re.search(r"\(\s*\Z", before) and re.match(r"\s*\)", digits[numeral.end :]) and (numeral.value or 0) < 20:
         return "ordinal", "default.enumeration"
     if CARDINAL_NOUN.match(digits, numeral.end):

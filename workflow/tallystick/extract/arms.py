@@ -86,13 +86,18 @@ ONE_OF_TWO = frozenset(["study", "trial", "treatment", "active", "test"])
 GROUPS = re.compile(r"(?:groups|arms)(?![a-z])")
 
 
+VALUES = re.compile(r"\((?:n\s?=\s?)?[\d.,/%; ]+\)")
+"""Brackets that hold only numbers."""
+
+
 def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]]:
     """Spans of the names that end right before ``start``: one, or several joined by "and" ("the A and B groups")."""
     found: list[tuple[int, int]] = []
     end = start
     one = not GROUPS.match(lower, start)
-    tokens = list(re.finditer(WORD, lower[max(0, start - 90) : start]))
     base = max(0, start - 90)
+    window = VALUES.sub(lambda match: " " * len(match.group()), lower[base:start])
+    tokens = list(re.finditer(WORD, window))
     name: list[re.Match[str]] = []
 
     def close() -> None:
@@ -101,7 +106,7 @@ def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]
         name.clear()
 
     for token in reversed(tokens):
-        gap = lower[base + token.end() : end]
+        gap = window[token.end() : end - base]
         word = token.group()
         if "," in gap and not (found or name):
             # "in contrast, group B": what stands before a comma does not name the group
@@ -126,7 +131,16 @@ def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]
 
 def name_key(words: str) -> str:
     """Spelling-independent key of an arm's name."""
-    return re.sub(r"[^a-z0-9α-ω]+", " ", words.lower()).strip()
+    return re.sub(r"[^a-z0-9α-ω]+", " ", words.lower().replace(" plus ", " ")).strip()
+
+
+NEEDS_GROUP = frozenset(
+    ["control", "controls", "observation", "intervention", "experimental", "comparison", "conventional"]
+)
+"""Words that name an arm only before "group" or right before its number ("intervention 13%, control 12%")."""
+BESIDE_NUMBER = re.compile(r"\s*[:=(]?\s*\d+(?:[.·]\d+)?\s*(?:%|/)")
+ALIAS = re.compile(r"\s*\(([A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)")
+"""A short name in brackets right after an arm: "Group 1 (G1)"."""
 
 
 def learn_names(context: Context) -> dict[str, str]:
@@ -161,16 +175,12 @@ def learn_names(context: Context) -> dict[str, str]:
         at = lower.find(name)
         while at >= 0:
             if not (at and lower[at - 1].isalnum()) and not lower[at + len(name) : at + len(name) + 1].isalpha():
-                if name not in {
-                    "control",
-                    "controls",
-                    "observation",
-                    "intervention",
-                    "experimental",
-                    "comparison",
-                    "conventional",
-                }:
+                if name not in NEEDS_GROUP or BESIDE_NUMBER.match(lower, at + len(name)):
                     found.append((at, at + len(name)))
+                    break
+                if name in NEEDS_GROUP:
+                    at = lower.find(name, at + 1)
+                    continue
                 break
             at = lower.find(name, at + 1)
     names: dict[str, str] = {}
@@ -222,14 +232,15 @@ def received_names(lower: str, start: int, end: int, words: ArmWords) -> list[tu
         if word in {"or", "and", "plus"} or "," in gap:
             if word == "plus" or (word == "and" and len(name) == 0):
                 continue
-            break_here = word == "and"
+            break_here = word == "and" or NUMBER.match(word) is not None
             if name:
                 found.append((start + name[0].start(), start + name[-1].end()))
-            name = [] if word in {"or", "and"} else [token]
-            if break_here and not found:
+            name = [] if word in {"or", "and"} or break_here else [token]
+            if break_here and (not found or word != "and"):
                 break
             continue
-        if word in STOP or word in words.not_names or word.isdigit() or word.endswith("ed") or len(name) >= 4:
+        number = NUMBER.match(word) is not None
+        if word in STOP or word in words.not_names or number or word.endswith("ed") or len(name) >= 4:
             break
         name.append(token)
     if name:
@@ -237,6 +248,10 @@ def received_names(lower: str, start: int, end: int, words: ArmWords) -> list[tu
     return found[:4]
 
 
+NUMBER = re.compile(r"[\d.,]+\Z")
+COMPOUND_START = re.compile(r"[a-z/+-]*\Z")
+COMPOUND = re.compile(r"[a-z][a-z-]{2,30}(?:\s?[/+]\s?[a-z][a-z-]{2,30})+(?![a-z0-9])")
+"""Names joined by a stroke or a plus are one arm: "drug/placebo"."""
 LABELS = re.compile(r"^(group|arm)s(?= )")
 PLURAL_LABEL = re.compile(r"^([Gg]roup|[Aa]rm)s(?= .{1,4}$)")
 
@@ -247,6 +262,7 @@ def find_arms(context: Context) -> list[ArmMention]:
     names = learn_names(context)
     lower, text = context.lower, context.text
     spans: list[tuple[int, int, str]] = []
+    aliases: dict[str, str] = {}
     for key, needle in names.items():
         if len(needle) < 2:
             continue
@@ -254,12 +270,22 @@ def find_arms(context: Context) -> list[ArmMention]:
         at = lower.find(needle)
         while at >= 0:
             end = at + len(needle)
+            if not bare and (
+                compound := COMPOUND.match(lower, COMPOUND_START.search(lower, max(0, at - 40), at).start())
+            ):  # type: ignore[union-attr]
+                spans.append((*compound.span(), name_key(compound.group())))
             whole = not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum())
             if whole and (not bare or GROUP.match(lower, end + 1)):
                 spans.append((at, end, LABELS.sub(r"\1", key)))
+                alias = ALIAS.match(context.view, end)
+                if alias and alias.group(1).lower() not in names:
+                    aliases.setdefault(alias.group(1), LABELS.sub(r"\1", key))
             if LABEL_AFTER.fullmatch(needle):
                 spans += further_labels(lower, end, needle)
             at = lower.find(needle, end)
+    for short, key in aliases.items():
+        for match in re.finditer(rf"(?<![A-Za-z0-9-]){re.escape(short)}(?![A-Za-z0-9]|-[a-z])", context.view):
+            spans.append((*match.span(), key))
     spans.sort(key=lambda span: (span[0], span[0] - span[1]))
     mentions: list[ArmMention] = []
     for start, end, key in spans:

@@ -105,7 +105,7 @@ FIRST = (
     _rule(
         "estimate.named",
         "estimate",
-        rf"(?<![a-z])(?:a?[ho]rs?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|beta|"
+        rf"(?<![a-z])(?:a?hrs?|aors?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|beta|"
         rf"kappas?|κ|icc|auc|r2|χ2|chi-?squared?|nnt|nnh|effect sizes?|ratios?|relative risks?|risk differences?|"
         rf"odds|correlations?(?: coefficients?)?|coefficients?|es)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
         rf"was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})",
@@ -244,6 +244,19 @@ def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     )
 
 
+ODDS_RATIO = re.compile(
+    r"(?<![A-Za-z])(?<!\d )ORs?(?:\s*\([a-z]{1,5}\))?(?:\s*[,:;=(\[]\s*|\s+)(?:(?:of|was|were|is|=)\s*)?(?P<n>[-+]?\d+(?:[.·]\d+)?)"
+    r"(?!\s*(?:%|[a-z]))"
+)
+"""The abbreviation in capitals, so that "1 or 2 infusions" names no odds ratio."""
+
+
+def mark_odds_ratios(context: Context) -> None:
+    """Mark what stands after the abbreviation of an odds ratio; capitals are only in ``view``."""
+    for match in ODDS_RATIO.finditer(context.view):
+        context.numerals.mark(*match.span("n"), "estimate", "estimate.odds_ratio")
+
+
 def mark_times(context: Context) -> list[Time]:
     """Find the times and mark their numerals: ``schedule`` where repeated or dosed, else ``time_point``."""
     times = find_times(context)
@@ -282,6 +295,7 @@ def apply_rules(context: Context, rules: tuple[Rule, ...]) -> None:
 
 def read(context: Context) -> Reading:
     """Mark lexical roles; leaves the times in ``context.shared["times"]``."""
+    mark_odds_ratios(context)
     apply_rules(context, FIRST)
     rules = compile_rules(context.vocabulary)
     apply_rules(context, rules[:3])

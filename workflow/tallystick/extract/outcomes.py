@@ -47,6 +47,7 @@ class OutcomeIndex:
     modifiers: frozenset[str]
     suffixes: frozenset[str]
     heads: re.Pattern[str]
+    places: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -73,6 +74,7 @@ def compile_outcomes(vocabulary: Vocabulary) -> OutcomeIndex:
         frozenset(word.replace("-", " ") for word in words["modifiers"]),
         frozenset(suffix.lstrip("-") for suffix in words["modifier_suffixes"]),
         re.compile(rf"(?<![a-z])(?:{heads})(?: of)? (?:the )?\Z"),
+        re.compile(rf"\s+(?:{'|'.join(map(re.escape, words['not_followed']))})(?![a-z])"),
     )
 
 
@@ -124,7 +126,7 @@ def guess_abbreviations(context: Context, mentions: list[Mention], known: dict[s
         return spans
     for match in INITIALS.finditer(context.view):
         short = match.group()
-        if short not in initials or f"({short})" in context.view:
+        if short not in initials or f"({short})" in context.view or f"[{short}]" in context.view:
             continue
         subject = subject_at(context, match.start())
         before = [m for m in initials[short] if m.start < match.start() and subject_at(context, m.start) == subject]
@@ -143,6 +145,9 @@ def find_mentions(context: Context) -> list[Mention]:
             continue
         if flat[max(0, start - 4) : start] in ("non ", " non"):
             # "non-survivors" are no survivors; where the vocabulary knows the opposite it lists the whole term
+            continue
+        if index.places.match(flat, end):
+            # "the recovery room" is a place
             continue
         spans.append((start, end, index.ids[number]))
     known = learn_abbreviations(context, index)

@@ -92,7 +92,11 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
     )
     between = r"[^.;()\d]{0,120}?"
     bracket = r"(?:\s*\([^()]{0,60}\))?"
-    studies = r"\s+(?:(?!patients)[a-z-]+\s+){0,4}?(?:studies|trials|rcts|articles|publications|reports)(?![a-z])"
+    studies = (
+        r"\s+(?:(?!(?:patients|of|in|with|had|were|was|from|for|who)(?![a-z]))[a-z-]+,?\s+){0,5}?"
+        r"(?:studies|trials|rcts|articles|publications|reports|case series|cohorts|cohort|meta-analyses|"
+        r"systematic reviews|case-control)(?![a-z])(?!\s*(?:group|arm|patient|participants|member|of (?:patients|\d)))"
+    )
     involving = r"(?:involving|comprising|totall?ing|consisting of)\s+(?:a total of )?"
     rules: list[tuple[str, str, str | None, str]] = [
         ("size.studies", "studies_included", None, studies),
@@ -117,7 +121,8 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
             "size.opening",
             "enrolled",
             r"^\s*(?:methods\.?:?\s*)?",
-            rf"\s+{people}(?!\s*(?:\(|had|died|achieved|in (?:the|each|both|this)|(?:of|from) the))",
+            rf"\s+{people}(?!\s*(?:\(|had|died|achieved|in (?:the|each|both|this)|(?:of|from) the))"
+            r"(?![^.;]{0,60}(?<![a-z])(?:withdrew|died|discontinued|dropped out|experienced|developed)(?![a-z]))",
         ),
         ("size.bare", "enrolled", None, rf"\s+(?:were|was)\s+(?:{VERBS[0][1]}|enroll?ed|recruited)(?![a-z])"),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..arms import ArmMention, arms_between, main_arms
+from ..outcomes import Mention
 from ..reading import Context
 from .cells import Cell
 from .groups import FUNCTION, Group
@@ -65,7 +66,7 @@ def find_arms(
     if listed and not any(after[:-1]):
         group.arms = listed
     elif count == 1:
-        alone = right[0] or left[0] or single_arm(view, cells[0], before[0], after[0])
+        alone = right[0] or left[0] or single_arm(view, cells[0], before[0], after[0], group.outcome)
         group.arms = [alone or inherited_arm(context, view, groups, index)]
     elif len(order) == count and answers_in_order(view, group, any(after[:-1])):
         group.arms = [*order]
@@ -82,7 +83,9 @@ def find_arms(
     elif not any(after[:-1]) and len(leading) == count:
         group.arms = [*leading]
     elif not any(after) and not any(before[1:]) and len(order) == count:
-        group.arms = [*order]
+        # "higher in B (57% vs 22%)": an arm named in the sentence counts more than the order of another sentence
+        here = count == 2 and len(leading) == 1 and order[0].start < view.start and inside_bracket(view, cells[0])
+        group.arms = (arms_in_order(context, view, group) if here else None) or [*order]
     elif not any(after[:-1]) and len(leading) > count and not any(right):
         group.arms = [*leading[-count:]]
     else:
@@ -159,10 +162,21 @@ def near_list(view: SentenceView, arms: list[ArmMention], end: int) -> list[ArmM
     return found
 
 
-def single_arm(view: SentenceView, cell: Cell, before: list[ArmMention], after: list[ArmMention]) -> ArmMention | None:
-    """The arm of a cell that stands alone: right after it, in the bracket, or as the subject of the clause."""
+def single_arm(
+    view: SentenceView,
+    cell: Cell,
+    before: list[ArmMention],
+    after: list[ArmMention],
+    outcome: Mention | None = None,
+) -> ArmMention | None:
+    """The arm of a cell that stands alone: right after it, in the bracket, or as the subject of the clause.
+
+    The words of ``outcome`` between the two do not part them: "three cases of infection occurred in the control group".
+    """
     if after:
         gap = view.masked[cell.end - view.start : after[0].start - view.start]
+        if outcome is not None and cell.end <= outcome.start and outcome.end <= after[0].start:
+            gap = gap[: outcome.start - cell.end] + gap[outcome.end - cell.end :]
         if len(gap) < 60 and not re.search(r"[;:]|, (?:and|while|but)|compared|versus|(?<![a-z])vs", gap):
             words = re.findall(r"[a-z]{3,}", FUNCTION.sub(" ", gap))
             if len(words) <= 3:

@@ -40,15 +40,27 @@ SUBJECT_IN = re.compile(
 
 DEMOTES = re.compile(
     r"(?<![a-z])(?:without|after|following|despite|due to|because of|secondary to|before|prior to|from|until|"
-    r"since|during|history of|requiring|treatment of|for|than|because of their|undergoing)"
+    r"since|during|including|history of|requiring|treatment of|for|than|because of their|undergoing)"
     r"\s+(?:the |a |an |any )?\Z"
 )
+
+
+CIRCUMSTANCE = re.compile(r"\s*(?:for|in|among|of) (?:[a-z.'-]+ ){0,5}")
+"""The head of a sentence that only says for whom it holds: "for severe malaria, the response was …"."""
 
 
 def choose(view: SentenceView, found: list[Mention], nearest_last: bool) -> Mention | None:
     """The mention to take: the nearest that is neither generic nor a circumstance ("without", "after")."""
     ordered = list(reversed(found)) if nearest_last else found
-    plain = [m for m in ordered if not DEMOTES.search(view.masked[: m.start - view.start][-24:])] or ordered
+    plain = [
+        m
+        for m in ordered
+        if not DEMOTES.search(view.masked[: m.start - view.start][-24:])
+        and not (
+            CIRCUMSTANCE.fullmatch(view.masked[: m.start - view.start])
+            and view.masked[m.end - view.start :].startswith(",")
+        )
+    ] or ordered
     return next((m for m in plain if not m.generic), plain[0] if plain else None)
 
 
@@ -142,7 +154,11 @@ def subject_bracket(context: Context, view: SentenceView, cell: Cell) -> bool:
     """Whether the bracket that a cell opens follows the people it counts: "most patients (83%) were …"."""
     before = view.masked[: cell.start - view.start]
     people = compile_cells(context.vocabulary).noun
-    return bool(re.search(rf"(?<![a-z]){people}\s*[(\[]\s*\Z", before[-40:]))
+    return bool(
+        re.search(
+            rf"(?<![a-z]){people}(?: (?:in|of) (?:both|each|all|the two) (?:groups|arms))?\s*[(\[]\s*\Z", before[-60:]
+        )
+    )
 
 
 def spread_outcomes(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
@@ -208,7 +224,9 @@ VERB = re.compile(
 )
 
 
-CLAUSE_EDGE = re.compile(r"[;:.()\[\]]|\s{4,}|, (?!and)|(?<![a-z])(?:while|whereas|but|that)(?![a-z])")
+CLAUSE_EDGE = re.compile(
+    r"[;:.()\[\]]|\s{4,}|, (?!and|comprising|consisting)|(?<![a-z])(?:while|whereas|but|that)(?![a-z])"
+)
 BRACKETED = re.compile(r"[(\[][^()\[\]κ]*[)\]]")
 
 

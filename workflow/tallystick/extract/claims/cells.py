@@ -77,7 +77,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
     fraction = rf"(?P<n>{INT})\s*{of}\s*(?P<d>\d+(?:,\d{{3}})*(?![\d%/]|[.·,]\d))"
     share = rf"(?P<p>{PERCENT})"
     count = rf"(?:n\s*=\s*)?(?P<n>{INT})"
-    opened, closed = r"\s*[(\[]\s*", r"\s*[)\]]"
+    opened, closed = r"\s*[(\[]\s*[(\[]?", r"\s*[)\]]"
     table = (
         ("fraction_percent", rf"{fraction}(?:\s+{people})?\s*[(\[,;:=]\s*{share}"),
         ("percent_fraction", rf"{share}[^()\[\]\d%;:.]{{0,48}}{opened}(?:n\s*=\s*)?{fraction}"),
@@ -157,11 +157,17 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
         return None
     if total and not percent and counts_things(context, base + match.end()):
         return None
+    if rule == "fraction" and QUANTITY.match(context.lower, base + match.end()):
+        return None
     if percent and percent.value is not None and percent.value > 100:
         return None
     low = base + match.start()
     before = context.lower[max(0, low - 1) : low]
     return Cell(low, base + match.end(), rule, n, total, percent, bracketed=before in ("(", "["))
+
+
+QUANTITY = re.compile(r"\s*-\s?\d|\s+to \d|\s+(?:an?|of an?) [a-z]")
+"""After a fraction: it is part of a range or of one thing ("1/2 - 1 cup", "3/4 of a tablet")."""
 
 
 def counts_things(context: Context, end: int) -> bool:

@@ -19,7 +19,7 @@ AUXILIARY = (
     r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|eventually|still|already|reportedly|achieved|"
     r"reached|experienced|developed|suffered|suffering|reported|showed|obtained|attained|required|underwent|"
     r"sustained|in|with|from|a|an|the|of|been|ever|being|either|at least|any|having|got|presented|met|entered|went "
-    r"into|for|further|new|to|were in|both))*\s+"
+    r"into|for|further|new|to|were in|both|on|receiving|given|taking|[a-z]{3,16}ly))*\s+"
 )
 PART = re.compile(rf"{INT}")
 
@@ -116,6 +116,9 @@ IN_NUMBER = re.compile(
 )
 
 
+ARM_ONLY = re.compile(r"\s+(?:in|on|of|from|receiving|given)\s+(?:the\s+)?\s*(?=[,.;)]|and(?![a-z])|\Z)")
+
+
 def without_arms(context: Context, text: str, base: int) -> str:
     """The masked sentence with the names of arms blanked."""
     chars = list(text)
@@ -130,6 +133,21 @@ def share_subjects(
 ) -> None:
     """Give "two patients in A and five patients in B died" the outcome of the second to the first."""
     counts = [m for m in patterns.count.finditer(plain) if m["who"].strip()]
+    for earlier, match in pairwise(counts):
+        start, known = base + match.start("n"), found.get(base + earlier.start("n"))
+        numeral = context.numerals.at(start)
+        if known is None or start in found or numeral is None or numeral.is_read or numeral.whole is None:
+            continue
+        gap = plain[earlier.end() : match.start()]
+        if (
+            len(gap) < 120
+            and re.search(r"(?:,|(?<![a-z])and|, and|but|versus|vs) (?:only )?\Z", gap)
+            and not re.search(r"[;.:]", gap)
+            and ARM_ONLY.match(plain, match.end())
+            and arms_between(context, base + match.end(), base + match.end() + 24)
+        ):
+            end = base + match.end()
+            found[start] = (Cell(start, end, "count_shared", n=numeral, people=(start, end)), known[1])
     for match, following in pairwise(counts):
         start, later = base + match.start("n"), found.get(base + following.start("n"))
         gap = plain[match.end() : following.start()]

@@ -46,7 +46,7 @@ def compile_guards(vocabulary: Vocabulary) -> Guards:
             rf")*)(?:{_any(words['not_after'])})(?![a-z])"
         ),
         re.compile(
-            rf"(?<![a-z])(?:{_any(words['not_before'])})[\s(:=]*(?:only |about |approximately |around |of |to |"
+            rf"(?<![a-z])(?:{_any(words['not_before'])})(?:\s*\([a-z]{{1,6}}\))?[\s(:=]*(?:only |about |approximately |around |of |to |"
             rf"by |at |the |a )*\Z"
         ),
         re.compile(rf"(?<![a-z])(?:{_any(words['not_results'])})(?![a-z])"),
@@ -79,7 +79,11 @@ def readable_sentences(context: Context) -> list[Sentence]:
 
 def is_plan(context: Context, view: SentenceView) -> bool:
     """Whether a sentence tells a plan, a criterion, a hypothesis or other people's work."""
-    return bool(compile_guards(context.vocabulary).plan.search(view.masked))
+    return bool(compile_guards(context.vocabulary).plan.search(DEFINITION.sub(" ", view.masked)))
+
+
+DEFINITION = re.compile(r", (?:(?:which|that) (?:was|is) )?defined (?:as|by) [^,;.]{3,120},")
+"""A definition in apposition: "adherence, defined as one visit, was 70%" states a result all the same."""
 
 
 def is_share(context: Context, view: SentenceView, cell: Cell) -> bool:
@@ -170,10 +174,16 @@ def counts_people(context: Context, view: SentenceView, cell: Cell) -> bool:
     )
 
 
+BEFORE_TREATMENT = re.compile(r"\s*(?:before|prior to) (?:[a-z-]+ ){0,2}[a-z-]+,")
+"""The head of a sentence on the time before: "before surgery, 70% of patients had …"."""
+
+
 def is_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
     """Whether a cell describes the people at entry."""
     guards = compile_guards(context.vocabulary)
     low, high = cell.start - view.start, cell.end - view.start
+    if BEFORE_TREATMENT.match(view.masked):
+        return True
     told = guards.baseline_sentence.search(view.masked)
     if told and (
         told.start() < 24 or re.search(rf"\A[^;κ]{{0,50}}(?:{guards.baseline_sentence.pattern})", view.masked[high:])

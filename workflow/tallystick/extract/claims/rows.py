@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from ...ids import numbered_ids
 from ...tables.store import Rows
+from ...vocabulary import Vocabulary
 from ..arms import compile_arms
 from ..copies import restated_in_copies
 from ..reading import Context, Reading
@@ -79,19 +81,47 @@ def state_of(context: Context, claim: Claim) -> str:
 
 def unit_of(context: Context, claim: Claim) -> str | None:
     """What is counted, where the words beside the number say so."""
-    words = compile_arms(context.vocabulary)
-    after = context.lower[claim.cell.start : min(claim.cell.end + 40, claim.sentence.end)]
-    match = re.search(rf"(?<![a-z])({words.units})(?![a-z])", after)
-    if match:
-        return match.group(1)
-    return "patients" if re.search(rf"(?<![a-z])(?:{words.people})(?![a-z])", after) else None
+    cell, lower = claim.cell, context.lower
+    ends = [n.end for n in (cell.n, cell.total, cell.percent) if n] or [cell.end]
+    for end in sorted({*ends, cell.end}):
+        counted = counted_noun(context.vocabulary).match(lower, end, min(end + 60, claim.sentence.end))
+        if counted:
+            return counted["unit"] or "patients"
+    return None
+
+
+@lru_cache(maxsize=4)
+def counted_noun(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """A noun of people or units that a number right before it counts: "12 of the treated eyes", "40% (4/10) of eyes"."""
+    words = compile_arms(vocabulary)
+    return re.compile(
+        rf"\s*%?[)\]]*\s*(?:\([^()]*\)\s*)?(?:of )?(?:the |all |these |those |our )*"
+        rf"(?:(?!(?:of|in|and|or|with|the|who|were|was|had|by|at|for|from|to)(?![a-z]))[a-z][a-z'-]*\s+){{0,2}}?"
+        rf"(?:(?P<unit>{words.units})|(?:{words.people}))(?![a-z-])"
+    )
+
+
+PERIOD = re.compile(
+    r"(?<![a-z])(?P<cue>over|throughout|during) (?:the )?(?:whole |entire |total )?(?:course|period|duration|remainder|"
+    r"study|trial|follow-up|observation|treatment)(?![a-z])"
+)
+
+
+def period_of(context: Context, claim: Claim) -> str:
+    """The kind of time of a claim without a number of time: "over the course of the study", else ``none``."""
+    found = PERIOD.search(context.lower, claim.cell.end, min(claim.cell.end + 110, claim.sentence.end)) or PERIOD.match(
+        context.lower, claim.sentence.start
+    )
+    if found is None or re.search(r"[;%]|\d", context.lower[claim.cell.end : found.start()]):
+        return "none"
+    return "during" if found["cue"] == "during" else "over"
 
 
 def claim_row(context: Context, claim: Claim, claim_id: str) -> dict[str, Any]:
     """One row of ``claims``."""
     start, end = claim_span(claim)
     time = claim.time
-    kind = time.kind if time else "none"
+    kind = time.kind if time else period_of(context, claim)
     return {
         "claim_id": claim_id,
         **context.place(start, end),

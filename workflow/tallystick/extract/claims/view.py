@@ -52,7 +52,7 @@ def view_of(context: Context, sentence: Sentence) -> SentenceView:
     for time in times:
         low, high = time.start - sentence.start, min(time.end, sentence.end) - sentence.start
         chars[low:high] = "τ" * (high - low)
-    masked = "".join(chars).replace("\n", " ")
+    masked = "".join(chars).replace("\n", " ").replace("vs.", "vs ")
     for pattern in (P_VALUE, INTERVAL, EMPTY):
         masked = blank(pattern, masked)
     return SentenceView(sentence, masked, times)
