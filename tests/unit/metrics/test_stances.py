@@ -28,7 +28,8 @@ def conclusion(doc_id: str, stance: str, voice: str, start: int = 0) -> dict[str
          ("no_difference", "authors_quoted", True)),
         ([("told", "favours", "source_summary")], ("favours", "source_summary", False)),
         ([("own", "favours", "authors_own"), ("own", "no_difference", "authors_own")], ("mixed", "authors_own", False)),
-        ([("own", "unknown", "authors_own"), ("told", "against", "authors_quoted")], ("against", "authors_quoted", True)),
+        ([("own", "unknown", "authors_own"), ("told", "against", "authors_quoted")],
+         ("against", "authors_quoted", True)),
         ([("own", "favours", "source_summary")], ("favours", "authors_own", False)),
     ],
 )  # fmt: skip

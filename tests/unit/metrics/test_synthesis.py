@@ -441,13 +441,45 @@ class TestVotes:
     def test_contradicting_sentences_conflict(self) -> None:
         rows, summaries = self.run(direction(LATE, "score", "down"), direction(LATE, "score", "up"))
         assert (rows[0]["direction"], rows[0]["benefit"]) == ("conflicting", "unknown")
-        assert summaries["score", "before"]["unknown"] == 1
+        assert summaries["score", "before"]["conflicting"] == 1
+
+    def test_what_has_no_sign_is_not_what_has_no_meaning(self) -> None:
+        _, summaries = self.run(
+            direction(LATE, "other", "up", marker_text="X7"), direction(MULTI, "other", "unsigned", marker_text="X7")
+        )
+        assert [summaries["other:x7", "before"][kind] for kind in ("unknown", "unsigned")] == [1, 1]
+
+    def test_no_significant_change_is_told_from_no_change(self) -> None:
+        rows, summaries = self.run(
+            direction(LATE, "score", "unchanged", significance="not_significant"),
+            direction(MULTI, "score", "unchanged"),
+        )
+        assert {row["study_id"]: row["not_significant"] for row in rows} == {LATE: True, MULTI: False}
+        assert [summaries["score", "before"][kind] for kind in ("neutral", "not_significant")] == [2, 1]
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            {"arm_text": "stem cell and placebo groups"},
+            {"doc_id": "d", "start": 10, "end": 40, "quote": "x" * 30},
+        ],
+        ids=["names both arms", "the arms are said to be alike"],
+    )
+    def test_what_is_said_of_several_arms_is_no_vote(self, told: dict[str, Any]) -> None:
+        alike = [{"doc_id": "d", "start": 30, "end": 60, "finding": "similar"}]
+        arms = [
+            {"study_id": TRIAL, "arm": "stem cell", "role": "experimental", "label_texts": ["stem cell"]},
+            {"study_id": TRIAL, "arm": "placebo", "role": "control", "label_texts": ["placebo"]},
+        ]
+        row = direction(TRIAL, "score", "down") | {"doc_id": "e", "start": 0, "end": 9}
+        rows, _ = self.run(row | told, row | {"marker": "albumin"}, comparisons=alike, arms=arms)
+        assert [row["marker"] for row in rows] == ["albumin"]
 
     def test_null_and_unsigned_votes_are_kept(self) -> None:
         rows, summaries = self.run(direction(LATE, "score", "unchanged"), direction(MULTI, "score", "unsigned"))
         assert [row["benefit"] for row in rows] == ["neutral", "unknown"]
         summary = summaries["score", "before"]
-        assert (summary["k"], summary["neutral"], summary["unknown"]) == (2, 1, 1)
+        assert (summary["k"], summary["neutral"], summary["unsigned"]) == (2, 1, 1)
         assert summary.get("share_benefit") is None
         assert "no vote has a sign" in summary["note"]
 

@@ -25,6 +25,8 @@ def compute_flow(tables: Mapping[str, Rows], pools: Rows) -> Rows:
     studies, reports = tables.get("studies", []), tables.get("reports", [])
     outside = sum(row["relevance"] == "out_of_scope" for row in documents)
     copies = sum(row["relevance"] != "out_of_scope" and row.get("duplicate_of") is not None for row in documents)
+    primary = [row for row in studies if row["data_status"] != "review"]
+    reviews = [row for row in studies if row["data_status"] == "review"]
     reporting = {row["doc_id"] for row in reports}
     with_data = _with_data(tables)
     statuses = Counter(row["data_status"] for row in studies)
@@ -43,11 +45,13 @@ def compute_flow(tables: Mapping[str, Rows], pools: Rows) -> Rows:
         ("studies", len(studies), None, "investigations of one cohort, and reviews"),
         *((words, statuses[status], "studies", f"studies whose status is {status}")
           for status, words in STATUSES.items() if statuses[status] or status != "unknown"),
-        ("studies with data", sum(row["study_id"] in with_data for row in studies), "studies",
-         "studies with at least one result in words or numbers"),
+        ("studies with data", sum(row["study_id"] in with_data for row in primary), "studies",
+         "studies, not reviews, with at least one result in words or numbers"),
+        ("reviews with data", sum(row["study_id"] in with_data for row in reviews), "studies",
+         "reviews with at least one result in words or numbers; none is one more study"),
         ("studies without data", sum(row["study_id"] not in with_data for row in studies), "studies",
-         "named here without a result"),
-        ("studies with counts", len(_with_counts(tables)), "studies with data",
+         "studies and reviews named here without a result"),
+        ("studies with counts", len(_with_counts(tables) & {row["study_id"] for row in primary}), "studies with data",
          "at least one result with events and denominator"),
         ("studies pooled", len(pooled), "studies with counts", "in at least one pool that was not refused"),
     ]  # fmt: skip

@@ -92,6 +92,9 @@ def votes(level: float, least: int) -> str:
 def choice(k: int, level: float, used: Sequence[str] = ()) -> str:
     """What was run for one row of ``multiverse``."""
     if k == 1:
-        return f"one study, exact {100 * level:g} % interval ({REFERENCES['clopper_pearson']})"
+        return (
+            f"one study: no model, so the exact {100 * level:g} % interval ({REFERENCES['clopper_pearson']}); it is "
+            "wider than the Wilson interval of the same rate in the tables of results"
+        )
     added = f"; {', '.join(used)}" if used else ""
     return f"log odds, random effects, τ² by REML, Wald {100 * level:g} % interval{added}"

@@ -26,12 +26,13 @@ def compute_votes(tables: Mapping[str, Rows], vocabulary: Vocabulary, settings: 
     """Tables ``votes`` and ``vote_summaries``.
 
     Segments keep the parts of a course that turns and the comparator apart ("all, against before", "2, against
-    earlier_follow_up"). Directions of subgroups and of other arms are no votes. Reviews vote, but are not counted.
+    earlier_follow_up"). Directions of subgroups and of control arms are no votes, nor is what is said of several arms
+    at once. Reviews vote, but are not counted.
     """
     corpus = Corpus(tables, settings)
     level = float(settings["confidence_level"]) / 100
     markers = {entry["id"]: entry for entry in vocabulary["markers"]["markers"]}
-    votes = _votes(tables.get("directions", []), markers, corpus)
+    votes = _votes(tables.get("directions", []), markers, corpus, TreatedArms(tables))
     return {
         "votes": votes,
         "vote_summaries": _summaries(votes, markers, corpus, level, settings["votes"]["min_signed"]),
@@ -45,8 +46,10 @@ def marker_key(direction: Mapping[str, Any]) -> str:
     return "other:" + re.sub(r"[\s\-_]+", " ", direction["marker_text"].casefold()).strip()
 
 
-def _votes(directions: Sequence[Mapping[str, Any]], markers: Mapping[str, Any], corpus: Corpus) -> Rows:
-    voting = [d for d in directions if d.get("study_id") and not d.get("subgroup") and _is_treated(d, corpus)]
+def _votes(
+    directions: Sequence[Mapping[str, Any]], markers: Mapping[str, Any], corpus: Corpus, arms: TreatedArms
+) -> Rows:
+    voting = [d for d in directions if d.get("study_id") and not d.get("subgroup") and arms.is_treated(d)]
     turning = {(marker_key(d), d["study_id"]) for d in voting if (d.get("segment") or 1) > 1}
     groups: dict[tuple[str, str, str], Rows] = defaultdict(list)
     for direction in voting:
@@ -67,6 +70,7 @@ def _votes(directions: Sequence[Mapping[str, Any]], markers: Mapping[str, Any], 
                 "comparison": group[0]["relative_to"],
                 "direction": moved,
                 "benefit": "neutral" if moved == "unchanged" else BENEFITS.get((moved, polarity), "unknown"),
+                "not_significant": moved == "unchanged" and _only_not_significant(group),
                 "direction_ids": sorted(row["direction_id"] for row in group),
                 "counted": primary,
                 "note": "" if primary else "not counted: a review, or not a study of patients",
@@ -75,9 +79,49 @@ def _votes(directions: Sequence[Mapping[str, Any]], markers: Mapping[str, Any], 
     return rows
 
 
-def _is_treated(direction: Mapping[str, Any], corpus: Corpus) -> bool:
-    arm = direction.get("arm")
-    return arm is None or corpus.arm_roles.get((direction["study_id"], arm)) != "control"
+class TreatedArms:
+    """Tells whether a direction is a treated arm's or the whole cohort's, and not a statement about several arms."""
+
+    def __init__(self, tables: Mapping[str, Rows]) -> None:
+        self._roles = {(row["study_id"], row["arm"]): row["role"] for row in tables.get("arms", [])}
+        self._labels: dict[str, dict[str, list[re.Pattern[str]]]] = defaultdict(dict)
+        for row in tables.get("arms", []):
+            self._labels[row["study_id"]][row["arm"]] = [
+                re.compile(rf"(?<!\w){re.escape(label.casefold())}(?!\w)")
+                for label in (row["arm"], *(row.get("label_texts") or []))
+            ]
+        self._similar: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for row in tables.get("comparisons", []):
+            if row["finding"] == "similar":
+                self._similar[row["doc_id"]].append((row["start"], row["end"]))
+
+    def is_treated(self, direction: Mapping[str, Any]) -> bool:
+        """False for a control arm, for words that name several arms, and where the arms are said to be alike."""
+        study_id, arm = direction["study_id"], direction.get("arm")
+        if self._roles.get((study_id, arm)) == "control":
+            return False
+        return len(self._named(study_id, direction.get("arm_text"))) < 2 and not self._alike(direction)
+
+    def _named(self, study_id: str, text: str | None) -> set[str]:
+        """Arms of the study that the words for the arm name."""
+        words = (text or "").casefold()
+        found = {
+            (arm, match.span())
+            for arm, labels in self._labels.get(study_id, {}).items()
+            for label in labels
+            for match in label.finditer(words)
+        }
+        # "MSC group" inside "high-dose MSC group" names one arm, the longer label's.
+        return {
+            arm
+            for arm, (start, end) in found
+            if not any(s <= start and end <= e and e - s > end - start for _, (s, e) in found)
+        }
+
+    def _alike(self, direction: Mapping[str, Any]) -> bool:
+        """Whether a statement that arms are alike stands on the words of the direction."""
+        spans = self._similar.get(direction.get("doc_id") or "", [])
+        return any(start < direction["end"] and direction["start"] < end for start, end in spans)
 
 
 def _one_direction(group: Rows) -> str:
@@ -92,6 +136,11 @@ def _one_direction(group: Rows) -> str:
         if direction in found:
             return direction
     return "unknown"
+
+
+def _only_not_significant(group: Rows) -> bool:
+    """Whether "unchanged" stands only on words like "not significantly changed": no evidence of no change."""
+    return all(row.get("significance") == "not_significant" for row in group if row["direction"] == "unchanged")
 
 
 def _polarity(entry: Mapping[str, Any], study: Mapping[str, Any]) -> str:
@@ -119,9 +168,13 @@ def _summaries(votes: Rows, markers: Mapping[str, Any], corpus: Corpus, level: f
 def _summary(
     marker: str, comparison: str, by_study: Mapping[str, Mapping[str, Any]], corpus: Corpus, level: float, least: int
 ) -> dict[str, Any]:
-    counts = dict.fromkeys(("benefit", "harm", "neutral", "unknown"), 0)
+    counts = dict.fromkeys(("benefit", "harm", "neutral", "not_significant", "unsigned", "conflicting", "unknown"), 0)
     for vote in by_study.values():
-        counts[vote["benefit"]] += 1
+        # A vote without one sign is counted by what it lacks; "unknown" is a sign of unknown meaning.
+        unsigned = vote["direction"] in ("unsigned", "unknown")
+        kind = "unsigned" if unsigned else "conflicting" if vote["direction"] == "conflicting" else vote["benefit"]
+        counts[kind] += 1
+        counts["not_significant"] += vote["not_significant"]
     signed = counts["benefit"] + counts["harm"]
     row: dict[str, Any] = {"marker": marker, "comparison": comparison, "k": len(by_study), **counts}
     row["study_ids"] = sorted(by_study)
