@@ -6,5 +6,5 @@ so that only that process pays for WeasyPrint.
 
 from __future__ import annotations
 
-VOCABULARY: tuple[str, ...] = ("outcomes", "markers", "interventions", "conditions", "designs")
+VOCABULARY: tuple[str, ...] = ("outcomes", "markers", "interventions", "conditions", "designs", "ledger")
 """Kinds of vocabulary this stage reads, for their labels."""

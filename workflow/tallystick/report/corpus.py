@@ -14,7 +14,7 @@ from ..vocabulary import Vocabulary
 from .citing import CitationBook, Cited, Source, Use
 from .labels import OTHER, Labels
 
-LABEL_KINDS = ("outcomes", "markers", "interventions", "conditions", "designs")
+LABEL_KINDS = ("outcomes", "markers", "interventions", "conditions", "designs", "ledger")
 ROW_IDS = {
     "claims": "claim_id",
     "estimates": "estimate_id",
@@ -59,6 +59,12 @@ def page_name(doc_id: str) -> str:
     return f"{kept}-{stable_id('d', doc_id)[2:10]}.html"
 
 
+def _kept_both(vocabulary: Vocabulary | Mapping[str, Any]) -> frozenset[str]:
+    """Classes of the ledger in which both values stay and a convention says which one is used."""
+    classes = vocabulary["ledger"]["classes"] if "ledger" in vocabulary else []
+    return frozenset(row["id"] for row in classes if row.get("use") == "selection")
+
+
 def html_id(prefix: str, key: str) -> str:
     """An id for an element: the key itself where it is plain, else its hash."""
     return f"{prefix}-{key}" if set(key) <= _SAFE else stable_id(prefix, key)
@@ -77,6 +83,7 @@ class Corpus:
         self._tables = tables
         self._rows: dict[str, Rows] = {}
         self.labels = Labels(vocabulary, LABEL_KINDS)
+        self.kept_both = _kept_both(vocabulary)
         self.config = config
         settings = config.get("report", {})
         self.title: str = settings.get("title", "Evidence summary")
@@ -178,6 +185,24 @@ class Corpus:
     def marker(self, key: str) -> str:
         """The reader's name of a marker."""
         return self.labels.of("markers", key)
+
+    def ledger_class(self, key: str) -> str:
+        """The reader's name of a class of the ledger."""
+        return self.labels.of("ledger", key)
+
+    def has_results(self, study_id: str | None) -> bool:
+        """Whether a study is more than a citation here, and no review."""
+        study = self.studies.get(study_id or "")
+        return study is not None and study["data_status"] in ("own_report", "described_only")
+
+    def described_in(self, study_id: str | None) -> list[str]:
+        """The sources (``S4``) that describe a study of which no report of its own is at hand; else nothing."""
+        study = self.studies.get(study_id or "")
+        if study is None or study["data_status"] != "described_only":
+            return []
+        numbers = {self.sources[r["doc_id"]].number for r in self.reports_of.get(study["study_id"], [])
+                   if r["doc_id"] in self.sources}  # fmt: skip
+        return [f"S{number}" for number in sorted(numbers)]
 
     def is_other(self, key: str) -> bool:
         """Whether the outcome or marker is outside the vocabulary."""

@@ -22,6 +22,17 @@ _PHRASES = {
     "current": "in that state at the time",
     "ever": "ever so far",
     "not_significant": "not significant",
+    "meta_analysis": "meta-analysis",
+    "non_randomised_trial": "non-randomised trial",
+    "in_vitro": "laboratory study",
+    "authors_own": "the authors",
+    "authors_quoted": "the authors, quoted by the source",
+    "source_summary": "the source's summary",
+    "percent_count": "percentage and counts",
+    "arm_total": "arms and their total",
+    "horizon": "patients at one time",
+    "p_value": "p-value",
+    "grim": "mean of whole numbers",
 }
 DAYS_PER_MONTH = 365.25 / 12
 

@@ -28,6 +28,7 @@ def _labelled(value: Any) -> Iterable[tuple[str, str]]:
 
 
 _ID = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
+_WORD_IN_PAIR = re.compile(r"(?<=/ )[a-z0-9]+(?=[,)])|(?<=[(,] )[a-z0-9]+(?= /)|(?<=\()[a-z0-9]+(?= /)")
 
 
 class Labels:
@@ -37,12 +38,15 @@ class Labels:
         self._labels = {kind: dict(_labelled(vocabulary[kind])) for kind in kinds if kind in vocabulary}
 
     def reworded(self, text: str) -> str:
-        """``text`` with every vocabulary id of several words in it replaced by its label."""
+        """``text`` with vocabulary ids replaced by their labels: ids of several words, and single words in pairs.
+
+        A single word (``copd``) may be an id or plain English; it is taken for an id only as a side of ``a / b``.
+        """
 
         def label(found: re.Match[str]) -> str:
             return next((labels[found[0]] for labels in self._labels.values() if found[0] in labels), found[0])
 
-        return _ID.sub(label, text) if "_" in text else text
+        return _WORD_IN_PAIR.sub(label, _ID.sub(label, text) if "_" in text else text)
 
     def known(self, kind: str, key: str) -> bool:
         """Whether ``key`` is a term of the vocabulary."""

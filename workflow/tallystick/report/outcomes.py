@@ -1,4 +1,7 @@
-"""What is known of each outcome: its rates, one headline rate per study, its pools and its controlled comparisons."""
+"""What is known of each outcome: its rates, one headline rate per study, its pools and its controlled comparisons.
+
+An arm of a controlled study is no headline: it stands beside its control, under the comparison, or nowhere.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,21 @@ from .pools import is_effect
 
 RateRow = dict[str, Any]
 PATIENTS = "patients"
+CONTROLLED = ("randomised_trial", "non_randomised_trial")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One outcome over all studies. ``rates`` are the selected ones; ``headline`` holds one of them per study."""
+    """One outcome over all studies.
+
+    ``rates`` are the selected ones, ``passed_over`` those that a criterion put behind them; ``headline`` holds one
+    rate per study, never one arm of a controlled study.
+    """
 
     key: str
     label: str
     rates: list[RateRow]
+    passed_over: list[RateRow]
     headline: list[RateRow]
     pools: list[dict[str, Any]]
     effects: list[dict[str, Any]]
@@ -42,16 +51,45 @@ class Outcome:
         return sorted((p for p in self.pools if is_effect(p)), key=lambda p: (p["status"], -p["k"], p["pool_id"]))
 
     @property
+    def contrasts(self) -> list[dict[str, Any]]:
+        """Risk ratios of controlled studies, one per comparison."""
+        return [effect for effect in self.effects if effect["measure"] == "RR"]
+
+    @property
+    def patients_of(self) -> dict[str, int]:
+        """Patients by study: of a comparison both arms, of a study told arm by arm all its arms at that time."""
+        counted = {rate["study_id"]: self._all_arms(rate) for rate in self.headline}
+        for effect in self.contrasts:
+            both = effect["n_a"] + effect["n_b"]
+            counted[effect["study_id"]] = max(both, counted.get(effect["study_id"], 0))
+        return counted
+
+    @property
     def patients(self) -> int:
-        """Sum of the headline denominators; patients of overlapping cohorts count more than once."""
-        return sum(rate["denominator"] for rate in self.headline)
+        """Sum of the patients of each study; patients of overlapping cohorts count more than once."""
+        return sum(self.patients_of.values())
+
+    def _all_arms(self, rate: RateRow) -> int:
+        if rate["arm"] is None:
+            return int(rate["denominator"])
+        same = ("study_id", "subgroup", "timepoint_months", "denominator_role", "state")
+        arms = {r["arm"]: r["denominator"] for r in self.rates if all(r[key] == rate[key] for key in same)}
+        return int(sum(n for arm, n in arms.items() if arm is not None))
 
 
-def headline(rates: Iterable[RateRow]) -> list[RateRow]:
+def controlled_studies(corpus: Corpus) -> set[str]:
+    """Studies with a control group: by their design, by the role of an arm, or because a contrast was computed."""
+    by_design = {s["study_id"] for s in corpus.rows("studies") if s["design"] in CONTROLLED}
+    by_arm = {arm["study_id"] for arm in corpus.rows("arms") if arm["role"] == "control"}
+    return by_design | by_arm | {effect["study_id"] for effect in corpus.rows("effects")}
+
+
+def headline(rates: Iterable[RateRow], controlled: set[str]) -> list[RateRow]:
     """One rate per study: of patients and of the whole cohort first, then the largest denominator, then the latest."""
     by_study: dict[str, list[RateRow]] = defaultdict(list)
     for rate in rates:
-        by_study[rate["study_id"]].append(rate)
+        if rate["arm"] is None or rate["study_id"] not in controlled:
+            by_study[rate["study_id"]].append(rate)
     return [
         min(
             listed,
@@ -83,21 +121,24 @@ def rate_order(corpus: Corpus, rate: RateRow) -> tuple[Any, ...]:
 def all_outcomes(corpus: Corpus) -> list[Outcome]:
     """Outcomes with a usable result, those of the vocabulary first, then by number of studies and of patients."""
     rates: dict[str, list[RateRow]] = defaultdict(list)
+    passed_over: dict[str, list[RateRow]] = defaultdict(list)
     pools: dict[str, list[dict[str, Any]]] = defaultdict(list)
     effects: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for rate in corpus.rows("rates"):
-        if rate["selected"] and rate["time_kind"] != "baseline":
-            rates[rate["outcome_key"]].append(rate)
+        if rate["time_kind"] != "baseline":
+            (rates if rate["selected"] else passed_over)[rate["outcome_key"]].append(rate)
     for pool in corpus.rows("pools"):
         pools[pool["outcome_key"]].append(pool)
     for effect in corpus.rows("effects"):
         effects[effect["outcome_key"]].append(effect)
+    controlled = controlled_studies(corpus)
     found = [
         Outcome(
             key,
             corpus.outcome(key),
             sorted(rates[key], key=lambda rate: rate_order(corpus, rate)),
-            sorted(headline(rates[key]), key=lambda rate: rate_order(corpus, rate)),
+            sorted(passed_over[key], key=lambda rate: rate_order(corpus, rate)),
+            sorted(headline(rates[key], controlled), key=lambda rate: rate_order(corpus, rate)),
             pools.get(key, []),
             effects.get(key, []),
         )
@@ -105,5 +146,12 @@ def all_outcomes(corpus: Corpus) -> list[Outcome]:
     ]
     return sorted(
         found,
-        key=lambda o: (corpus.is_other(o.key), -bool(o.pooled), -len(o.headline), -len(o.effects), -o.patients, o.key),
+        key=lambda o: (
+            corpus.is_other(o.key),
+            -bool(o.pooled),
+            -len(o.patients_of),
+            -len(o.effects),
+            -o.patients,
+            o.key,
+        ),
     )

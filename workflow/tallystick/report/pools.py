@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .formats import counted, fixed, interval, number, p_value, percent, phrase, ratio
@@ -9,6 +10,24 @@ from .formats import counted, fixed, interval, number, p_value, percent, phrase,
 PoolRow = dict[str, Any]
 SHARES = frozenset({"PLO", "PR", "PAS", "PFT"})
 """Scales of pooled proportions (``pools.measure``); their estimates are shares of 0 to 1."""
+SHARE = {"certain": "include", "probable": "probably include", "possible": "may include"}
+"""How sure an overlap is (``overlaps.confidence``), as the verb of a sentence."""
+_SHARED = re.compile(r"the studies may share patients \((?P<studies>.*); overlap at least (?P<level>\w+)\).*")
+_BRACKETS = re.compile(r"\((?P<values>[^()]*(?:\([^()]*\)[^()]*)*)\)$")
+PLAIN = {
+    "denominators count different people": "their denominators count different people",
+    "results hold at a point or up to a point": "some results hold at a time, others for the time up to it",
+    "a present state is not one that was ever reached": "some count patients in the state at the visit, others all who "
+    "ever reached it",
+    "time points are not comparable": "the times differ",
+    "the role of a denominator is not stated": "it is not stated whom a denominator counts",
+    "the time is not stated": "no time is stated for some",
+    "conditions or interventions differ": "conditions or treatments differ",
+    "condition and intervention are not known": "condition and treatment are not stated for some",
+    "only one study": "only one study gives it",
+}
+"""How the reasons of metrics (``metrics.eligibility``) begin, and what they are called in plain language."""
+WITHOUT_VALUES = ("results hold at a point or up to a point", "a present state is not one that was ever reached")
 POSSIBLE = "; possible "
 """Before it a reason says why a pool was refused, after it what would make it possible."""
 
@@ -85,7 +104,31 @@ def refusal(pool: PoolRow) -> str:
     return f"Not pooled ({where(pool)}): {'; '.join(pool['reasons']) or 'no reason recorded'}."
 
 
-def first_reason(refused: list[PoolRow]) -> str:
-    """The first reason of the first refusal, without what would make the pool possible."""
-    reasons = [reason for pool in refused for reason in pool["reasons"]]
-    return reasons[0].partition(POSSIBLE)[0].rstrip(".") if reasons else ""
+def plain_reasons(refused: list[PoolRow]) -> list[str]:
+    """Every reason of the refusals in short and in plain words, without what would make a pool possible."""
+    reasons = [reason.partition(POSSIBLE)[0].rstrip(".") for pool in refused for reason in pool["reasons"]]
+    by_kind: dict[str, str] = {}
+    for reason in reasons:
+        kind, words = _plain(reason)
+        by_kind.setdefault(kind, words)
+    return list(by_kind.values())
+
+
+def _plain(reason: str) -> tuple[str, str]:
+    """Kind of a reason (one sentence is enough for a kind) and its plain words; an unknown reason stays as it is."""
+    if found := _SHARED.fullmatch(reason):
+        return "overlap", f"{_and(found['studies'])} {SHARE[found['level']]} the same patients"
+    for start, words in PLAIN.items():
+        if reason.startswith(start):
+            values = _BRACKETS.search(reason)
+            listed = values["values"] if values else ""
+            if start.startswith("denominators"):
+                listed = ", ".join(str(phrase(role)) for role in listed.split(", "))
+            return start, f"{words} ({listed})" if listed and start not in WITHOUT_VALUES else words
+    return reason, reason
+
+
+def _and(listed: str) -> str:
+    """``A, B, C`` as ``A, B and C``."""
+    before, comma, last = listed.rpartition(", ")
+    return f"{before} and {last}" if comma else listed

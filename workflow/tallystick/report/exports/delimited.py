@@ -83,9 +83,24 @@ def _labels(tables: Mapping[str, Rows]) -> dict[str, str]:
     return {study["study_id"]: study["label"] for study in tables.get("studies", [])}
 
 
+def _status(claims: Mapping[str, Mapping[str, Any]], claim_ids: Sequence[str]) -> str:
+    """``printed`` where some claim prints events and some the denominator, else which of them is derived."""
+    own = [claims[claim_id] for claim_id in claim_ids if claim_id in claims]
+    derived = [
+        name
+        for column, name in (("events_status", "xi"), ("denominator_status", "ni"))
+        if own and not any(claim[column] in ("stated", "words") for claim in own)
+    ]
+    return f"{' and '.join(derived)} derived" if derived else "printed"
+
+
 def metafor_rates(tables: Mapping[str, Rows]) -> str:
-    """Selected rates in the columns of ``metafor::escalc(measure = "PLO", xi = xi, ni = ni)``."""
+    """Selected rates in the columns of ``metafor::escalc(measure = "PLO", xi = xi, ni = ni)``.
+
+    ``state``, ``unit_of_analysis`` and ``status`` (printed or derived counts) tell which rows may stand together.
+    """
     labels = _labels(tables)
+    claims = {claim["claim_id"]: claim for claim in tables.get("claims", [])}
     rows = [
         (
             labels.get(rate["study_id"], ""),
@@ -98,6 +113,9 @@ def metafor_rates(tables: Mapping[str, Rows]) -> str:
             rate["denominator_role"],
             rate["events"],
             rate["denominator"],
+            rate["state"],
+            rate["unit_of_analysis"],
+            _status(claims, rate["claim_ids"]),
         )
         for rate in tables.get("rates", [])
         if rate["selected"]
@@ -113,6 +131,9 @@ def metafor_rates(tables: Mapping[str, Rows]) -> str:
         "denominator_role",
         "xi",
         "ni",
+        "state",
+        "unit_of_analysis",
+        "status",
     )
     return as_csv(heads, rows)
 

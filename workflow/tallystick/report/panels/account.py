@@ -12,6 +12,7 @@ from .findings import as_of
 from .model import Panel
 
 HEAD_WORDS = 120
+NO_ZERO = ("no zero cell", "none")
 
 
 def sources(corpus: Corpus) -> Panel:
@@ -61,6 +62,46 @@ def _settings(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, st
     return found
 
 
+CRITERIA = {
+    "curated": "a person's decision",
+    "denominator": "whom the denominator counts",
+    "report": "the kind of report",
+    "stated": "counts that are printed before counts that are implied",
+    "larger": "the larger denominator",
+}
+"""Criteria of selection (``metrics.selection.order``) in words."""
+
+
+def _selection(settings: Mapping[str, Any]) -> str:
+    """The rule of selection in sentences, from the configuration; empty where it holds none."""
+    order = settings.get("order") or []
+    if not order:
+        return ""
+    text = (
+        "Where a study gives several values of one result, these criteria are applied in turn, and the first that "
+        f"tells them apart decides: {', then '.join(CRITERIA.get(name, str(phrase(name))) for name in order)}."
+    )
+    for key, words in (("prefer_denominator", "Denominators"), ("prefer_report", "Kinds of report")):
+        ranked = [str(phrase(value)) for value in settings.get(key) or [] if value != "unknown"]
+        if ranked:
+            text += f" {words}, first choice first: {', '.join(ranked)}; unknown ones last."
+    return text + " The value passed over is kept and shown."
+
+
+def _zero_cells(corpus: Corpus) -> str:
+    """What was done about zero cells in the comparisons of this build."""
+    names = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference", "PETO": "Peto's odds ratio"}
+    rules: dict[str, set[str]] = {}
+    for effect in corpus.rows("effects"):
+        rule = effect["zero_cell_rule"].replace("_", " ")
+        if rule not in NO_ZERO:
+            rules.setdefault(rule, set()).add(names.get(effect["measure"], str(effect["measure"])))
+    if rules:
+        told = "; ".join(f"{', '.join(sorted(rules[rule]))}: {rule}" for rule in sorted(rules))
+        return f"Zero cells in controlled comparisons. {told[:1].upper()}{told[1:]}."
+    return "No controlled comparison has a zero cell." if corpus.rows("effects") else ""
+
+
 def methods(corpus: Corpus, versions: Mapping[str, str]) -> Panel:
     """How the build was made: from the configuration, the tables' own method columns and the versions."""
     curation = table(
@@ -91,9 +132,9 @@ def methods(corpus: Corpus, versions: Mapping[str, str]) -> Panel:
     )
     data = {
         "interval_methods": sorted({rate["ci_method"] for rate in corpus.rows("rates")}),
-        "selection_rules": sorted({rate["selection_rule"].replace("_", " ") for rate in corpus.rows("rates")}),
+        "selection": _selection(corpus.config.get("metrics", {}).get("selection", {})),
         "pool_methods": sorted({pool["methods"] for pool in corpus.rows("pools") if pool["methods"]}),
-        "zero_cells": sorted({str(phrase(effect["zero_cell_rule"])) for effect in corpus.rows("effects")}),
+        "zero_cells": _zero_cells(corpus),
         "versions": sorted(versions.items()),
         "configured": configured,
         "curation": curation if curation.rows else None,

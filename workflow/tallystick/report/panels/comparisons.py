@@ -10,8 +10,9 @@ from typing import Any
 from .. import pools
 from ..citing import Cited, Use
 from ..corpus import Corpus
+from ..counts import counts_text
 from ..figures import Forest, ForestInput, ratio_forest
-from ..formats import interval, months, p_value, percent, phrase, printed, ratio
+from ..formats import counted, interval, months, p_value, percent, phrase, printed, ratio
 from ..outcomes import Outcome
 from ..tabular import DataTable, RowView, table
 from .model import Panel
@@ -34,13 +35,16 @@ class Contrast:
     estimate: str
     interval: str
     verdict: str
+    told_by: str = ""
 
     @property
     def cell(self) -> list[Any]:
         """The comparison as one line of a table cell."""
         limits = f" ({self.interval})" if self.interval else ""
-        words = f" {self.arm_b}; {self.measure} {self.estimate}{limits}; {self.verdict}"
-        return [f"{self.study}: ", self.counts_a, f" {self.arm_a} against ", self.counts_b, words]
+        told = f"; {self.told_by}" if self.told_by else ""
+        words = f" {self.arm_b}; {self.measure} {self.estimate}{limits}; {self.verdict}{told}"
+        when = self.time or "time not stated"
+        return [f"{self.study}, {when}: ", self.counts_a, f" {self.arm_a} against ", self.counts_b, words]
 
 
 def _verdict(effect: dict[str, Any]) -> str:
@@ -86,7 +90,14 @@ def contrast_sentence(corpus: Corpus, effect: dict[str, Any], use: Use) -> Contr
         estimate=effect_value(effect),
         interval=effect_interval(effect),
         verdict=_verdict(effect),
+        told_by=told_by(corpus, effect["study_id"]),
     )
+
+
+def told_by(corpus: Corpus, study_id: str) -> str:
+    """That a study is known only from what another source says of it; empty where a report of its own is at hand."""
+    described = corpus.described_in(study_id)
+    return f"known only from the description in {' and '.join(described)}" if described else ""
 
 
 def _contrasts(corpus: Corpus) -> list[list[dict[str, Any]]]:
@@ -107,11 +118,11 @@ def _contrasts(corpus: Corpus) -> list[list[dict[str, Any]]]:
 
 def _claim_links(corpus: Corpus, effect: dict[str, Any], use: Use) -> tuple[Cited, Cited]:
     """The counts of either arm, each linked to its own claim where the claims can be told apart."""
-    texts = (f"{effect['events_a']}/{effect['n_a']}", f"{effect['events_b']}/{effect['n_b']}")
     claims = [corpus.claims[c] for c in effect["claim_ids"] if c in corpus.claims]
     links = []
-    for text, arm in zip(texts, (effect["arm_a"], effect["arm_b"]), strict=True):
-        own = [c["claim_id"] for c in claims if c.get("arm") == arm]
+    for side in ("a", "b"):
+        own = [c["claim_id"] for c in claims if c.get("arm") == effect[f"arm_{side}"]]
+        text = counts_text(corpus, effect[f"events_{side}"], effect[f"n_{side}"], own)
         links.append(corpus.cite_claims(text, own or effect["claim_ids"], use))
     return links[0], links[1]
 
@@ -131,7 +142,7 @@ def _effects_table(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) ->
         rows.append(
             RowView(
                 (
-                    corpus.study_label(first["study_id"]),
+                    [corpus.study_label(first["study_id"]), told_by(corpus, first["study_id"]) or None],
                     corpus.outcome(first["outcome_key"]),
                     months(first["timepoint_months"]),
                     [[counts_a, " ", first["arm_a"]]],
@@ -185,7 +196,8 @@ def _effects_forest(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) -
     return ratio_forest(
         "fig-effects",
         "Risk ratios of controlled comparisons",
-        f"Forest plot of {len(lines)} risk ratios with a line of no effect at 1; the table below has the same numbers.",
+        f"Forest plot of {counted(len(lines), 'risk ratio')} with a line of no effect at 1; "
+        "the table below has the same numbers.",
         lines,
         "Risk ratio",
     )
@@ -273,8 +285,11 @@ def _findings_table(corpus: Corpus) -> DataTable:
 
 def _conclusions_table(corpus: Corpus) -> DataTable:
     rows = []
+    primary = {(r["study_id"], r["doc_id"], r["subject"]) for r in corpus.rows("reports") if r["is_primary"]}
     for row in corpus.rows("conclusions")[: corpus.limits.rows]:
         study = corpus.studies.get(row["study_id"] or "")
+        own = (row["study_id"], row["doc_id"], row["subject"]) in primary
+        voice = "authors_own" if own else row["voice"]
         row_id = f"conclusion-{row['conclusion_id']}"
         quote = corpus.book.cite(row["quote"], [row], Use(row_id, f"Conclusion: {corpus.study_label(row['study_id'])}"))
         rows.append(
@@ -284,17 +299,20 @@ def _conclusions_table(corpus: Corpus) -> DataTable:
                     phrase(study["design"]) if study else None,
                     phrase(row["stance"]),
                     "yes" if row["hedged"] else "no",
+                    phrase(voice) if voice != "unknown" else None,
+                    corpus.sources[row["doc_id"]].short if row["doc_id"] in corpus.sources else None,
                     quote,
                 ),
                 id=row_id,
             )
         )
     return table(
-        "What the authors conclude, with the design it rests on",
-        ("Study", "Design", "Stance", "Hedged", "Words"),
+        "Conclusions, with the design they rest on and whose words they are",
+        ("Study", "Design", "Stance", "Hedged", "Whose words", "Source", "Words"),
         rows,
         limit=corpus.limits.rows,
         export="conclusions.csv",
+        notes=("Only the authors' own words, at hand or quoted, count in the key findings, one stance per study.",),
         total=len(corpus.rows("conclusions")),
     )
 

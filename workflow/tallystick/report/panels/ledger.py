@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from typing import Any
 
 from ..citing import Source, Use
 from ..corpus import Corpus
-from ..formats import number, phrase, sentence_case
+from ..counts import derived_parts
+from ..formats import number, phrase
 from ..tabular import RowView, table
 from .model import Panel
 
@@ -34,11 +36,12 @@ class Entry:
     source_b: Source | None
     resolution: str | None
     rule: str | None
+    kept_both: bool
 
 
 def _entry(corpus: Corpus, row: dict[str, Any], n: int) -> Entry:
     entry_id = f"ledger-{n}"
-    use = Use(entry_id, f"Ledger {n}: {phrase(row['class'])}")
+    use = Use(entry_id, f"Ledger {n}: {corpus.ledger_class(row['class']).lower()}")
 
     def side(letter: str) -> Sequence[Any]:
         anchor = {"doc_id": row[f"doc_{letter}"], "start": row[f"start_{letter}"], "end": row[f"end_{letter}"]}
@@ -48,7 +51,7 @@ def _entry(corpus: Corpus, row: dict[str, Any], n: int) -> Entry:
     return Entry(
         entry_id,
         n,
-        sentence_case(str(phrase(row["class"]))),
+        corpus.ledger_class(row["class"]),
         corpus.study_label(row["study_id"]) if row["study_id"] else "",
         row["severity"],
         row["status"],
@@ -59,6 +62,7 @@ def _entry(corpus: Corpus, row: dict[str, Any], n: int) -> Entry:
         corpus.sources.get(row["doc_b"]),
         row["resolution"],
         phrase(row["resolution_rule"]),
+        row["status"] == "resolved" and row["class"] in corpus.kept_both,
     )
 
 
@@ -85,12 +89,24 @@ def discrepancies(corpus: Corpus) -> Panel:
             (s, n) for s in ("high", "medium", "low", "unknown") if (n := sum(r["severity"] == s for r in rows))
         ],
         "by_class": sorted(
-            Counter(str(phrase(r["class"])) for r in rows).items(), key=lambda item: (-item[1], item[0])
+            Counter(corpus.ledger_class(r["class"]) for r in rows).items(), key=lambda item: (-item[1], item[0])
         ),
         "unresolved": sum(row["status"] == "unresolved" for row in rows),
     }
     absent = "" if rows else "No two reports of one study, and no two places of one document, were found to disagree."
     return Panel("ledger", "Ledger of discrepancies", data, absent)
+
+
+_COUNTS = re.compile(r"(\d+)/(\d+)")
+
+
+def _agreed(corpus: Corpus, row: dict[str, Any]) -> str:
+    """The value agreed on, with a word for each part of its counts that none of the reports prints."""
+    missing = derived_parts(corpus, row["claim_ids"])
+    if not missing:
+        return str(row["value"])
+    words = {"events": r"events not printed, n = \2", "n": r"\1, n not printed"}
+    return _COUNTS.sub("counts not printed" if len(missing) > 1 else words[missing[0]], row["value"])
 
 
 def agreements(corpus: Corpus) -> Panel:
@@ -113,7 +129,7 @@ def agreements(corpus: Corpus) -> Panel:
                 (
                     corpus.study_label(row["study_id"]),
                     corpus.outcome(row["outcome_key"]),
-                    row["value"],
+                    _agreed(corpus, row),
                     number(row["n_reports"]),
                     quotes[:6] or None,
                 ),

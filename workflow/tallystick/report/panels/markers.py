@@ -7,7 +7,7 @@ from typing import Any
 
 from ..citing import Use
 from ..corpus import Corpus, html_id
-from ..formats import number, p_value, percent, phrase, printed
+from ..formats import counted, number, p_value, percent, phrase, printed
 from ..tabular import RowView, table
 from .model import Panel
 
@@ -30,6 +30,24 @@ def _vote_cell(corpus: Corpus, vote: dict[str, Any], use: Use) -> list[Any]:
     return [next((c for c in cited if c.place), words)]
 
 
+def _subgroup_cell(corpus: Corpus, row: dict[str, Any], use: Use) -> list[Any]:
+    """A direction that is said of a subgroup: shown, but no vote."""
+    words = f"{SIGNS.get(row['direction'], '?')} {phrase(row['direction'])} (subgroup, not counted: {row['subgroup']})"
+    return [corpus.cite_row(words, "directions", row["direction_id"], use, ("direction", "marker"))]
+
+
+def _of_subgroups(corpus: Corpus) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Directions of subgroups by marker and study, those that say the same of the same subgroup once."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    seen = set()
+    for row in corpus.rows("directions"):
+        key = (row["marker"], row["study_id"], row["subgroup"], row["direction"])
+        if row["subgroup"] and row["study_id"] in corpus.studies and key not in seen:
+            seen.add(key)
+            found[row["marker"]][row["study_id"]].append(row)
+    return found
+
+
 def _meaning(benefit: str) -> str:
     return {"unknown": "meaning unknown"}.get(benefit, benefit)
 
@@ -38,26 +56,25 @@ def _plot_rows(corpus: Corpus, columns: list[str]) -> list[RowView]:
     votes: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for vote in corpus.rows("votes"):
         votes[vote["marker"]][vote["study_id"]].append(vote)
-    ordered = sorted(votes, key=lambda m: (corpus.is_other(m), -len(votes[m]), corpus.marker(m).casefold(), m))
+    parts = _of_subgroups(corpus)
+    ordered = sorted(
+        {*votes, *parts}, key=lambda m: (corpus.is_other(m), -len(votes.get(m, ())), corpus.marker(m).casefold(), m)
+    )
     rows = []
     for marker in ordered:
         row_id = html_id("marker", marker)
         use = Use(row_id, f"Direction: {corpus.marker(marker)}")
-        by_study = votes[marker]
+        told = {
+            study: [_vote_cell(corpus, vote, use) for vote in votes[marker].get(study, [])]
+            + [_subgroup_cell(corpus, row, use) for row in parts[marker].get(study, [])]
+            for study in sorted({*votes[marker], *parts[marker]}, key=lambda s: (corpus.study_order.get(s, 0), s))
+        }
         if columns:
-            cells: list[Any] = [
-                [_vote_cell(corpus, vote, use) for vote in by_study[study]] if study in by_study else "–"
-                for study in columns
-            ]
+            cells: list[Any] = [told.get(study, "–") for study in columns]
         else:
-            listed = sorted(by_study, key=lambda s: corpus.study_order.get(s, 0))
+            listed = [[*line, f": {corpus.study_label(study)}"] for study in list(told)[:6] for line in told[study]]
             cells = [
-                [
-                    [*_vote_cell(corpus, vote, use), f": {corpus.study_label(study)}"]
-                    for study in listed[:6]
-                    for vote in by_study[study]
-                ]
-                + ([f"and {len(listed) - 6} more studies"] if len(listed) > 6 else [])
+                listed + ([f"and {counted(len(told) - 6, 'more study', 'more studies')}"] if len(told) > 6 else [])
             ]
         rows.append(RowView((corpus.marker(marker), *cells), id=row_id))
         if len(rows) >= corpus.limits.rows:
@@ -126,7 +143,9 @@ def _measurements(corpus: Corpus) -> Any:
 def directions(corpus: Corpus) -> Panel:
     """The effect-direction plot as a table of signs and words, and its summary per marker."""
     votes = corpus.rows("votes")
-    studies = sorted({vote["study_id"] for vote in votes}, key=lambda s: (corpus.study_order.get(s, 0), s))
+    parts = _of_subgroups(corpus)
+    voting = {vote["study_id"] for vote in votes} | {study for by_study in parts.values() for study in by_study}
+    studies = sorted(voting, key=lambda s: (corpus.study_order.get(s, 0), s))
     columns = studies if len(studies) <= MOST_COLUMNS else []
     plot = table(
         "Effect-direction plot: one vote per marker, study and part of a course",
@@ -134,7 +153,7 @@ def directions(corpus: Corpus) -> Panel:
         _plot_rows(corpus, columns),
         limit=corpus.limits.rows,
         export="votes.csv",
-        total=len({v["marker"] for v in votes}),
+        total=len({v["marker"] for v in votes} | set(parts)),
         notes=sorted({f"{v['note'][:1].upper()}{v['note'][1:]}." for v in votes if v.get("note")}),
     )
     summaries = corpus.rows("vote_summaries")
@@ -160,9 +179,9 @@ def directions(corpus: Corpus) -> Panel:
     )
     measured = _measurements(corpus)
     data = {
-        "plot": plot if votes else None,
+        "plot": plot if plot.rows else None,
         "summary": summary if summaries else None,
         "measurements": measured if measured.rows else None,
     }
-    absent = "" if votes or measured.rows else "No source says in which direction a marker moved."
+    absent = "" if plot.rows or measured.rows else "No source says in which direction a marker moved."
     return Panel("directions", "Directions of markers", data, absent)

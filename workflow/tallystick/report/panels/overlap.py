@@ -8,6 +8,7 @@ from typing import Any
 
 from ..citing import Use
 from ..corpus import Corpus, html_id
+from ..counts import derived_words
 from ..figures import Forest, ForestInput, proportion_forest, shortened
 from ..formats import counted, interval, number, percent, phrase
 from ..outcomes import Outcome
@@ -77,7 +78,23 @@ def _values(corpus: Corpus, row: dict[str, Any], use: Use) -> list[Any]:
     words = row.get("values") or [corpus.study_label(study) for study in row["study_ids"]]
     claims = [rates[rate_id]["claim_ids"] if rate_id in rates else [] for rate_id in row["rate_ids"]]
     claims += [[]] * (len(words) - len(claims))
-    return [corpus.cite_claims(text, ids, use) if ids else text for text, ids in zip(words, claims, strict=False)]
+    values = []
+    for text, ids in zip(words, claims, strict=False):
+        derived = derived_words(corpus, ids)
+        marked = f"{text} ({derived})" if derived else text
+        values.append(corpus.cite_claims(marked, ids, use) if ids else marked)
+    return values
+
+
+def _single_studies(corpus: Corpus, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Choices of one study with the interval of its rate, so that one result has one interval in the summary."""
+    rates = {rate["rate_id"]: rate for rate in corpus.rows("rates")}
+    shown = []
+    for row in rows:
+        rate = rates.get(row["rate_ids"][0]) if row["k"] == 1 and len(row["rate_ids"]) == 1 else None
+        same = {key: rate[key] for key in ("ci_low", "ci_high")} if rate else {}
+        shown.append({**row, **same, "method": f"one study: {rate['ci_method']}"} if rate else row)
+    return shown
 
 
 def _estimate(row: dict[str, Any]) -> str | None:
@@ -110,7 +127,7 @@ def _multiverse(corpus: Corpus, outcome_key: str, rows: list[dict[str, Any]]) ->
     """One outcome: the figure, its table, and what is true of every choice, said once."""
     label = corpus.outcome(outcome_key)
     shared = [c for c in rows[0]["caveats"] if all(c in row["caveats"] for row in rows)]
-    kept = rows[:MOST_CHOICES]
+    kept = _single_studies(corpus, rows[:MOST_CHOICES])
     views = []
     for n, row in enumerate(kept, 1):
         use = Use(html_id("multiverse", outcome_key), f"Multiverse: {label}")

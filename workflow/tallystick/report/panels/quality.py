@@ -8,7 +8,7 @@ from typing import Any
 
 from ..citing import Cited, Use
 from ..corpus import Corpus
-from ..formats import number, percent, phrase, sentence_case
+from ..formats import counted, number, percent, phrase, sentence_case
 from ..tabular import RowView, table
 from .model import Panel
 
@@ -52,6 +52,15 @@ def _held(corpus: Corpus, row: dict[str, Any]) -> dict[str, Any]:
     return {"id": row_id, "text": next((c for c in cited if c.place), row["expression"])}
 
 
+def _tally(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """How many checks there are, how many of them fail, and how many could not be made."""
+    return {
+        "total": len(rows),
+        "failing": sum(r["verdict"].startswith("inconsistent") for r in rows),
+        "open": sum(r["verdict"] == "not_checkable" for r in rows),
+    }
+
+
 def checks(corpus: Corpus) -> Panel:
     """The arithmetic of the sources: counted by kind, then those that do not hold, then the others."""
     rows = corpus.rows("checks")
@@ -87,12 +96,12 @@ def checks(corpus: Corpus) -> Panel:
         total=len(noted),
     )
     data = {
+        "percents": _tally([r for r in rows if r["kind"] == "percent_count"]),
+        "others": _tally([r for r in rows if r["kind"] != "percent_count"]),
         "overview": overview,
         "table": shown if noted else None,
         "held": [_held(corpus, row) for row in held[: corpus.limits.rows]],
         "held_left_out": max(0, len(held) - corpus.limits.rows),
-        "failing": sum(r["verdict"].startswith("inconsistent") for r in rows),
-        "total": len(rows),
     }
     return Panel(
         "checks",
@@ -177,7 +186,7 @@ def validation(corpus: Corpus, summary: Mapping[str, Any]) -> Panel:
     )
     data = {
         "table": shown if failing else None,
-        "met": [f"{phrase(s['name'])} ({number(s['rows'])} rows)" for s in suites if s not in failing],
+        "met": [f"{phrase(s['name'])} ({counted(s['rows'], 'row')})" for s in suites if s not in failing],
         "errors": summary.get("errors", 0),
         "warnings": summary.get("warnings", 0),
         "expectations": summary.get("expectations", 0),

@@ -10,14 +10,17 @@ from typing import Any
 from .. import pools
 from ..citing import Use
 from ..corpus import Corpus, html_id
+from ..counts import MARK, derived_words, figure_counts, rate_text
 from ..figures import Course, CourseInput, Forest, ForestInput, course, proportion_forest
 from ..formats import counted, fixed, interval, months, percent, phrase, time_words
-from ..outcomes import PATIENTS, Outcome
+from ..outcomes import Outcome
 from ..tabular import DataTable, RowView, table
-from .findings import rate_text
+from .findings import part_of
 from .model import Panel
 
 MOST_COURSES = 8
+SECOND_HAND_ERROR = "secondary_source_repeats_error"
+"""Class of the ledger of a percentage that another source took over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,7 @@ def rate_label(corpus: Corpus, rate: dict[str, Any]) -> str:
 
 def group(row: dict[str, Any]) -> str:
     """Whom a result is about: arm, subgroup, and the unit where it is not patients."""
-    unit = row.get("unit_of_analysis")
-    parts = [row["arm"], row["subgroup"], f"unit: {unit}" if unit and unit != PATIENTS else None]
-    return "; ".join(part for part in parts if part) or "whole cohort"
+    return part_of(row) or "whole cohort"
 
 
 def _pool_lines(pool: dict[str, Any]) -> list[ForestInput]:
@@ -61,7 +62,7 @@ def _line(corpus: Corpus, outcome: Outcome, rate: dict[str, Any], weight: float)
     if len({r["denominator_role"] for r in outcome.rates}) > 1 and rate["denominator_role"] != "unknown":
         label += f" ({rate['denominator_role']})"
     text = f"{percent(rate['rate'])} [{interval(rate['ci_low'], rate['ci_high'], share=True)}]"
-    counts = f"{rate['events']}/{rate['denominator']}"
+    counts = figure_counts(corpus, rate)
     return ForestInput(label, counts, text, rate["rate"], rate["ci_low"], rate["ci_high"], weight)
 
 
@@ -86,6 +87,8 @@ def _forest(corpus: Corpus, outcome: Outcome) -> Forest | None:
         return None
     lines = _forest_lines(corpus, outcome)
     note = pools.heterogeneity(outcome.pooled[0]) if outcome.pooled else ""
+    if any(line.counts.endswith(MARK) for line in lines):
+        note = "; ".join(part for part in (note, f"{MARK} counts derived, not printed") if part)
     results = counted(sum(line.kind == "study" for line in lines), "result")
     description = (
         f"Forest plot of {results} of {counted(len({r['study_id'] for r in outcome.rates}), 'study', 'studies')}"
@@ -103,13 +106,13 @@ def _pool_rows(pool: dict[str, Any]) -> list[RowView]:
     for line, low, high in zip(_pool_lines(pool), ("ci_low", "pi_low"), ("ci_high", "pi_high"), strict=False):
         value = pools.estimate(pool) + (f" ({line.counts})" if line.counts else "") if line.kind == "pool" else "–"
         limits = pools.limits(pool, low, high)
-        rows.append(RowView((line.label, "–", pool["timepoint"] or "–", value, limits, role or "–", "–", "–")))
+        rows.append(RowView((line.label, "–", pool["timepoint"] or "–", value, limits, role or "–", "–", "–", "–")))
     return rows
 
 
 def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
     rows = []
-    for rate in outcome.rates[: corpus.limits.rows]:
+    for rate in [*outcome.rates, *outcome.passed_over][: corpus.limits.rows]:
         row_id = f"rate-{rate['rate_id']}"
         use = Use(row_id, f"{outcome.label}, {rate_label(corpus, rate)}")
         role = None if rate["denominator_role"] == "unknown" else phrase(rate["denominator_role"])
@@ -120,25 +123,35 @@ def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
                     corpus.study_label(rate["study_id"]),
                     group(rate),
                     time_words(rate["time_kind"], rate["timepoint_months"]),
-                    corpus.cite_claims(rate_text(rate), rate["claim_ids"], use),
+                    corpus.cite_claims(rate_text(corpus, rate), rate["claim_ids"], use),
                     interval(rate["ci_low"], rate["ci_high"], share=True),
                     role,
                     state,
                     [corpus.supports(rate["claim_ids"], use)],
+                    _selection(rate),
                 ),
                 id=row_id,
+                tone="" if rate["selected"] else "muted",
             )
         )
     shown = table(
-        f"{outcome.label}: results used",
-        ("Study", "Group", "Time", "#Result", "Interval", "Denominator counts", "State", "Sources"),
+        f"{outcome.label}: results used" + (", and those passed over" if outcome.passed_over else ""),
+        ("Study", "Group", "Time", "#Result", "Interval", "Denominator counts", "State", "Sources", "Choice"),
         rows,
         limit=corpus.limits.rows,
         export="rates.csv",
-        total=len(outcome.rates),
+        total=len(outcome.rates) + len(outcome.passed_over),
     )
     pooled = _pool_rows(outcome.pooled[0]) if outcome.pooled else []
     return replace(shown, rows=[*shown.rows, *pooled])
+
+
+def _selection(rate: dict[str, Any]) -> str:
+    """Whether a rate is used or passed over, with the criterion that decided."""
+    rule = rate["selection_rule"].replace("_", " ")
+    if not rate["selected"]:
+        return rule if rule.startswith("passed over") else f"passed over; {rule}"
+    return "used" if rule == "the only value" else f"used; {rule}"
 
 
 def _view(corpus: Corpus, outcome: Outcome) -> OutcomeView:
@@ -164,7 +177,7 @@ def _rest(corpus: Corpus, rest: Sequence[Outcome]) -> DataTable:
                 (
                     outcome.label,
                     rate_label(corpus, rate),
-                    corpus.cite_claims(rate_text(rate), rate["claim_ids"], use),
+                    corpus.cite_claims(rate_text(corpus, rate), rate["claim_ids"], use),
                     interval(rate["ci_low"], rate["ci_high"], share=True),
                     [corpus.supports(rate["claim_ids"], use)],
                 ),
@@ -181,7 +194,7 @@ def _rest(corpus: Corpus, rest: Sequence[Outcome]) -> DataTable:
     )
 
 
-def _as_printed(claim: dict[str, Any]) -> str:
+def _as_printed(corpus: Corpus, claim: dict[str, Any]) -> str:
     """What a claim prints of percent, events and denominator."""
     parts = []
     if claim["percent"] is not None:
@@ -192,7 +205,26 @@ def _as_printed(claim: dict[str, Any]) -> str:
         parts.append(f"{claim['events']}, denominator not stated")
     elif claim["denominator"] is not None:
         parts.append(f"of {claim['denominator']}")
+    if derived := derived_words(corpus, [claim["claim_id"]]):
+        parts.append(derived)
     return ", ".join(parts)
+
+
+def _repeats(corpus: Corpus) -> dict[str, list[str]]:
+    """Claims that only repeat what another source gives (agreements, repeated errors): claim to those sources."""
+    groups = [row["claim_ids"] for row in corpus.rows("agreements")]
+    groups += [
+        [name.removeprefix("claims:") for name in row["rows"]]
+        for row in corpus.rows("discrepancies")
+        if row["class"] == SECOND_HAND_ERROR
+    ]
+    found: dict[str, set[int]] = defaultdict(set)
+    for group_ids in groups:
+        claims = [corpus.claims[id_] for id_ in group_ids if id_ in corpus.claims]
+        for claim in claims:
+            others = {c["doc_id"] for c in claims} - {claim["doc_id"]}
+            found[claim["claim_id"]] |= {corpus.sources[d].number for d in others if d in corpus.sources}
+    return {claim_id: [f"S{n}" for n in sorted(numbers)] for claim_id, numbers in found.items() if numbers}
 
 
 def _percent_only(corpus: Corpus) -> DataTable:
@@ -207,13 +239,14 @@ def _percent_only(corpus: Corpus) -> DataTable:
         key=lambda c: (corpus.study_order.get(c["study_id"] or "", 9**6), c["outcome_key"], c["doc_id"], c["start"])
     )
     rows = []
+    repeats = _repeats(corpus)
     for claim in claims[: corpus.limits.rows]:
         row_id = f"claim-{claim['claim_id']}"
         use = Use(
             row_id, f"{corpus.outcome(claim['outcome_key'])}, {corpus.study_label(claim['study_id'])}, as printed"
         )
         value = corpus.cite_row(
-            _as_printed(claim),
+            _as_printed(corpus, claim),
             "claims",
             claim["claim_id"],
             use,
@@ -227,13 +260,15 @@ def _percent_only(corpus: Corpus) -> DataTable:
                     group({**claim, "arm": claim.get("arm") or claim["arm_text"]}),
                     time_words(claim["time_kind"], claim["timepoint_months"]),
                     value,
+                    corpus.sources[claim["doc_id"]].short if claim["doc_id"] in corpus.sources else None,
+                    f"repeats {' and '.join(repeats[claim['claim_id']])}" if claim["claim_id"] in repeats else "–",
                 ),
                 id=row_id,
             )
         )
     return table(
         "Results that cannot become a rate, as printed",
-        ("Study", "Outcome", "Group", "Time", "#As printed"),
+        ("Study", "Outcome", "Group", "Time", "#As printed", "Source", "Further evidence"),
         rows,
         limit=corpus.limits.rows,
         export="claims.csv",
@@ -250,6 +285,7 @@ def results(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
         "rest": _rest(corpus, rest) if rest else None,
         "percent_only": _percent_only(corpus),
         "passed_over": sum(not rate["selected"] for rate in corpus.rows("rates")),
+        "interval_methods": sorted({r["ci_method"].partition(",")[0] for r in corpus.rows("rates") if r["ci_method"]}),
         "confidence": corpus.config.get("metrics", {}).get("confidence_level"),
     }
     empty = not drawn and not rest and not data["percent_only"].rows
@@ -274,7 +310,8 @@ def _series(corpus: Corpus, outcomes: Sequence[Outcome]) -> list[tuple[Outcome, 
         grouped: dict[tuple[Any, ...], dict[float, dict[str, Any]]] = defaultdict(dict)
         for rate in outcome.rates:
             if rate["timepoint_months"] is not None:
-                grouped[rate["study_id"], rate["arm"], rate["subgroup"]].setdefault(rate["timepoint_months"], rate)
+                key = (rate["study_id"], rate["arm"], rate["subgroup"], rate["unit_of_analysis"])
+                grouped[key].setdefault(rate["timepoint_months"], rate)
         found += [(outcome, [times[t] for t in sorted(times)]) for times in grouped.values() if len(times) > 1]
     return sorted(found, key=lambda item: (-len(item[1]), -item[1][0]["denominator"], item[1][0]["rate_id"]))
 
@@ -303,7 +340,7 @@ def _course(corpus: Corpus, outcome: Outcome, rates: list[dict[str, Any]], n: in
         RowView(
             (
                 time,
-                corpus.cite_claims(rate_text(rate), rate["claim_ids"], Use(f"course-{n}", title)),
+                corpus.cite_claims(rate_text(corpus, rate), rate["claim_ids"], Use(f"course-{n}", title)),
                 interval(rate["ci_low"], rate["ci_high"], share=True),
                 str(rate["denominator"]),
                 percent(rate["denominator"] / largest, 0),

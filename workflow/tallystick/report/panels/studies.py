@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from ...metrics.flow import RESULTS
 from ..citing import Use
 from ..corpus import Corpus
-from ..formats import months, number, phrase
+from ..formats import DAYS_PER_MONTH, counted, months, number, phrase
 from ..tabular import RowView, table
 from .model import Panel
+
+MONTHS = {"day": 1 / DAYS_PER_MONTH, "week": 7 / DAYS_PER_MONTH, "month": 1.0, "year": 12.0}
+AVERAGES = ("mean", "median")
+"""Words of a follow-up that is an average, not the longest (``study_facts.value_text``)."""
+FURTHER = ("cell_source", "dose", "centre", "country")
+"""Facts with a line each under "Further facts"."""
+MOST_FACTS = 3
+WITH_DATA = "studies with data"
+"""Step of the flow that counts studies and reviews alike."""
 
 
 def flow(corpus: Corpus) -> Panel:
@@ -20,10 +31,16 @@ def flow(corpus: Corpus) -> Panel:
         if row["of"] in steps:
             parts.setdefault(row["of"], []).append(row)
 
+    with_data = {row["study_id"] for name in RESULTS for row in corpus.rows(name)}
+    reviews = sum(s["data_status"] == "review" and s["study_id"] in with_data for s in corpus.rows("studies"))
+
     def tree(row: dict[str, Any]) -> dict[str, Any]:
         name = str(row["step"]).removeprefix(f"{row['of']}: ")
         inner = [tree(part) for part in parts.get(row["step"], [])]
-        return {"name": phrase(name), "n": number(row["n"]), "note": str(row["note"]).replace("_", " "), "parts": inner}
+        note = str(row["note"]).replace("_", " ")
+        if row["step"] == WITH_DATA and reviews:
+            note += f"; {counted(reviews, 'of them is a review', 'of them are reviews')}"
+        return {"name": phrase(name), "n": number(row["n"]), "note": note, "parts": inner}
 
     data = {"steps": [tree(row) for row in rows if row["of"] not in steps]}
     return Panel("flow", "Flow of sources", data, "" if rows else "The flow of sources was not counted.")
@@ -37,14 +54,66 @@ def _facts(corpus: Corpus) -> dict[tuple[str, str], list[dict[str, Any]]]:
     return found
 
 
-def _cited(corpus: Corpus, text: str | None, facts: list[dict[str, Any]], value: Any, use: Use) -> Any:
-    """``text`` linked to the fact that prints ``value``, else to the first fact of its kind."""
+def _cited(
+    corpus: Corpus, study: dict[str, Any], text: str | None, facts: list[dict[str, Any]], value: Any, use: Use
+) -> Any:
+    """``text`` linked to the quote that link kept for it: that of ``studies.evidence`` where a fact of its kind stands.
+
+    Without such a quote it leads to a fact that prints ``value``; to no other fact.
+    """
     if text is None:
         return None
-    own = [f for f in facts if value is not None and (f["value_number"] == value or f["value_text"] == value)] or facts
-    if not own:
-        return text
-    return corpus.cite_row(text, "study_facts", own[0]["fact_id"], use)
+    places = {(f["doc_id"], f["start"], f["end"]) for f in facts}
+    kept = [a for a in study["evidence"] or [] if (a["doc_id"], a["start"], a["end"]) in places]
+    if kept:
+        return corpus.book.cite(text, kept[:1], use)
+    own = [f for f in facts if value is not None and value in (f["value_number"], f["value_text"])]
+    return corpus.cite_row(text, "study_facts", own[0]["fact_id"], use) if own else text
+
+
+def _design(corpus: Corpus, study: dict[str, Any], facts: list[dict[str, Any]], use: Use) -> Any:
+    """The design with its quote, or marked as derived: then no words say it."""
+    if study["design"] == "unknown":
+        return None
+    words = str(phrase(study["design"]))
+    if any(rule.startswith("design: derived") for rule in study["field_rules"] or []):
+        return f"{words} (derived)"
+    return _cited(corpus, study, words, facts, study["design"], use)
+
+
+def _follow_up(corpus: Corpus, study: dict[str, Any], facts: list[dict[str, Any]], use: Use) -> list[Any] | None:
+    """The longest follow-up, and below it every average that a source states."""
+    lines = [_cited(corpus, study, months(study["follow_up_months"]), facts, None, use)]
+    averages: dict[str, str] = {}
+    for fact in facts:
+        if fact["value_text"] in AVERAGES and fact["value_number"] is not None and fact["unit"] in MONTHS:
+            words = f"{fact['value_text']} {months(fact['value_number'] * MONTHS[fact['unit']])}"
+            averages.setdefault(words, fact["fact_id"])
+    lines += [corpus.cite_row(words, "study_facts", id_, use) for words, id_ in averages.items()]
+    return [line for line in lines if line is not None] or None
+
+
+def _fact_words(fact: dict[str, Any]) -> str:
+    """What a fact says: its words, an id in plain words; parts of a joined value with the word that joins them."""
+    text = fact["value_text"]
+    if not text:
+        return str(number(fact["value_number"]) or fact["quote"])
+    if " " in text:
+        return str(text)
+    joint = f" {(fact['unit'] or 'and').replace('_', '/')} "
+    return joint.join(part.replace("_", " ") for part in text.split("+"))
+
+
+def _further(corpus: Corpus, of: Callable[..., list[dict[str, Any]]], use: Use) -> list[Any] | None:
+    """Facts that have no column of their own, each linked to its words, the same words once."""
+    lines: list[Any] = []
+    for kind in FURTHER:
+        told: dict[str, str] = {}
+        for fact in of(kind):
+            told.setdefault(_fact_words(fact), fact["fact_id"])
+        for words, fact_id in list(told.items())[:MOST_FACTS]:
+            lines.append([f"{phrase(kind)}: ", corpus.cite_row(words, "study_facts", fact_id, use)])
+    return lines or None
 
 
 def _study_row(corpus: Corpus, study: dict[str, Any], facts: dict[tuple[str, str], list[dict[str, Any]]]) -> RowView:
@@ -61,18 +130,19 @@ def _study_row(corpus: Corpus, study: dict[str, Any], facts: dict[tuple[str, str
         if report["doc_id"] in corpus.sources:
             source = corpus.sources[report["doc_id"]]
             links.append([corpus.book.cite(source.short, report["evidence"], use), f" {phrase(report['report_kind'])}"])
-    arms = [a for a in corpus.rows("arms") if a["study_id"] == study_id and a["arm"]]
+    review = study["data_status"] == "review"
+    arms = [a for a in corpus.rows("arms") if a["study_id"] == study_id and a["arm"] and not review]
     arm_cells = [
         corpus.book.cite(f"{arm['arm']}" + (f" (n = {arm['n']})" if arm["n"] is not None else ""), arm["anchors"], use)
         for arm in sorted(arms, key=lambda a: a["arm"])
     ]
-    design = None if study["design"] == "unknown" else str(phrase(study["design"]))
     return RowView(
         (
             corpus.study_label(study_id),
-            _cited(corpus, design, of("design"), study["design"], use),
+            _design(corpus, study, of("design"), use),
             _cited(
                 corpus,
+                study,
                 corpus.labels.words("conditions", study["condition"]),
                 of("condition", "population"),
                 study["condition"],
@@ -80,15 +150,17 @@ def _study_row(corpus: Corpus, study: dict[str, Any], facts: dict[tuple[str, str
             ),
             _cited(
                 corpus,
+                study,
                 corpus.labels.words("interventions", study["intervention"]),
                 of("intervention"),
                 study["intervention"],
                 use,
             ),
-            _cited(corpus, number(study["enrolled"]), of("enrolled", "randomised"), study["enrolled"], use),
-            arm_cells or None,
-            _cited(corpus, number(study["centres"]), of("centres", "centre"), study["centres"], use),
-            _cited(corpus, months(study["follow_up_months"]), of("follow_up"), None, use),
+            _cited(corpus, study, number(study["enrolled"]), of("enrolled", "randomised"), study["enrolled"], use),
+            arm_cells or ("none: a review" if review else None),
+            _cited(corpus, study, number(study["centres"]), of("centres"), study["centres"], use),
+            _follow_up(corpus, study, of("follow_up"), use),
+            _further(corpus, of, use),
             [*links] or None,
             phrase(study["data_status"]),
         ),
@@ -113,6 +185,7 @@ def characteristics(corpus: Corpus) -> Panel:
             "Arms",
             "#Centres",
             "Follow-up",
+            "Further facts",
             "Reports",
             "What is at hand",
         ),
