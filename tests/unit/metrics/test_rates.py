@@ -131,6 +131,27 @@ def test_a_person_decides_first(decision: dict[str, Any]) -> None:
     assert "a person's decision" in next(row["selection_rule"] for row in rows if row["selected"])
 
 
+def test_a_state_and_an_unknown_one_are_rivals_only_with_the_same_events() -> None:
+    at = {"timepoint_months": 12.0, "time_kind": "at", "denominator": 50}
+    others = claim("a", doc_id="d1", events=20, **at), claim("b", doc_id="d2", events=15, state="current", **at)
+    assert sorted(used(rates(*others))) == ["15/50", "20/50"]
+    same = claim("a", doc_id="d1", events=15, **{**at, "denominator": 44}), others[1]
+    assert used(rates(*same)) == ["15/50"]
+
+
+def test_events_of_an_interval_are_no_rival_of_the_total() -> None:
+    at = {"timepoint_months": 12.0, "time_kind": "at", "denominator": 24}
+    rows = compute_rates(
+        Evidence({"claims": [claim("a", events=4, **at), claim("b", events=7, **at)], "reports": REPORTS}),
+        SETTINGS,
+        frozenset({"a"}),
+    )
+    assert {row["events"]: (row["selected"], row["new_in_interval"]) for row in rows} == {
+        4: (True, True),
+        7: (True, False),
+    }
+
+
 CLAIMS = st.lists(
     st.builds(
         lambda events, size, months, role, doc, state: {

@@ -28,7 +28,8 @@ def compute(tables: Mapping[str, Rows], vocabulary: Vocabulary, settings: Mappin
 
     evidence = Evidence(tables)
     relations = Relations(vocabulary["outcomes"], vocabulary["relations"])
-    made: dict[str, Rows] = {"rates": rates.compute_rates(evidence, settings)}
+    in_interval = checks.interval_claims(evidence, relations)
+    made: dict[str, Rows] = {"rates": rates.compute_rates(evidence, settings, in_interval)}
     made["checks"] = checks.run_checks(evidence, relations, vocabulary["scales"]["whole_numbered"], settings)
     made["discrepancies"] = ledger.find_discrepancies(evidence, relations, vocabulary, made["rates"], made["checks"])
     made["checks"] += ledger.horizon_checks(evidence, made["discrepancies"])

@@ -29,13 +29,18 @@ CRITERIA = {
 """Criteria of selection, with the words that ``selection_rule`` uses for them."""
 
 
-def compute_rates(evidence: Evidence, settings: Mapping[str, Any]) -> Rows:
-    """Rows of ``rates``. Claims with impossible counts (more events than patients, no patients) give none."""
+def compute_rates(evidence: Evidence, settings: Mapping[str, Any], in_interval: frozenset[str] = frozenset()) -> Rows:
+    """Rows of ``rates``. Claims with impossible counts (more events than patients, no patients) give none.
+
+    ``in_interval`` are ids of claims whose events are those since the time point before (``checks.interval_claims``).
+    """
     level = float(settings["confidence_level"])
     rows: Rows = []
     for _, claims in sorted(evidence.claims_by_study().items()):
         counted = [claim for claim in claims if has_possible_counts(claim)]
         merged = [_rate(evidence, group, settings["selection"]) for group in _same_results(counted)]
+        for rate in merged:
+            rate["new_in_interval"] = not in_interval.isdisjoint(rate["claim_ids"])
         for group in _competing(merged):
             _select(evidence, group, settings["selection"])
         rows += merged
@@ -122,15 +127,24 @@ def _first_known(claims: Sequence[Claim], lead: Claim, column: str, missing: Any
 
 
 def _competing(rates: Rows) -> list[Rows]:
-    """Rates of which a reader would use one: same outcome, patients, time and state, cumulative or at a point alike."""
-    groups: dict[tuple[Any, ...], Rows] = defaultdict(list)
-    for rate in rates:
+    """Rates of which a reader would use one: same outcome, patients and time, cumulative or at a point alike."""
+    groups: dict[tuple[Any, ...], list[Rows]] = defaultdict(list)
+    for rate in sorted(rates, key=lambda row: (row["state"] == "unknown", row["rate_id"])):
         months = rate["timepoint_months"]
         kind = "baseline" if rate["time_kind"] == "baseline" else rate["time_kind"] in CUMULATIVE and months is not None
         key = (rate["outcome_key"], rate["arm"], rate["subgroup"], rate["unit_of_analysis"],
-               None if months is None else round(months, 1), kind, rate["state"] == "ever")  # fmt: skip
-        groups[key].append(rate)
-    return list(groups.values())
+               None if months is None else round(months, 1), kind, rate["new_in_interval"])  # fmt: skip
+        rivals = next((group for group in groups[key] if all(_rivals(rate, other) for other in group)), None)
+        if rivals is None:
+            groups[key].append([rate])
+        else:
+            rivals.append(rate)
+    return [group for found in groups.values() for group in found]
+
+
+def _rivals(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Whether two rates may be one result: never in different states; one of unknown state only with equal events."""
+    return a["state"] == b["state"] or ("unknown" in (a["state"], b["state"]) and a["events"] == b["events"])
 
 
 def _select(evidence: Evidence, rates: Rows, selection: Mapping[str, Any]) -> None:

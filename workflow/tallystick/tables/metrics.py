@@ -21,6 +21,7 @@ RATES = Table(
         enum("time_kind", "how the time is meant", TIME_KINDS),
         enum("state", "in that state at the time, or ever", "current ever"),
         enum("denominator_role", "whom the denominator counts", DENOMINATOR_ROLES),
+        required("new_in_interval", "bool", "events since the time point before: no point of a cumulative course"),
         required("events", "int", "numerator"),
         required("denominator", "int", "denominator"),
         required("rate", "float", "events / denominator, 0 to 1"),

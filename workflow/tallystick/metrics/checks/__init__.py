@@ -9,13 +9,13 @@ from ...tables import Rows
 from ..evidence import Evidence
 from ..relations import Relations
 from .contrasts import check_contrasts
-from .courses import check_courses
+from .courses import check_courses, interval_claims
 from .percents import check_arm_percents, check_percents
 from .sizes import check_sizes
 from .sums import check_sums
 from .values import check_impossible, check_means
 
-__all__ = ["run_checks"]
+__all__ = ["interval_claims", "run_checks"]
 
 
 def run_checks(
