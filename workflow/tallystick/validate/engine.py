@@ -79,17 +79,15 @@ class Engine:
 
         context = cast(Any, gx.get_context(mode="ephemeral"))
         context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-        self._source = context.data_sources.add_pandas("tables")
-        self._batches: dict[str, Any] = {}
+        # One asset serves every frame: each get_batch is a batch of its own, and adding an asset rewrites the context.
+        asset = context.data_sources.add_pandas("tables").add_dataframe_asset("table")
+        self._whole: Any = asset.add_batch_definition_whole_dataframe("whole")
 
     def run(self, suite: Suite, frame: pd.DataFrame, key: tuple[str, ...]) -> list[dict[str, Any]]:
         """Results of ``suite`` over ``frame``, in the suite's order; ``key`` names the columns that identify a row."""
         from great_expectations.core.expectation_suite import ExpectationSuite
 
-        if suite.name not in self._batches:
-            asset = self._source.add_dataframe_asset(suite.name)
-            self._batches[suite.name] = asset.add_batch_definition_whole_dataframe("whole")
-        batch = self._batches[suite.name].get_batch({"dataframe": frame})
+        batch = self._whole.get_batch({"dataframe": frame})
         named = [name for name in key if name in frame.columns]
         formatted: dict[str, Any] = {"result_format": "SUMMARY", "partial_unexpected_count": EXAMPLES}
         if named:
