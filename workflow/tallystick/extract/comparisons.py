@@ -9,11 +9,11 @@ from typing import Any
 from ..tables.store import Rows
 from .arms import ArmMention, arms_between
 from .chains import Grammar, compile_grammar, compile_markers, find_hits
-from .figures import p_values
+from .figures import PValue, p_values
 from .lexicon import Hit
 from .moves import sentence_moves
 from .outcomes import mentions_between, outcome_key
-from .pairs import BETWEEN, as_mentions, pair_between
+from .pairs import BETWEEN, arm_and_comparator, as_mentions, pair_between
 from .reading import Context, Reading, Sentence
 from .statements import COMPARED, give_ids, polarity_of
 
@@ -42,7 +42,7 @@ IN_WHAT = re.compile(
     r"in terms of|on)\s+(?:the\s+)?"
 )
 TOPIC_WORDS = re.compile(
-    r"[a-zα-ω][a-z0-9α-ω'/+-]*(?:\s+(?!(?:was|were|is|are|than|between|among|compared|versus|vs|in|at|after|"
+    r"(?!(?:than|between|among|compared|versus|vs|in|at|after|with|for|from|on|and|as|to|by)(?![a-z]))[a-zα-ω][a-z0-9α-ω'/+-]*(?:\s+(?!(?:was|were|is|are|than|between|among|compared|versus|vs|in|at|after|"
     r"with|for|from|on|and)(?![a-z]))[a-z0-9α-ω][a-z0-9α-ω'/+-]*){0,7}"
 )
 SUBJECT = re.compile(
@@ -235,10 +235,9 @@ def groups_of(
     distinct.sort(key=lambda a: a.start)
     if between:
         return True, None, None
-    if len(distinct) >= 2 and VERSUS.search(lower, sentence.start, sentence.end):
-        return True, distinct[0], (distinct[1].start, distinct[1].end)
-    if cue.entry in {"same", "differ"} and len(distinct) >= 2:
-        return True, distinct[0], (distinct[1].start, distinct[1].end)
+    sides = arm_and_comparator(context, sentence, distinct)
+    if sides is not None and (VERSUS.search(lower, sentence.start, sentence.end) or cue.entry in {"same", "differ"}):
+        return True, sides[0], (sides[1].start, sides[1].end)
     if cue.entry in {"up", "down"} and re.match(r"\s+(?:in|with|for|among)\s", lower[cue.end : cue.end + 12]):
         after = next((a for a in mentions if a.start >= cue.end and a.start - cue.end < 40), None)
         if after is not None:
@@ -253,9 +252,20 @@ def finding_of(context: Context, cue: Hit, negated: bool, topic: Topic, polarity
     return FINDING.get(cue.entry) or TURNED.get((cue.entry, polarity), "unclear")
 
 
+def p_of(topic: Topic, topics: list[Topic], p: list[PValue]) -> PValue | None:
+    """The p-value of one of several topics: the next one printed after it; one before or after the list is of all."""
+    following = next((value for value in p if value.start >= topic.end), None)
+    if following is None and p and p[0].end <= topics[0].start:
+        return p[0]
+    return following
+
+
 def comparison_rows(context: Context, sentence: Sentence, cue: Hit, limit: int, grammar: Grammar) -> Rows:
     """Rows of one cue, without ids."""
     lower = context.lower
+    if lower[cue.start : cue.end] == "same" and not PREDICATE.search(lower[sentence.start : cue.start]):
+        # "the same milk" names a thing
+        return []
     if OR_MORE.search(lower, max(sentence.start, cue.start - 12), cue.end + 12) or (
         lower[cue.start : cue.end] in MOVED and not COMPARED.search(lower, cue.end, sentence.end)
     ):
@@ -274,7 +284,7 @@ def comparison_rows(context: Context, sentence: Sentence, cue: Hit, limit: int, 
     times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
     rows: Rows = []
     for i, topic in enumerate(topics):
-        mine = p[i] if len(p) == len(topics) else p[0] if p else None
+        mine = p[i] if len(p) == len(topics) else p_of(topic, topics, p)
         polarity = polarity_of(context, markers, topic.marker) if topic.marker else "unknown"
         finding = finding_of(context, cue, negated, topic, polarity)
         places = [("marker" if topic.marker else "outcome", topic.start, topic.end), ("direction", cue.start, cue.end)]

@@ -23,6 +23,8 @@ DENIED = re.compile(
     r"(?<![a-z])(?:no|not|without|neither|nor|never|lack of|fail(?:ed|s)? to|did not|does not|"
     r"cannot)(?:\s+\w+){0,3}\s*\Z"
 )
+PURPOSE = re.compile(r"(?<![a-z])(?:for|aimed at|goal of|purpose of)\s+(?:the\s+|an?\s+)?\Z")
+"""Before what is hoped for and not found: "stents for the relief of obstruction"."""
 NEEDS = re.compile(
     r"(?<![a-z])(?:further|more|larger|future|additional|long-term)\s+(?:\w+\s+){0,3}?(?:studies|research|"
     r"trials|investigations?|work|data|evidence)(?![a-z])"
@@ -89,7 +91,8 @@ def stance_of(sentence: str, words: StanceWords, compares: bool = True) -> tuple
     for match in favours:
         if any(none.start() <= match.start() < none.end() + 40 for none in mine):
             continue
-        if not DENIED.search(sentence[max(0, match.start() - 40) : match.start()]):
+        before = sentence[max(0, match.start() - 40) : match.start()]
+        if not DENIED.search(before) and not PURPOSE.search(before):
             favour = match
             break
     none = next(iter(mine if favour is not None else equal), None)

@@ -15,6 +15,7 @@ from .figures import SIGNED, FigurePatterns, Printed, compile_figures, p_values,
 from .lexicon import Hit
 from .moves import sentence_moves
 from .outcomes import mentions_between, outcome_key
+from .pairs import arm_and_comparator
 from .reading import Context, Reading, Sentence
 from .statements import give_ids
 
@@ -36,6 +37,7 @@ OF_WHAT = re.compile(
     r"of)\s+(?:the\s+)?(?P<words>[a-z][^,;:()\[\]=\d]{2,70}?)(?=\s+(?:between|was|were|is|at|from|with|among|"
     r"of)(?![a-z])|\s*[,:;(\[=\d])"
 )
+CLAUSE_END = re.compile(r"(?:[)\];:]|,(?=\s))\s*(?:(?:and|or|but|with|while)\s+)?(?=[A-Za-z])")
 ADJUSTED_NEAR = 30
 AFTER_NEAR = 60
 MARGIN = 0.0001
@@ -187,6 +189,12 @@ def outcome_of(context: Context, sentence: Sentence, estimate: Estimate) -> tupl
 
 def words_before(context: Context, sentence: Sentence, at: int) -> tuple[int, int]:
     """The last words (at most eight) of the clause before ``at``, else the first words of the sentence."""
+    begin = sentence.start
+    for mark in CLAUSE_END.finditer(context.text, sentence.start, at):
+        begin = mark.end()
+    found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[begin:at]))[-8:]
+    if found:
+        return begin + found[0].start(), begin + found[-1].end()
     found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : at]))[-8:]
     if not found:
         found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : sentence.end]))[:8]
@@ -216,7 +224,7 @@ def estimate_row(context: Context, sentence: Sentence, estimate: Estimate, until
             ("interval", min(estimate.low.start, estimate.high.start), max(estimate.low.end, estimate.high.end))
         )
     places += [("p_value", p.start, p.end)] if p else []
-    arm, comparator = (arms[0], next((a for a in arms if a.key != arms[0].key), None)) if arms else (None, None)
+    arm, comparator = arm_and_comparator(context, sentence, arms) or (arms[0] if arms else None, None)
     places += [("arm", arm.start, arm.end)] if arm else []
     places += [("comparator", comparator.start, comparator.end)] if comparator else []
     time = times[0] if len({round(t.months, 3) for t in times}) == 1 else None

@@ -33,7 +33,7 @@ NAMED = re.compile(
     r"both|group|patients))(?![a-z])|\s*[=:(,])"
 )
 NO_MARKER = re.compile(
-    r"(?<![a-z])(?:age|ages|aged|follow|follow-up|dose|doses|dosage|difference|ratio|number of (?:patients|"
+    r"(?<![a-z])(?:age|ages|aged|follow|follow-up|dose|doses|dosage|difference|ratios?|number of (?:patients|"
     r"subjects))(?![a-z])"
 )
 SIZE = re.compile(r"[\s,;(\[]*n\s*=\s*(?P<n>\d+)")
@@ -59,6 +59,15 @@ class Measurement:
     high: Printed | None
     end: int
     rule: str
+
+
+LONGEST_LABEL = 50
+ARM_LABEL = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*\Z")
+ARM_LABELS = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*(?=[-+−–]?\d)")
+LISTED = re.compile(r"[\s,;]*(?:(?:and|or|the|serum|plasma|mean|median|levels?|scores?|of)[\s,]+)*")
+LAST_WORDS = re.compile(
+    r"(?:\A|[\s,(])(?P<words>(?:(?!(?:and|or|of|in|for|was|were|the|a|an|by|to)\s)[a-z][a-z-]*\s+){0,4}[a-z][a-z-]*)\s*\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +220,35 @@ def statistic_of(context: Context, sentence: Sentence, m: Measurement) -> str:
     return "median" if m.kind == "iqr" else "unknown"
 
 
+def arm_label(context: Context, sentence: Sentence, m: Measurement) -> tuple[int, ArmMention] | None:
+    """The arm that labels a value in brackets, "fat (drug: 1.2 ± 0.3; placebo: 0.9 ± 0.2)", and where they open."""
+    label = ARM_LABEL.search(context.lower, max(sentence.start, m.value.start - LONGEST_LABEL), m.value.start)
+    opening = context.lower.rfind("(", sentence.start, m.value.start)
+    if label is None or opening < 0 or context.lower.rfind(")", opening, m.value.start) > label.start():
+        return None
+    labels = [label, *ARM_LABELS.finditer(context.lower, opening, min(opening + 200, sentence.end))]
+    if not any(arms_between(context, x.start("arm"), x.end("arm")) for x in labels):
+        return None
+    start, end = label.span("arm")
+    return opening, ArmMention(start, end, label["arm"], context.text[start:end])
+
+
 def topic_of(context: Context, sentence: Sentence, m: Measurement) -> tuple[str, int, int] | None:
     """Marker id (or other) and the place of its words: the nearest marker before, else what the mean is of."""
     arms = arms_between(context, sentence.start, m.value.start)
-    hits = find_hits(context).between(sentence.start, m.value.start, "marker")
+    hits = [
+        h
+        for h in find_hits(context).between(sentence.start, m.value.start, "marker")
+        if not any(a.start <= h.start and h.end <= a.end for a in arms)
+    ]
+    labelled = arm_label(context, sentence, m)
+    if labelled is not None:
+        last = hits[-1] if hits and hits[-1].end <= labelled[0] else None
+        near = LAST_WORDS.search(context.lower, max(sentence.start, labelled[0] - 80), labelled[0])
+        if last is not None and (near is None or last.end > near.start("words")):
+            return last.entry, last.start, last.end
+        if near is not None:
+            return "other", near.start("words"), near.end("words")
     label = LABEL.search(context.view, max(sentence.start, m.value.start - 16), m.value.start)
     if (
         label
@@ -231,8 +265,46 @@ def topic_of(context: Context, sentence: Sentence, m: Measurement) -> tuple[str,
         return "other", named.start("words"), named.end("words")
     if named is not None:
         return None
+    bracketed = words_before_bracket(context, sentence, m, arms)
+    if bracketed is not None:
+        return "other", *bracketed
     words = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : m.value.start]))[:8]
     return ("other", sentence.start + words[0].start(), sentence.start + words[-1].end()) if words else None
+
+
+def words_before_bracket(
+    context: Context, sentence: Sentence, m: Measurement, arms: list[ArmMention]
+) -> tuple[int, int] | None:
+    """Place of the words before the bracket that holds the value, or before an earlier one where they name an arm."""
+    at = m.value.start
+    if not context.lower[max(sentence.start, at - 2) : at].rstrip().endswith("("):
+        return None
+    while (at := context.lower.rfind("(", sentence.start, at)) >= 0:
+        words = LAST_WORDS.search(context.lower, max(sentence.start, at - 80), at)
+        if words and not any(a.start < words.end("words") and words.start("words") < a.end for a in arms):
+            return words.span("words")
+    return None
+
+
+def in_order(
+    context: Context, sentence: Sentence, m: Measurement, values: list[Measurement]
+) -> tuple[str, int, int] | None:
+    """The marker of a value in "A and B were 5 and 7 mg, respectively"; none where the lists are not as long."""
+    if context.lower.find("respectively", m.end, sentence.end) < 0:
+        return None
+    hits = find_hits(context).between(sentence.start, sentence.end, "marker")
+    before = [h for h in hits if h.end <= m.value.start]
+    run = [v for v in values if not any(before[-1:] and before[-1].end < h.start < v.value.start for h in hits)]
+    run = [v for v in run if before and v.value.start >= before[-1].end]
+    listed = before[-1:]
+    for hit in reversed(before[:-1]):
+        if hit.entry in {h.entry for h in listed} or not LISTED.fullmatch(context.lower, hit.end, listed[0].start):
+            break
+        listed.insert(0, hit)
+    if len(listed) < 2 or len(run) not in {1, len(listed)}:
+        return None
+    hit = listed[run.index(m)]
+    return hit.entry, hit.start, hit.end
 
 
 def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> list[ArmMention | None]:
@@ -241,6 +313,10 @@ def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> 
     lower = context.lower
     found: list[ArmMention | None] = []
     for i, value in enumerate(values):
+        labelled = arm_label(context, sentence, value)
+        if labelled is not None:
+            found.append(labelled[1])
+            continue
         limit = values[i + 1].value.start if i + 1 < len(values) else sentence.end
         after = [a for a in mentions if value.end <= a.start < min(limit, value.end + 50)]
         near = after and re.fullmatch(
@@ -277,8 +353,9 @@ def distinct_arms(mentions: list[ArmMention]) -> list[ArmMention]:
 
 def change_or_level(context: Context, sentence: Sentence, m: Measurement) -> str:
     """A change where the words just before the value name one, and the value is no end of "from … to …"."""
-    before = context.lower[sentence.start : m.value.start]
-    before = before[before.rfind(";") + 1 :]
+    labelled = arm_label(context, sentence, m)
+    before = context.lower[sentence.start : labelled[0] if labelled else m.value.start]
+    before = before[before.rfind(";") + 1 :] if labelled is None else before
     if re.search(r"(?<![a-z])(?:from|to)\s+\Z", before) and not CHANGE.search(before[-80:]):
         return "level"
     if re.search(r"(?<![a-z])by\s+(?:a mean of\s+|approximately\s+)?\Z", before):
@@ -291,10 +368,10 @@ def change_or_level(context: Context, sentence: Sentence, m: Measurement) -> str
 
 
 def measurement_row(
-    context: Context, sentence: Sentence, m: Measurement, arm: ArmMention | None
+    context: Context, sentence: Sentence, m: Measurement, arm: ArmMention | None, values: list[Measurement]
 ) -> dict[str, Any] | None:
-    """The row of one value, without id."""
-    topic = topic_of(context, sentence, m)
+    """The row of one of the ``values`` of a sentence, without id."""
+    topic = in_order(context, sentence, m, values) or topic_of(context, sentence, m)
     if topic is None:
         return None
     marker, start, end = topic
@@ -355,7 +432,7 @@ def read(context: Context) -> Reading:
         for value in values:
             context.numerals.mark(value.value.start, value.end, "measurement", value.rule, force=True)
         for value, arm in zip(values, arms_of(context, sentence, values), strict=True):
-            row = measurement_row(context, sentence, value, arm)
+            row = measurement_row(context, sentence, value, arm, values)
             if row is not None:
                 rows.append(row)
     finished, anchors = give_ids(context, rows, "mea", "measurements", "measurement_id")

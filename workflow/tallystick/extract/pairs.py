@@ -6,8 +6,8 @@ import re
 
 from .arms import ArmMention, arms_between
 from .chains import Grammar, find_hits
-from .reading import Context
-from .statements import Statement
+from .reading import Context, Sentence
+from .statements import COMPARED, Statement
 
 BETWEEN = re.compile(
     r"(?<![a-z])(?:between (?:the )?[^,;.()]{2,60}? and [^,;.()]{2,60}?(?:groups?|arms?)|(?:between|among|"
@@ -34,6 +34,9 @@ IS = re.compile(
 )
 DENIED = re.compile(r"(?<![a-z])(?:not|no|nor|neither)(?![a-z])[^,;]{0,30}\Z")
 LIKE = re.compile(r"\s+(?:to|with|as)\s+(?:that|those|the|in|with|of|for|on|receiving)\s")
+NEAR = 60
+NEAR_WORDS = 12
+"""How far before an arm "compared with" may stand, and how many code points of other words between them."""
 AS_NOUN = frozenset({"direction.noun", "direction.compound", "direction.named_noun", "direction.showed"})
 
 
@@ -51,6 +54,19 @@ def pair_between(
             return second, first
         return first, second
     return None
+
+
+def arm_and_comparator(
+    context: Context, sentence: Sentence, mentions: list[ArmMention]
+) -> tuple[ArmMention, ArmMention] | None:
+    """The first two arms of a sentence; the one named after "compared with" is the comparator wherever it stands."""
+    first = mentions[0] if mentions else None
+    second = next((m for m in mentions if first and m.key != first.key), None)
+    if first is None or second is None:
+        return None
+    before = list(COMPARED.finditer(context.lower, max(sentence.start, first.start - NEAR), first.start))
+    turned = bool(before) and first.start - before[-1].end() <= NEAR_WORDS
+    return (second, first) if turned else (first, second)
 
 
 def trimmed(lower: str, start: int, end: int) -> tuple[int, int]:
