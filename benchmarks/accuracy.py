@@ -23,7 +23,7 @@ from tests.gold.ruler import LEVELS, TESTS, marker_words, match, overlaps, place
 GOLD = CHECKOUT / "tests" / "gold" / "corpus"
 CORPUS = CHECKOUT.parent / "shared" / "corpus" / "abstracts.jsonl.gz"
 RECORD = CHECKOUT / "benchmarks" / "accuracy.json"
-VALUED = {"estimates": "value", "measurements": "value"}
+VALUED = ("estimates", "measurements")
 
 Counts = dict[str, list[int]]
 """Per kind: entries found, entries annotated, rows that are right, rows."""
@@ -58,13 +58,14 @@ def claims(gold: dict, rows: list[dict], text: str) -> Counts:
 
 def valued(name: str, gold: dict, rows: list[dict], text: str) -> Counts:
     """Rows that overlap an entry and hold its value."""
-    entries = [e for e in gold.get(name, []) if isinstance(e.get(VALUED[name]), int | float)]
+    entries = [e for e in gold.get(name, []) if isinstance(e.get("value"), int | float)]
     edges = [
-        [i for i, row in enumerate(rows) if overlaps(row, places_of(e, text)) and same(row["value"], e[VALUED[name]])]
+        [i for i, row in enumerate(rows) if overlaps(row, places_of(e, text)) and same(row["value"], e["value"])]
         for e in entries
     ]
-    hits = one_to_one(edges)
-    return {name: [hits, len(entries), hits, len(rows)]}
+    optional = f"{name.removesuffix('s')}_optional"
+    required = [edge for e, edge in zip(entries, edges, strict=True) if not e.get(optional)]
+    return {name: [one_to_one(required), len(required), one_to_one(edges), len(rows)]}
 
 
 def directions(gold: dict, rows: list[dict], text: str) -> Counts:
@@ -85,14 +86,18 @@ def directions(gold: dict, rows: list[dict], text: str) -> Counts:
 
 
 def comparisons(gold: dict, rows: list[dict], text: str) -> Counts:
-    """Between-arm findings at the annotated place with the annotated finding."""
+    """Between-arm findings at the annotated place with an accepted finding."""
     entries = gold.get("comparisons", [])
     edges = [
-        [i for i, row in enumerate(rows) if overlaps(row, places_of(e, text)) and row["finding"] == e["finding"]]
+        [
+            i
+            for i, row in enumerate(rows)
+            if overlaps(row, places_of(e, text)) and row["finding"] in {e["finding"], *(e.get("finding_accept") or [])}
+        ]
         for e in entries
     ]
-    hits = one_to_one(edges)
-    return {"comparisons": [hits, len(entries), hits, len(rows)]}
+    required = [edge for e, edge in zip(entries, edges, strict=True) if not e.get("comparison_optional")]
+    return {"comparisons": [one_to_one(required), len(required), one_to_one(edges), len(rows)]}
 
 
 def sizes(gold: dict, rows: list[dict], text: str) -> Counts:
