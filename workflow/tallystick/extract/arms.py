@@ -249,9 +249,9 @@ def received_names(lower: str, start: int, end: int, words: ArmWords) -> list[tu
 
 
 NUMBER = re.compile(r"[\d.,]+\Z")
-COMPOUND_START = re.compile(r"[a-z/+-]*\Z")
-COMPOUND = re.compile(r"[a-z][a-z-]{2,30}(?:\s?[/+]\s?[a-z][a-z-]{2,30})+(?![a-z0-9])")
-"""Names joined by a stroke or a plus are one arm: "drug/placebo"."""
+COMPOUND_START = re.compile(r"(?:(?<![a-z-])[a-z][a-z-]{2,30} plus )?[a-z/+-]*\Z")
+COMPOUND = re.compile(r"[a-z][a-z-]{2,30}(?:(?:\s?[/+]\s?| plus )[a-z][a-z-]{2,30})+(?![a-z0-9])")
+"""Names joined by a stroke or a plus are one arm: "drug/placebo", "drug plus placebo"."""
 LABELS = re.compile(r"^(group|arm)s(?= )")
 PLURAL_LABEL = re.compile(r"^([Gg]roup|[Aa]rm)s(?= .{1,4}$)")
 
@@ -263,7 +263,9 @@ def find_arms(context: Context) -> list[ArmMention]:
     lower, text = context.lower, context.text
     spans: list[tuple[int, int, str]] = []
     aliases: dict[str, str] = {}
-    for key, needle in names.items():
+    needles = [(key, needle) for key, needle in names.items()]
+    needles += [(key, needle.replace(" plus ", mark)) for key, needle in needles if " plus " in needle for mark in "/+"]
+    for key, needle in needles:
         if len(needle) < 2:
             continue
         bare = key in ONE_OF_TWO

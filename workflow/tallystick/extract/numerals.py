@@ -105,7 +105,7 @@ FIRST = (
     _rule(
         "estimate.named",
         "estimate",
-        rf"(?<![a-z])(?:a?hrs?|aors?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|beta|"
+        rf"(?<![a-z0-9])(?:a?hrs?|aors?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|beta|"
         rf"kappas?|κ|icc|auc|r2|χ2|chi-?squared?|nnt|nnh|effect sizes?|ratios?|relative risks?|risk differences?|"
         rf"odds|correlations?(?: coefficients?)?|coefficients?|es)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
         rf"was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})",
@@ -207,7 +207,7 @@ def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
         _number(
             "label.head",
             "label",
-            r"(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*\d+){0,4}[ab]?)"
+            r"(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*\d+(?!\d|\s+(?:in|to|on|were|had)\s)){0,4}[ab]?)"
             r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
             before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
         ),
@@ -245,7 +245,8 @@ def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
 
 
 ODDS_RATIO = re.compile(
-    r"(?<![A-Za-z])(?<!\d )ORs?(?:\s*\([a-z]{1,5}\))?(?:\s*[,:;=(\[]\s*|\s+)(?:(?:of|was|were|is|=)\s*)?(?P<n>[-+]?\d+(?:[.·]\d+)?)"
+    r"(?<![A-Za-z])(?<!\d )ORs?(?:\s*\([a-z]{1,5}\))?(?:\s*[,:;=(\[]\s*|\s+)(?:(?:of|was|were|is|=)\s*)?"
+    r"(?P<n>[-+]?\d+(?:[.·]\d+)?)"
     r"(?!\s*(?:%|[a-z]))"
 )
 """The abbreviation in capitals, so that "1 or 2 infusions" names no odds ratio."""

@@ -12,15 +12,22 @@ import re
 from .reading import Section, Sentence
 
 AFTER_STOP = r"(?=\s+[\"'(\[]?[A-Z0-9\"'(\[]|[A-Z][a-z]|\s*\Z)"
+# The first character stands before what is asked of its left side, so that a search skips to the next stop.
 STOP = re.compile(
-    rf"(?:(?<=[a-z0-9%\])\"'])|(?<=[A-Z]{{2}}))[.!?]+[\"')\]]*{AFTER_STOP}"
-    r"|(?<![.!?])[.!?]+[\"')\]]*(?=\s*\n)|\n\s*\n|\n(?=\s*(?:[-*•|]|\d+\.\s))|;\s*(?=\n)"
+    rf"[.!?;\n](?:(?:(?<=[a-z0-9%\])\"'][.!?])|(?<=[A-Z]{{2}}[.!?]))[.!?]*[\"')\]]*{AFTER_STOP}"
+    r"|(?<=[.!?])(?<![.!?].)[.!?]*[\"')\]]*(?=\s*\n)"
+    r"|(?<=\n)\s*\n|(?<=\n)(?=\s*(?:[-*•|]|\d+\.\s))|(?<=;)\s*(?=\n))"
 )
 SHORTENED = (
     "vs v e.g i.e al cf fig figs tab no nos approx resp ca dr prof st inc ltd co corp eq ref refs vol pp sp spp suppl "
     "ed eds mr mrs ms jr sr jan feb mar apr jun jul aug sep sept oct nov dec min max incl excl"
 )
 ABBREVIATION = re.compile(rf"(?:(?i:\b(?:{'|'.join(map(re.escape, SHORTENED.split()))}))|\b[A-Z]|\b[a-z]\.[a-z])\Z")
+
+
+UNIT_ENDS = re.compile(r"\d\s?min\Z")
+OPENER = re.compile(r"\s+[A-Z][a-z]+")
+"""After a unit that is also an abbreviation ("90 min. Nineteen patients"), a capitalised word opens a sentence."""
 
 
 def boundaries(view: str, start: int, end: int) -> list[int]:
@@ -30,7 +37,8 @@ def boundaries(view: str, start: int, end: int) -> list[int]:
         at = match.start()
         if view[at] == ".":
             before = view[max(start, at - 8) : at]
-            if ABBREVIATION.search(before) and not view[match.end() :].startswith("\n"):
+            unit_ends = UNIT_ENDS.search(before) and OPENER.match(view, match.end())
+            if ABBREVIATION.search(before) and not view.startswith("\n", match.end()) and not unit_ends:
                 # An abbreviation ends a sentence only where a known sentence opener follows; none is assumed.
                 continue
             if (

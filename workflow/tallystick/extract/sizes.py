@@ -90,7 +90,7 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
         r"(?:\s+(?:were|was|have been|had been|who|are|then|also|initially|subsequently|prospectively|retrospectively|"
         r"consecutively|finally|successfully|in total|all))*"
     )
-    between = r"[^.;()\d]{0,120}?"
+    between = r"(?:[^.;()\d]|\d+(?=\s?(?:kg/m|years|months|weeks|mg))){0,120}?"
     bracket = r"(?:\s*\([^()]{0,60}\))?"
     studies = (
         r"\s+(?:(?!(?:patients|of|in|with|had|were|was|from|for|who)(?![a-z]))[a-z-]+,?\s+){0,5}?"
@@ -101,6 +101,18 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
     rules: list[tuple[str, str, str | None, str]] = [
         ("size.studies", "studies_included", None, studies),
         ("size.involving", "enrolled", involving, rf"(?:\s+{noun})?"),
+        (
+            "size.each",
+            "arm_size",
+            r"(?<![a-z])each\s+(?:group\s+)?(?:with|of|had|containing|comprising|including|consisting of)\s+",
+            rf"\s+{noun}",
+        ),
+        (
+            "size.per_arm",
+            "arm_size",
+            None,
+            rf"\s+{noun}\s+(?:in|per)\s+(?:each|either|every)?\s*(?:group|arm)(?![a-z])",
+        ),
         ("size.rest", "followed", r"(?:and|of whom|of these,?)\s+", r"\s+(?:were|have been)\s+(?:studied|followed)"),
     ]
     rules += [
@@ -302,6 +314,7 @@ def find_sizes(context: Context) -> list[Size]:
         for numeral, start, end, label, key in arm_size_spans(context, sentence):
             add(numeral, "arm_size", sentence, (start, end), "size.arm_verb", (label, key))
         split_size(context, sentence, text, add)
+        split_by_arms(context, sentence, text, add)
         read_numbers(context, sentence, text, bool(future), add)
         read_equals(context, sentence, text, add)
     sizes.sort(key=lambda size: size.start)
@@ -341,6 +354,44 @@ def split_size(context: Context, sentence: Sentence, text: str, add: Add) -> Non
             for numeral, name in ((first, "x"), (second, "y")):
                 label = context.text[sentence.start + match.start(name) : sentence.start + match.end(name)]
                 add(numeral, "subgroup_size", sentence, span, "size.split", (label, label.lower()))
+
+
+TO_ARM = re.compile(
+    r"(?:\s+(?:patients|subjects|participants|women|men|children))?(?:\s+(?:in|to|on|receiving))?(?:\s+the)?\s+"
+)
+OF_ARM = re.compile(r"\s*(?::|=|,\s*n\s*=)\s*\Z")
+
+
+def split_by_arms(context: Context, sentence: Sentence, text: str, add: Add) -> None:
+    """A size and the arms that add up to it: "85 entered: 43 in A and 42 in B", "68 (33 A and 35 B) subjects"."""
+    arms = arms_between(context, sentence.start, sentence.end)
+    if len(arms) < 2:
+        return
+    numerals = context.numerals.between(sentence.start, sentence.end)
+    open_numerals = [
+        n
+        for n in numerals
+        if not n.is_read and n.whole and not re.match(r"\s*(?:%|/|\(\s*\d)", text[n.end - sentence.start :][:8])
+    ]
+    parts = []
+    for numeral in open_numerals:
+        lead = TO_ARM.match(text, numeral.end - sentence.start)
+        after = next((a for a in arms if lead and a.start == sentence.start + lead.end()), None)
+        before = next((a for a in reversed(arms) if a.end <= numeral.start), None)
+        if before and not OF_ARM.fullmatch(text, before.end - sentence.start, numeral.start - sentence.start):
+            before = None
+        if arm := after or before:
+            parts.append((numeral, arm))
+    total = sum(numeral.whole or 0 for numeral, _ in parts)
+    whole = next((n for n in numerals if n.whole == total), None)
+    if whole is None or eventful(context, sentence, text, whole.end - sentence.start):
+        return
+    keys = {arm.key for _, arm in parts}
+    if len(parts) < 2 or len(keys) < len(parts):
+        return
+    for numeral, arm in parts:
+        span = (min(numeral.start, arm.start), max(numeral.end, arm.end))
+        add(numeral, "arm_size", sentence, span, "size.split_arms", (arm.label, arm.key))
 
 
 def sizes_of(context: Context) -> list[Size]:

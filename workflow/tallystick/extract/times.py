@@ -93,15 +93,16 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
     units = "|".join(sorted(map(re.escape, unit_of), key=len, reverse=True))
     full = "|".join(sorted((w for w in unit_of if len(w) > 3 or w in ("day", "wk", "mo")), key=len, reverse=True))
     nouns = "|".join(sorted(map(re.escape, words["time_labels"]), key=len, reverse=True))
+    ordinal = rf"{DIGITS}(?:(?<=\d)(?:st|nd|rd|th)(?![a-z]))?"
     return TimePatterns(
         unit_of,
         # numbers, then the unit; not "5 h/day" and not "3 m2"
         re.compile(
-            rf"(?<![\w.,·/%])(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?:\s*-\s*|"
+            rf"(?<![\w.,·/%])(?P<numbers>{ordinal}(?:{JOINT}{ordinal}){{0,9}})(?:\s*-\s*|"
             rf"\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"
         ),
         re.compile(
-            rf"(?<![a-z])(?P<unit>{full})\s*(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|"
+            rf"(?<![a-z])(?P<unit>{full})(?:\s*|-)(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|"
             rf"\s*(?:%|{units})(?![a-z]))"
         ),
         # "9 (12.5%) and 12 (16.7%) months": numbers with a bracketed percent each, the unit after the last
@@ -167,6 +168,9 @@ def find_times(context: Context) -> list[Time]:
             bracketed=True,
         )
     for match in patterns.after.finditer(digits):
+        if match["unit"] == "second" and digits[match.end() : match.end() + 1] == "-":
+            # "fifty second-year students": an ordinal
+            continue
         first = ledger.at(match.start("numbers"))
         if len(match["unit"]) == 1 and first and first.is_word:
             # "two d", "one m": a word is never followed by a one-letter unit

@@ -20,7 +20,7 @@ from .groups import Group, group_cells
 from .guards import counts_people, drop_shares, has_proportion, is_baseline, is_composition, is_plan, readable_sentences
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
-from .timing import find_time, hand_back_times
+from .timing import distribute_times, find_time, hand_back_times
 from .view import SentenceView, view_of
 
 PRIMARY = "primary_endpoint"
@@ -110,6 +110,7 @@ def read_sentence(
                 cell.series = True
         group.arms = [named.get(id(cell), arm) for cell, arm in zip(group.cells, group.arms, strict=True)]
         find_time(context, view, groups, index)
+    distribute_times(view, groups)
     hand_back_times(view, groups)
     share_forward(groups)
     for index, group in enumerate(groups):

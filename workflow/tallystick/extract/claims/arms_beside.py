@@ -60,7 +60,9 @@ def find_arms(
     right = [adjacent_right(view, cell, found) for cell, found in zip(cells, after, strict=True)]
     left = [adjacent_left(view, cell, found) for cell, found in zip(cells, before, strict=True)]
     trailing = distinct(near_list(view, after[-1], edges[-1]))
-    leading = distinct(before[0])
+    # the last names before the cells count: a bracket "(A; B):" heads the pairs after it
+    last_named = distinct(before[0][-len(cells) :])
+    leading = last_named if len(last_named) == len(cells) else distinct(before[0])
     count = len(cells)
     listed: list[ArmMention | None] = [*respective_arms(context, view, group, high)]
     if listed and not any(after[:-1]):
@@ -179,7 +181,7 @@ def single_arm(
             gap = gap[: outcome.start - cell.end] + gap[outcome.end - cell.end :]
         if len(gap) < 60 and not re.search(r"[;:]|, (?:and|while|but)|compared|versus|(?<![a-z])vs", gap):
             words = re.findall(r"[a-z]{3,}", FUNCTION.sub(" ", gap))
-            if len(words) <= 3:
+            if len(words) <= 3 and not re.search(r"\d", gap):
                 return after[0]
     if before:
         gap = view.masked[before[-1].end - view.start : cell.start - view.start]

@@ -7,7 +7,7 @@ import re
 from ..arms import arms_between
 from ..outcomes import Mention
 from ..reading import Context
-from .arms_beside import adjacent_right
+from .arms_beside import adjacent_right, inside_bracket
 from .cells import Cell, compile_cells
 from .groups import Group, attributive, gap_mentions
 from .view import SentenceView
@@ -93,6 +93,10 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
         previous = groups[index - 1]
         group.outcome, group.words, group.side = previous.outcome, previous.words, "same"
         return
+    if index and not left and not named and goes_on_in_bracket(view, groups[index - 1], group):
+        previous = groups[index - 1]
+        group.outcome, group.words, group.side = previous.outcome, previous.words, "same"
+        return
     if named:
         group.outcome, group.side = named, "attributive"
     elif bracketed:
@@ -132,6 +136,17 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
             group.outcome, group.side = choose(view, left, True) or choose(view, right, False), "near"
         elif group.words is None and index:
             group.outcome, group.words, group.side = groups[index - 1].outcome, groups[index - 1].words, "same"
+
+
+def goes_on_in_bracket(view: SentenceView, previous: Group, group: Group) -> bool:
+    """Whether pairs of numbers of one bracket follow each other after a semicolon: "(68% vs 48%, RR 1.4; 80% vs 61%)"."""
+    gap = view.masked[previous.cells[-1].end - view.start : group.cells[0].start - view.start]
+    return (
+        len(group.cells) > 1
+        and len(previous.cells) == len(group.cells)
+        and inside_bracket(view, group.cells[0])
+        and bool(re.fullmatch(r"[^;()]*;\s*(?:and\s*)?", gap))
+    )
 
 
 COMPARED = re.compile(

@@ -14,6 +14,7 @@ from ..outcomes import Mention, compile_outcomes, mentions_between
 from ..reading import Context
 from .cells import INT, Cell, compile_cells
 from .view import SentenceView
+from .words import trim
 
 AUXILIARY = (
     r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|eventually|still|already|reportedly|achieved|"
@@ -267,6 +268,14 @@ def distribute(context: Context, view: SentenceView, cells: list[Cell], patterns
                 cell.restated.append(numeral)
 
 
+NONE_DID = re.compile(
+    r"(?:\s+in (?:either|any|both|each)(?: [a-z]+){0,2} (?:groups?|arms?))?\s+(?:were|was|had|developed|experienced|"
+    r"reported|required|showed)\s+(?P<what>[a-z][a-z' -]{3,70}?)(?=\s*(?:[,;.(]|\Z|(?<![a-z])(?:in|during|at|after|by|"
+    r"before|within|and|but|while)(?![a-z])))"
+)
+"""What none of the people did, where the vocabulary does not know it: "none were positive for antibodies"."""
+
+
 def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention | None, tuple[int, int] | None]]:
     """Statements that nothing happened, with the outcome or, outside the vocabulary, its words."""
     patterns = compile_counts(context.vocabulary)
@@ -296,6 +305,11 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
             low = base + match.start()
             found.append((Cell(low, at, "zero_none_of", zero=(low, at)), following[0], None))
             used.add(following[0].start)
+        elif not following and (told := NONE_DID.match(text, match.end())):
+            words = trim(context, base + told.start("what"), base + told.end("what"))
+            if words:
+                low = base + match.start()
+                found.append((Cell(low, at, "zero_none_of", zero=(low, at)), None, words))
     for match in patterns.zero.finditer(text):
         at = base + match.end()
         for mention in zero_mentions(mentions, text, base, at, patterns):
@@ -380,12 +394,29 @@ def find_parts(
         chosen = []
         for numeral, nxt in zip(numerals, [*(n.start for n in numerals[1:]), end], strict=True):
             named = arms_between(context, numeral.end, nxt)
+            kind = qualified_part(context, numeral.end, nxt, mention)
+            if kind is not None:
+                chosen.append((numeral, None, kind))
+                continue
             label = re.match(r"\s+([a-z-]{4,})\s*(?:;|,|\)|\]|and|\Z)", text[numeral.end - base : nxt - base + 1])
             if named or (label and not label.group(1).endswith("ly")):
-                chosen.append((numeral, None if named else label_arm(context, numeral.end, label)))
-        if len(chosen) >= 2 and sum(n.whole or 0 for n, _ in chosen) == cell.n.whole:
-            parts += [(Cell(n.start, n.end, "count_part", n=n), mention, label) for n, label in chosen]
+                chosen.append((numeral, None if named else label_arm(context, numeral.end, label), mention))
+        if len(chosen) >= 2 and sum(n.whole or 0 for n, _, _ in chosen) == cell.n.whole:
+            parts += [(Cell(n.start, n.end, "count_part", n=n), of, label) for n, label, of in chosen]
     return parts
+
+
+def qualified_part(context: Context, start: int, end: int, mention: Mention) -> Mention | None:
+    """The outcome of a part named by its qualifier alone: "remission (27 complete and 10 partial)"."""
+    word = re.match(r"\s+([a-z]{4,12})(?=\s*(?:;|,|\)|\]|and(?![a-z])|\Z))", context.lower[start : end + 1])
+    if word is None:
+        return None
+    term = f"{word.group(1)} {context.lower[mention.core : mention.end]}"
+    index = compile_outcomes(context.vocabulary)
+    if term not in index.terms:
+        return None
+    low, high = start + word.start(1), start + word.end(1)
+    return Mention(low, high, low, index.ids[index.terms.index(term)], False)
 
 
 def label_arm(context: Context, at: int, label: re.Match[str] | None) -> ArmMention | None:

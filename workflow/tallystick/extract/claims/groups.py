@@ -71,11 +71,23 @@ def group_cells(context: Context, view: SentenceView, cells: list[Cell]) -> list
     for cell in cells:
         if groups:
             previous = groups[-1].cells[-1]
-            if linked(context, view, previous, cell):
+            if linked(context, view, previous, cell) and not new_pair(view, groups[-1], cell):
                 groups[-1].cells.append(cell)
                 continue
         groups.append(Group([cell]))
     return groups
+
+
+NEXT_ITEM = re.compile(
+    r"[^;,]{0,40},\s*(?:and |but )?[a-z-]+ in (?:only |about )?|.*(?:showing|indicating|meaning|suggesting) that .*"
+)
+"""Between two percents: another item of a scale ("strong in 57%, moderate in 36%"), or a conclusion from them."""
+
+
+def new_pair(view: SentenceView, group: Group, cell: Cell) -> bool:
+    """Whether a semicolon with words after a pair opens the next pair: "(68% vs 48%, RR 1.4; 80% vs 61%)"."""
+    gap = view.masked[group.cells[-1].end - view.start : cell.start - view.start]
+    return len(group.cells) > 1 and ";" in gap and bool(re.search(r"[a-zν]", gap))
 
 
 def linked(context: Context, view: SentenceView, previous: Cell, cell: Cell) -> bool:
@@ -84,6 +96,8 @@ def linked(context: Context, view: SentenceView, previous: Cell, cell: Cell) -> 
     if not CONNECT.search(gap) and not arms_between(context, previous.end, cell.start):
         return False
     if cell.bracketed and item_words(context, view, cell, previous.end):
+        return False
+    if NEXT_ITEM.fullmatch(gap) and not arms_between(context, previous.end, cell.start):
         return False
     if gap_mentions(context, previous.end, cell.start) or attributive(context, view, cell):
         return False

@@ -44,6 +44,20 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
             cell.time = shared
 
 
+def distribute_times(view: SentenceView, groups: list[Group]) -> None:
+    """Give as many listed times as there are statements to them in order: "at the 3rd and 6th month (…; and …,
+    respectively)"."""
+    told = [group for group in groups if group.side != "count"]
+    if len(told) < 2 or "respectively" not in view.masked or len({group.outcome for group in told}) > 1:
+        return
+    listed = [t for t in view.times if t.listed and not t.scheduled and t.end <= told[0].cells[0].start]
+    if len(listed) != len(told):
+        return
+    for group, time in zip(told, listed, strict=True):
+        for cell in group.cells:
+            cell.time = time
+
+
 def leading_time(view: SentenceView, groups: list[Group], index: int, usable: list[Time], low: int) -> Time | None:
     """The time before a group: since the group before it, handed on from that group, or at the head of the sentence."""
     first = groups[index].cells[0].start
