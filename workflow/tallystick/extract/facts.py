@@ -13,7 +13,7 @@ from ..vocabulary import Vocabulary
 from .cell_sources import source_facts
 from .centres import centre_rows
 from .doses import dose_rows
-from .lexicon import Hit, Hits, Lexicon
+from .lexicon import Hit, Hits, Lexicon, whole_words
 from .moves import sentence_moves
 from .reading import Context, Reading, Section, Sentence
 from .statements import give_ids
@@ -27,6 +27,7 @@ CENTRE = re.compile(
     r"Medical Cent(?:er|re)|Clinic|Health Cent(?:er|re))(?![a-z])"
     r"(?:\s+(?:of|in|at|and)\s+(?:[A-Z][\w'’.&-]+\s*){1,6})?"
 )
+CENTRE_NOUNS = ("Hospital", "Infirmary", "Medical Cent", "Clinic", "Health Cent")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -72,7 +73,6 @@ OPERATORS = {
     "<": "<",
 }
 PLURAL = re.compile(r"(?:trials|studies|rcts|reports|surveys|reviews|protocols|cohorts)\Z")
-NO_CRITERION = re.compile(
 OTHER_STUDIES = re.compile(
     r"(?<![a-z])(?:no|previous|other|recent|several|future|included|"
     r"\b(?!(?:19|20)\d\d\b)\d+(?!\s*-?\s*(?:days?|weeks?|months?|years?))|two|three|four|only)\s+(?:[\w-]+\s+){0,3}\Z"
@@ -80,6 +80,7 @@ OTHER_STUDIES = re.compile(
 """Before a design that other studies have ("12 included case series"); a length of time is no number of studies."""
 RANDOMISED = re.compile(r"randomi[sz]ed|randomly")
 BY_AUTHOR = re.compile(r"\s+(?:(?:study|trial|published|conducted|performed|done)\s+)*by\s+(?P<name>[^\W\d_][\w'-]*)")
+NO_CRITERION = re.compile(
     r"\bp\s*[<=>≤]|(?<![a-z])(?:statistically|considered|defined|stratified|end ?-?points?|outcomes?|"
     r"responders?|response)(?![a-z])"
 )
@@ -108,12 +109,11 @@ def compile_facts(vocabulary: Vocabulary) -> FactWords:
     terms += [(t, "intervention", e["id"]) for e in vocabulary["interventions"]["interventions"] for t in e["terms"]]
     terms += [(t, "cell_source", e["id"]) for e in vocabulary["interventions"]["cell_sources"] for t in e["terms"]]
     endings = "|".join(sorted(vocabulary["interventions"]["drug_endings"], key=len, reverse=True))
-    countries = "|".join(sorted(map(re.escape, vocabulary["designs"]["countries"]), key=len, reverse=True))
     return FactWords(
         Lexicon(terms),
         frozenset(vocabulary["designs"]["reviews"]),
         re.compile(rf"(?<![a-z-])[a-z]{{3,14}}(?:{endings})(?![a-z])"),
-        re.compile(rf"(?<![A-Za-z])(?:{countries})(?![A-Za-z])"),
+        whole_words(vocabulary["designs"]["countries"]),
     )
 
 
@@ -252,9 +252,9 @@ def follow_up_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows:
         for t in context.shared.get("times", ())
         if t.unit in {"day", "week", "month", "year"} and not t.scheduled and not t.listed
     ]
-    for sentence, _ in told:
+    for sentence, _ in told if times else ():
         places = [m.span() for m in FOLLOW_UP.finditer(lower, sentence.start, sentence.end)]
-        for time in (t for t in times if sentence.start <= t.start < sentence.end):
+        for time in (t for t in times if sentence.start <= t.start < sentence.end) if places else ():
             near = next(
                 (
                     p
@@ -353,12 +353,14 @@ def eligibility_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows
     """Criteria of entry, with the first threshold as number and operator; their numerals are thresholds."""
     rows: Rows = []
     for sentence, move in told:
+        if move not in {"methods", "other"}:
+            continue
         text = context.lower[sentence.start : sentence.end]
         threshold = THRESHOLD.search(text)
         scored = threshold is not None and re.search(
             r"(?<![a-z])(?:score|grade|index|level|count|aged?|years|bmi)(?![a-z])", text
         )
-        if move not in {"methods", "other"} or not (CRITERIA.search(text) or scored) or NO_CRITERION.search(text):
+        if not (CRITERIA.search(text) or scored) or NO_CRITERION.search(text):
             continue
         if threshold is None and not re.search(r"criteria|eligible|refractory|excluded|fulfil", text):
             continue
@@ -379,6 +381,7 @@ def eligibility_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows
 def place_rows(context: Context, words: FactWords, moves: list[str]) -> Rows:
     """Named hospitals and the country, from what stands before the abstract and from the methods."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
+    named = any(noun in context.view for noun in CENTRE_NOUNS)
     ranges = [
         (s.start, s.end, s)
         for s in context.sections
@@ -390,7 +393,7 @@ def place_rows(context: Context, words: FactWords, moves: list[str]) -> Rows:
         if m in {"aim", "methods", "other", "results"}
     ]
     for start, end, section in ranges:
-        for match in CENTRE.finditer(context.view, start, end):
+        for match in CENTRE.finditer(context.view, start, end) if named else ():
             name = context.text[match.start() : match.end()].strip()
             rows.setdefault(
                 ("centre", name.lower()),
