@@ -142,7 +142,8 @@ def subject_topics(context: Context, sentence: Sentence, cue: Hit, known: list[T
     if (
         match is None
         or GROUP_WORDS.search(match["words"])
-        or match["words"].split()[0] in {"there", "it", "this", "no", "they"}
+        or match["words"].split()[0]
+        in {"there", "it", "this", "no", "they", "when", "if", "although", "while", "whereas", "these"}
     ):
         return []
     return [Topic(None, None, *match.span("words"))]

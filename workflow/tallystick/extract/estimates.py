@@ -38,6 +38,7 @@ OF_WHAT = re.compile(
     r"of)(?![a-z])|\s*[,:;(\[=\d])"
 )
 CLAUSE_END = re.compile(r"(?:[)\];:]|,(?=\s))\s*(?:(?:and|or|but|with|while)\s+)?(?=[A-Za-z])")
+TIME_ONLY = re.compile(r"(?:at|on|by)?\s*(?:\d+\s*)?(?:days?|weeks?|months?|years?)?\s*\d*\s*[(\[,]?\s*")
 ADJUSTED_NEAR = 30
 AFTER_NEAR = 60
 MARGIN = 0.0001
@@ -191,7 +192,7 @@ def words_before(context: Context, sentence: Sentence, at: int) -> tuple[int, in
     """The last words (at most eight) of the clause before ``at``, else the first words of the sentence."""
     begin = sentence.start
     for mark in CLAUSE_END.finditer(context.text, sentence.start, at):
-        begin = mark.end()
+        begin = begin if TIME_ONLY.fullmatch(context.lower, mark.end(), at) else mark.end()
     found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[begin:at]))[-8:]
     if found:
         return begin + found[0].start(), begin + found[-1].end()

@@ -65,8 +65,10 @@ LONGEST_LABEL = 50
 ARM_LABEL = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*\Z")
 ARM_LABELS = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*(?=[-+−–]?\d)")
 LISTED = re.compile(r"[\s,;]*(?:(?:and|or|the|serum|plasma|mean|median|levels?|scores?|of)[\s,]+)*")
+VALUE_OPENS = re.compile(r"\(\s*[-+−–]?\d")
+NO_TOPIC = re.compile(r"(?:\d|(?<![a-z])(?:at|after|before|to|during|until|by|from|than|with))\s*\Z")
 LAST_WORDS = re.compile(
-    r"(?:\A|[\s,(])(?P<words>(?:(?!(?:and|or|of|in|for|was|were|the|a|an|by|to)\s)[a-z][a-z-]*\s+){0,4}[a-z][a-z-]*)\s*\Z"
+    r"(?:\A|[\s,(])(?P<words>(?:(?!(?:and|or|of|in|for|was|were|the|a|an|by|to|at|after|before|during|from|with)\s)[a-z][a-z-]*\s+){0,4}[a-z][a-z-]*)\s*\Z"
 )
 
 
@@ -279,10 +281,13 @@ def words_before_bracket(
     at = m.value.start
     if not context.lower[max(sentence.start, at - 2) : at].rstrip().endswith("("):
         return None
-    while (at := context.lower.rfind("(", sentence.start, at)) >= 0:
+    while (at := context.lower.rfind("(", sentence.start, at)) >= 0 and VALUE_OPENS.match(context.lower, at):
         words = LAST_WORDS.search(context.lower, max(sentence.start, at - 80), at)
-        if words and not any(a.start < words.end("words") and words.start("words") < a.end for a in arms):
-            return words.span("words")
+        if words is None:
+            return None
+        if not any(a.start < words.end("words") and words.start("words") < a.end for a in arms):
+            named = NO_TOPIC.search(context.lower, sentence.start, words.start("words")) is None
+            return words.span("words") if named else None
     return None
 
 

@@ -12,7 +12,7 @@ from .statements import COMPARED, Statement
 BETWEEN = re.compile(
     r"(?<![a-z])(?:between (?:the )?[^,;.()]{2,60}? and [^,;.()]{2,60}?(?:groups?|arms?)|(?:between|among|"
     r"across)\s+(?:(?:the|all|both|two|three|four|2|3|4|treatment|study|these|randomi[sz]ed|intervention|and|"
-    r"control)\s+){0,4}"
+    r"control|patient|different|other)\s+){0,4}"
     r"(?:groups?|arms?|treatments|regimens|cohorts|interventions|conditions|techniques|methods|strategies)|"
     r"between[ -]groups?|inter-?group|in (?:both|all|the two|the three) "
     r"(?:treatment |study )?(?:groups|arms)|(?:groups|arms) (?:did|were|had|showed))(?![a-z])"
