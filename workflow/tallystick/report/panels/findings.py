@@ -47,6 +47,7 @@ class OutcomeWords:
     alike: bool
     whom: str
     studies: int
+    compared: bool
     pool: dict[str, str] | None
     why_not: Sequence[str]
     section: str
@@ -115,6 +116,7 @@ def outcome_words(corpus: Corpus, outcome: Outcome, use: Use) -> OutcomeWords:
         alike,
         of_whom(by_rate[0]) if alike else "",
         len(by_rate),
+        bool(outcome.contrasts),
         pool_words(outcome.pooled[0]) if outcome.pooled else None,
         pools.plain_reasons(outcome.refused),
         html_id("outcome", outcome.key),

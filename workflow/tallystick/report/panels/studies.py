@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...metrics.flow import RESULTS
 from ..citing import Use
 from ..corpus import Corpus
-from ..formats import DAYS_PER_MONTH, counted, months, number, phrase
+from ..formats import DAYS_PER_MONTH, months, number, phrase
 from ..tabular import RowView, table
 from .model import Panel
 
@@ -18,8 +17,6 @@ AVERAGES = ("mean", "median")
 FURTHER = ("cell_source", "dose", "centre", "country")
 """Facts with a line each under "Further facts"."""
 MOST_FACTS = 3
-WITH_DATA = "studies with data"
-"""Step of the flow that counts studies and reviews alike."""
 
 
 def flow(corpus: Corpus) -> Panel:
@@ -31,15 +28,10 @@ def flow(corpus: Corpus) -> Panel:
         if row["of"] in steps:
             parts.setdefault(row["of"], []).append(row)
 
-    with_data = {row["study_id"] for name in RESULTS for row in corpus.rows(name)}
-    reviews = sum(s["data_status"] == "review" and s["study_id"] in with_data for s in corpus.rows("studies"))
-
     def tree(row: dict[str, Any]) -> dict[str, Any]:
         name = str(row["step"]).removeprefix(f"{row['of']}: ")
         inner = [tree(part) for part in parts.get(row["step"], [])]
         note = str(row["note"]).replace("_", " ")
-        if row["step"] == WITH_DATA and reviews:
-            note += f"; {counted(reviews, 'of them is a review', 'of them are reviews')}"
         return {"name": phrase(name), "n": number(row["n"]), "note": note, "parts": inner}
 
     data = {"steps": [tree(row) for row in rows if row["of"] not in steps]}
