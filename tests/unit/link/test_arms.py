@@ -94,6 +94,16 @@ def test_the_bare_name_of_the_one_treatment_is_the_whole_cohort() -> None:
     assert len(linked["arms"]) == 2
 
 
+@pytest.mark.parametrize(("design", "arm"), [("single_arm", None), ("randomised_controlled_trial", "NSF group")])
+def test_the_name_of_the_intervention_is_no_arm_where_everybody_had_it(design: str, arm: str | None) -> None:
+    corpus = Corpus()
+    corpus.document("d", f"{TITLE}\nNylon splint fixation: 0 infections in the NSF group.", TITLE)
+    corpus.fact("d", TITLE, "design", text=design)
+    corpus.fact("d", "Nylon splint fixation", "intervention", text="splinting")
+    corpus.claim("d", "0 infections in the NSF group", "infection", events=0, arm_text="NSF group")
+    assert corpus.link()["claims"][0]["arm"] == arm
+
+
 def test_results_of_the_whole_cohort_have_no_arm() -> None:
     corpus = Corpus()
     corpus.document("d", f"{TITLE}\nhealing in 5 of 20", TITLE)

@@ -14,7 +14,9 @@ from tallystick.vocabulary import Vocabulary
 
 EXPECTED = {
     "same_numerator_different_denominator": 3,
-    "denominator_for_one_time_point": 1,
+    "denominator_for_one_time_point": 2,
+    "attrition": 1,
+    "review_sizes": 1,
     "state_current_vs_ever": 1,
     "number_vs_sum": 1,
     "percent_mismatch": 1,
@@ -63,10 +65,36 @@ def test_the_denominators_of_one_numerator_and_the_one_that_is_used(metrics: dic
 
 
 def test_sixty_six_followed_against_sixty_eight_alive(metrics: dict[str, list[dict[str, Any]]]) -> None:
-    row = entry(metrics, "denominator_for_one_time_point")
+    found = {
+        row["study_id"]: row for row in metrics["discrepancies"] if row["class"] == "denominator_for_one_time_point"
+    }
+    assert "4 of 87 patients" in found["wang2013"]["explanation"]
+    assert found["wang2013"]["severity"] == "low"
+    row = found["wang2018"]
     assert "68 (survivors)" in row["explanation"]
     assert "follows 66, of 81" in row["explanation"]
     assert row["status"] == "unresolved"
+
+
+def test_more_trials_with_fewer_patients_in_the_other_review(metrics: dict[str, list[dict[str, Any]]]) -> None:
+    row = entry(metrics, "review_sizes")
+    assert "4 studies with 84 patients" in row["explanation"]
+    assert "3 with 213" in row["explanation"]
+    assert (row["severity"], row["status"]) == ("low", "unresolved")
+
+
+def test_titles_of_two_publications_of_one_study_are_no_conflict(
+    five_sources: dict[str, list[dict[str, Any]]], vocabulary: Vocabulary, settings: dict[str, Any]
+) -> None:
+    own = {"publication_id": "p", "field": "title", "rule": "own record", "doc_id": "000", "start": 0, "end": 3,
+           "quote": "abc"}  # fmt: skip
+    mentions = [
+        {**own, "value": "Two years of stem cells in gout", "chosen": True, "agreement": "same"},
+        {**own, "value": "Gout after stem cells", "chosen": False, "agreement": "other_record"},
+    ]
+    made = compute({**five_sources, "publication_mentions": mentions}, vocabulary, settings)
+    (row,) = [row for row in made["discrepancies"] if row["class"].startswith("title")]
+    assert row["class"] == "titles_of_one_study"
 
 
 def test_in_remission_at_five_years_against_ever_in_remission(metrics: dict[str, list[dict[str, Any]]]) -> None:

@@ -64,6 +64,7 @@ def build_arms(
     for label, row in labelled_rows(tables):
         if row.get("study_id"):
             by_study[row["study_id"]].append((label, row))
+    treatments = _treatments(tables, reader)
     arms: Rows = []
     names: dict[tuple[str, str], str] = {}
     for study_id in sorted(by_study):
@@ -75,7 +76,7 @@ def build_arms(
                 groups.append((key, [(label, row)]))
             else:
                 found.append((label, row))
-        groups = _named_arms(groups, reader, study_id in single)
+        groups = _named_arms(groups, reader, study_id in single, treatments.get(study_id, frozenset()))
         own = [_arm_row(study_id, members, reader) for _, members in groups]
         _settle_roles(own, study_id in single)
         taken: set[str] = set()
@@ -88,13 +89,27 @@ def build_arms(
     return arms, names
 
 
+def _treatments(tables: Mapping[str, Rows], reader: ArmReader) -> dict[str, frozenset[str]]:
+    """Keys of the words for the intervention of each study: as printed and by the name in the vocabulary."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for fact in tables["study_facts"]:
+        if fact["fact"] == "intervention" and fact.get("study_id") and not fact.get("arm_text"):
+            words = (fact["quote"], (fact.get("value_text") or "").replace("_", " "))
+            found[fact["study_id"]].update(reader.key(text) for text in words if text)
+    return {study_id: frozenset(keys) for study_id, keys in found.items()}
+
+
 def _named_arms(
-    groups: list[tuple[str, list[tuple[str, dict[str, Any]]]]], reader: ArmReader, single: bool
+    groups: list[tuple[str, list[tuple[str, dict[str, Any]]]]],
+    reader: ArmReader,
+    single: bool,
+    treatments: frozenset[str],
 ) -> list[tuple[str, list[tuple[str, dict[str, Any]]]]]:
     """Groups of labels that name one arm each, without those that name two arms at once or the whole cohort.
 
     "Splint and cast groups" names both where each is an arm and the pair has no count of its own. In a study of one
-    treatment, its bare name ("MSC therapy" beside "UC-MSCs" and "BM-MSCs") names everybody.
+    treatment, its bare name ("MSC therapy" beside "UC-MSCs" and "BM-MSCs") names everybody, and so does the name of the
+    study's own intervention.
     """
     keys = {key for key, _ in groups}
 
@@ -107,6 +122,8 @@ def _named_arms(
 
     def everybody(key: str) -> bool:
         words = set(key.split())
+        if single and any(same_arm(key, treatment) for treatment in treatments):
+            return True
         return single and len(keys) > 2 and all(words < set(other.split()) for other in keys - {key})
 
     return [(key, members) for key, members in groups if not joint(members) and not everybody(key)]

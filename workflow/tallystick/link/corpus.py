@@ -104,7 +104,11 @@ def _link(hand: Curation, texts: Texts, vocabulary: Vocabulary, settings: Mappin
         "study_aliases": _unique(
             [a for row, own in zip(rows, keys, strict=True) for a in describe.alias_rows(row["study_id"], own)]
         ),
-        "reports": [r for row, s in pairs for r in describe.report_rows(row["study_id"], s, linkage.accounts, ids)],
+        "reports": describe.with_evidence(
+            [r for row, s in pairs for r in describe.report_rows(row["study_id"], s, linkage.accounts, ids)],
+            linkage.tables,
+            texts,
+        ),
         "arms": arms,
         "overlaps": overlaps,
         "ratings": ratings,

@@ -9,7 +9,8 @@ from typing import Any
 from ..ids import stable_id
 from ..tables.store import Rows
 from .accounts import SECONDARY, Account
-from .mentions import Mention
+from .cohorts import place
+from .mentions import Anchor, Mention, Texts, anchor
 from .names import label_name
 from .studies import Joined
 
@@ -126,3 +127,39 @@ def alias_rows(study_id: str, keys: list[tuple[str, str, str]]) -> Rows:
     rows = [{"study_id": study_id, "alias": f"{scheme}:{value}", "kind": kind} for kind, scheme, value in keys]
     former = {stable_id("study", f"{scheme}:{value}") for _, scheme, value in keys[1:]} - {study_id}
     return rows + [{"study_id": study_id, "alias": alias, "kind": "former_id"} for alias in sorted(former)]
+
+
+def with_evidence(reports: Rows, tables: Mapping[str, Rows], texts: Texts) -> Rows:
+    """``reports``, each with words it stands on: without a title or a citation, its first section or result.
+
+    The title section of the document comes first, then the first claim or other statement of the report's passage.
+    """
+    bare = {(row["doc_id"], row["subject"]) for row in reports if not row["evidence"]}
+    if not bare:
+        return reports
+    found: dict[tuple[str, str | None], tuple[tuple[int, int], Anchor]] = {}
+    for section in tables["sections"]:
+        key = section["doc_id"], section.get("subject")
+        if key in bare and section["role"] == "title" and section["end"] > section["start"]:
+            start, end = section["start"], section["end"]
+            _earlier(found, key, 0, anchor(section["doc_id"], start, end, texts[section["doc_id"]][start:end]))
+    for name in ("claims", "estimates", "measurements", "comparisons", "directions", "study_facts"):
+        for row in tables[name]:
+            key = row["doc_id"], row.get("subject")
+            if key in bare:
+                _earlier(found, key, 1 + (name != "claims"), place(row))
+    for row in reports:
+        if not row["evidence"] and (row["doc_id"], row["subject"]) in found:
+            row["evidence"] = [found[row["doc_id"], row["subject"]][1]]
+    return reports
+
+
+def _earlier(
+    found: dict[tuple[str, str | None], tuple[tuple[int, int], Anchor]],
+    key: tuple[str, str | None],
+    rank: int,
+    quote: Anchor,
+) -> None:
+    order = rank, quote["start"]
+    if key not in found or order < found[key][0]:
+        found[key] = order, quote

@@ -85,7 +85,12 @@ class OverlapReader:
             evidence += quotes
             reasons.append(f"shared authors: {', '.join(map(short_name, names))}")
         for signal in SIGNALS:
-            shared = sorted(a.signals[signal].keys() & b.signals[signal].keys())
+            shared = [
+                value
+                for value in sorted(a.signals[signal].keys() & b.signals[signal].keys())
+                # One page that describes both studies says what it says of one in the words it has for the other.
+                if a.signals[signal][value]["doc_id"] != b.signals[signal][value]["doc_id"]
+            ]
             if shared:
                 score += self._weights[signal]
                 evidence += [side.signals[signal][value] for value in shared for side in (a, b)]

@@ -113,7 +113,7 @@ def related_titles(
                     value, place = mention.values["title"]
                     rows.append({
                         "publication_id": publications.rows[main]["publication_id"], "field": "title", "value": value,
-                        **place, "chosen": False, "agreement": "variant", "source": mention.source,
+                        **place, "chosen": False, "agreement": "other_record", "source": mention.source,
                         "rule": f"record of its own ({publications.rows[other]['publication_id']}) of the same study",
                     })  # fmt: skip
     return rows

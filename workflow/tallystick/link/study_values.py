@@ -39,7 +39,8 @@ class Designs:
         if any(f.get("value_text") not in self._undecided for _, f in facts):
             return "other", "stated", [f for _, f in facts]
         if uncontrolled:
-            return "single_arm", "derived (treated cohort, no comparator in any report)", [f for _, f in facts]
+            # What the reports do say of the design decides nothing, so it is no evidence of this one.
+            return "single_arm", "derived (treated cohort, no comparator in any report)", []
         return "unknown", "", []
 
 

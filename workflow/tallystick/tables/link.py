@@ -61,7 +61,11 @@ PUBLICATION_MENTIONS = Table(
         *place(),
         required("chosen", "bool", "whether this value stands in publications"),
         required("rule", "string", "rule that chose or passed over it"),
-        enum("agreement", "against the value chosen", "same variant conflict"),
+        enum(
+            "agreement",
+            "against the value chosen; other_record: the title of another publication of the same study",
+            "same variant conflict other_record",
+        ),
         enum("source", "whose record the mention is", "own_record repository described listed reference citing other"),
     ),
 )

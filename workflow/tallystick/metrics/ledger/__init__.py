@@ -14,6 +14,7 @@ from .facts import find_fact_conflicts
 from .horizons import horizon_checks
 from .records import find_record_conflicts
 from .results import Results
+from .reviews import find_review_conflicts
 
 __all__ = ["find_agreements", "find_discrepancies", "horizon_checks"]
 
@@ -29,4 +30,5 @@ def find_discrepancies(
     found += find_record_conflicts(evidence, classes, vocabulary["titles"])
     found += find_fact_conflicts(evidence, classes)
     found += find_conclusion_conflicts(evidence, classes)
+    found += find_review_conflicts(evidence, relations, classes)
     return list({entry["discrepancy_id"]: entry for entry in found}.values())

@@ -1,4 +1,4 @@
-"""Entries that follow from a check that failed: sums, percentages, impossible values, estimates."""
+"""Entries that follow from a check that failed, or that nobody can decide: sums, percentages, lost patients."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...tables import Rows
+from ..checks.rows import NOT_CHECKABLE
 from ..evidence import Evidence, Quote
 from .entries import Classes
 
 FAILED = ("inconsistent", "inconsistent_explained")
+NOT_EXPLAINED = {"attrition": "attrition", "horizon": "denominator_for_one_time_point"}
+"""Kinds of check that nobody can decide, and the class of the entry that says so."""
 SUMS = ("sum", "complement", "arm_total", "horizon")
 KEYS = {
     "claims": "claim_id",
@@ -22,14 +25,22 @@ KEYS = {
 
 
 def find_failed_checks(evidence: Evidence, classes: Classes, checks: Rows) -> Iterator[dict[str, Any]]:
-    """One entry per failed check, with the words on both sides of the arithmetic."""
+    """One entry per failed check, with the words on both sides of the arithmetic.
+
+    Patients who leave the denominators without a word are an entry too, of low severity.
+    """
     rows = {f"{table}:{row[key]}": row for table, key in KEYS.items() for row in evidence.tables.get(table, [])}
     for check in checks:
-        if check["verdict"] not in FAILED:
-            continue
         found = [rows[reference] for reference in check["rows"]]
         common = {"study_id": check["study_id"], "rows": check["rows"]}
         kind = check["kind"]
+        if check["verdict"] == NOT_CHECKABLE and kind in NOT_EXPLAINED:
+            sentence = f"{_sentence(check['expression'])} {'. '.join(check['explanations'])}."
+            last = max(found, key=lambda row: row.get("timepoint_months") or 0) if kind == "attrition" else found[-1]
+            name = NOT_EXPLAINED[kind]
+            yield classes.entry(name, Quote.of(found[0]), Quote.of(last), sentence, severity="low", **common)
+        if check["verdict"] not in FAILED:
+            continue
         if kind == "percent_count":
             yield _percent(evidence, classes, check, found[0], common)
         elif kind == "admissible_counts":

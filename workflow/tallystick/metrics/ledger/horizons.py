@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...tables import Rows
+from ..checks.courses import TOTALS
 from ..checks.rows import EXPLAINED, INCONSISTENT, check
 from ..evidence import Evidence, time_words
 
@@ -15,9 +16,11 @@ from ..evidence import Evidence, time_words
 def horizon_checks(evidence: Evidence, discrepancies: Rows) -> Rows:
     """A ``horizon`` row for each entry on patients followed against counted, and on a state against ever in it."""
     facts = {fact["fact_id"]: fact for listed in evidence.facts.values() for fact in listed}
+    # An entry that follows from a check of one report needs no other.
+    checked = {f"study_facts:{fact_id}" for fact_id, fact in facts.items() if fact["fact"] in TOTALS}
     rows = []
     for entry in discrepancies:
-        if entry["class"] == "denominator_for_one_time_point":
+        if entry["class"] == "denominator_for_one_time_point" and entry["rows"][-1] not in checked:
             claim, fact = (reference.split(":", 1)[1] for reference in entry["rows"])
             counted, followed = evidence.claim_by_id[claim], facts[fact]
             words = f"followed against counted at {time_words(counted['timepoint_months'])}"

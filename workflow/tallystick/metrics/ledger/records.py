@@ -19,6 +19,8 @@ CLASS_OF_FIELD = {
 }
 NAMES = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID"}
 OWN = ("own_record", "repository")
+OTHER_RECORD = "other_record"
+"""``publication_mentions.agreement`` of a title that another publication of the study has."""
 WORD = re.compile(r"[^\W_]+")
 Mention = dict[str, Any]
 
@@ -26,9 +28,9 @@ Mention = dict[str, Any]
 def find_record_conflicts(evidence: Evidence, classes: Classes, titles: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """One entry per publication, field and value that contradicts the value chosen.
 
-    Identifiers and years contradict where link says so (``publication_mentions.agreement``). Titles of one publication
-    are listed when their telling words differ; case, punctuation, spelling, plurals and "Three" for "3" do not count
-    (word lists of the vocabulary kind ``titles``).
+    Identifiers and years contradict where link says so (``publication_mentions.agreement``). Titles of one publication,
+    and of the publications of one study, are listed when their telling words differ; case, punctuation, spelling,
+    plurals and "Three" for "3" do not count (word lists of the vocabulary kind ``titles``).
     """
     studies = evidence.tables.get("studies", [])
     study_of = {row["publication_id"]: row["study_id"] for row in studies if row.get("publication_id")}
@@ -45,12 +47,19 @@ def find_record_conflicts(evidence: Evidence, classes: Classes, titles: Mapping[
             if _differs(field, chosen[0], row, titles):
                 by_value[_form(field, row["value"], titles)].append(row)
         for _, others in sorted(by_value.items()):
+            study_id, rows = study_of.get(publication), [f"publications:{publication}"]
             a, b = _clearest(chosen), _clearest(others)
+            if all(row.get("agreement") == OTHER_RECORD for row in others):
+                sentence = f"Two publications of one study have different titles: “{a['value']}” and “{b['value']}”."
+                yield classes.entry(
+                    "titles_of_one_study", Quote.of(a), Quote.of(b), sentence, study_id=study_id, rows=rows,
+                    resolution="each keeps its title",
+                )  # fmt: skip
+                continue
             name = NAMES.get(field, field)
             sentence = f"One publication has the {name} “{a['value']}” in one mention and “{b['value']}” in another."
             yield classes.entry(
-                CLASS_OF_FIELD[field], Quote.of(a), Quote.of(b), sentence,
-                study_id=study_of.get(publication), rows=[f"publications:{publication}"],
+                CLASS_OF_FIELD[field], Quote.of(a), Quote.of(b), sentence, study_id=study_id, rows=rows,
                 resolution=f"{a['value']} is used", rule=a["rule"],
             )  # fmt: skip
 
