@@ -122,10 +122,36 @@ def test_how_the_text_gives_each_value(text: str, status: tuple[str, str, str]) 
         ("Ten patients relapsed during 12 months of follow-up.", "during"),
         ("The 2-year survival rate was 80% (40/50).", "unknown"),
         ("The survival rate was 80% (40/50).", "none"),
+        ("Over the course of the study, 12 patients relapsed.", "over"),
+        ("Ten patients relapsed during the study.", "during"),
     ],
 )
 def test_how_a_time_is_meant(text: str, kind: str) -> None:
     assert read(text)["claims"][0]["time_kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Clinical response was 40% (4/10).", None),
+        ("In the clinic, remission was 40%.", None),
+        ("Healing was seen in 4/10 treated eyes.", "eyes"),
+        ("Twelve patients relapsed.", "patients"),
+    ],
+)
+def test_what_a_number_counts(text: str, unit: str | None) -> None:
+    assert read(text)["claims"][0]["unit_of_analysis"] == unit
+
+
+def test_parts_of_a_count_share_its_state_and_time() -> None:
+    rows = read("Sixty patients had achieved remission (45 complete and 15 partial) at 5 years.")["claims"]
+    assert {(row["state"], row["timepoint_months"]) for row in rows} == {("ever", 60.0)}
+    assert [row["outcome"] for row in rows] == ["remission", "complete_remission", "partial_remission"]
+
+
+def test_numbers_of_included_studies_are_facts() -> None:
+    facts = read("We found 8 prospective or retrospective case series, five cohorts and 12 RCTs.")["study_facts"]
+    assert [f["value_number"] for f in facts if f["fact"] == "studies_included"] == [8.0, 5.0, 12.0]
 
 
 def test_a_restatement_is_an_anchor_and_no_second_claim() -> None:

@@ -272,9 +272,9 @@ def find_arms(context: Context) -> list[ArmMention]:
         at = lower.find(needle)
         while at >= 0:
             end = at + len(needle)
-            if not bare and (
-                compound := COMPOUND.match(lower, COMPOUND_START.search(lower, max(0, at - 40), at).start())
-            ):  # type: ignore[union-attr]
+            head = COMPOUND_START.search(lower, max(0, at - 60), at)
+            compound = COMPOUND.match(lower, head.start() if head else at)
+            if compound and not bare:
                 spans.append((*compound.span(), name_key(compound.group())))
             whole = not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum())
             if whole and (not bare or GROUP.match(lower, end + 1)):

@@ -105,8 +105,8 @@ FIRST = (
     _rule(
         "estimate.named",
         "estimate",
-        rf"(?<![a-z0-9])(?:a?hrs?|aors?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|beta|"
-        rf"kappas?|κ|icc|auc|r2|χ2|chi-?squared?|nnt|nnh|effect sizes?|ratios?|relative risks?|risk differences?|"
+        rf"(?<![a-z0-9])(?:a?hrs?|aors?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|"
+        rf"beta|kappas?|κ|icc|auc|r2|χ2|chi-?squared?|nnt|nnh|effect sizes?|ratios?|relative risks?|risk differences?|"
         rf"odds|correlations?(?: coefficients?)?|coefficients?|es)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
         rf"was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})",
     ),

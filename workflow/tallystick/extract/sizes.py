@@ -80,6 +80,14 @@ class SizePatterns:
     split: re.Pattern[str]
 
 
+STUDIES = (
+    r"\s+(?:(?!(?:patients|of|in|with|had|were|was|from|for|who)(?![a-z]))[a-z-]+,?\s+){0,5}?"
+    r"(?:studies|trials|rcts|articles|publications|reports|case series|cohorts|cohort|meta-analyses|"
+    r"systematic reviews|case-control)(?![a-z])(?!\s*(?:group|arm|patient|participants|member|of (?:patients|\d)))"
+)
+"""A noun of studies after its number, adjectives and joined adjectives between them."""
+
+
 @lru_cache(maxsize=4)
 def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
     """Rules of sizes in the order of trust."""
@@ -92,14 +100,9 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
     )
     between = r"(?:[^.;()\d]|\d+(?=\s?(?:kg/m|years|months|weeks|mg))){0,120}?"
     bracket = r"(?:\s*\([^()]{0,60}\))?"
-    studies = (
-        r"\s+(?:(?!(?:patients|of|in|with|had|were|was|from|for|who)(?![a-z]))[a-z-]+,?\s+){0,5}?"
-        r"(?:studies|trials|rcts|articles|publications|reports|case series|cohorts|cohort|meta-analyses|"
-        r"systematic reviews|case-control)(?![a-z])(?!\s*(?:group|arm|patient|participants|member|of (?:patients|\d)))"
-    )
     involving = r"(?:involving|comprising|totall?ing|consisting of)\s+(?:a total of )?"
     rules: list[tuple[str, str, str | None, str]] = [
-        ("size.studies", "studies_included", None, studies),
+        ("size.studies", "studies_included", None, STUDIES),
         ("size.involving", "enrolled", involving, rf"(?:\s+{noun})?"),
         (
             "size.each",

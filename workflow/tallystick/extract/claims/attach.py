@@ -83,18 +83,9 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
     goes_right, counted = predicate_follows(context, view, end)
     bracketed = first.bracketed and not (goes_right and subject_bracket(context, view, first))
     named = attributive(context, view, first)
-    if (
-        index
-        and not right
-        and COMPARED.search(before)
-        and (groups[index - 1].outcome or groups[index - 1].words)
-        and not named
-    ):
-        previous = groups[index - 1]
-        group.outcome, group.words, group.side = previous.outcome, previous.words, "same"
-        return
-    if index and not left and not named and goes_on_in_bracket(view, groups[index - 1], group):
-        previous = groups[index - 1]
+    previous = groups[index - 1] if index and not named else None
+    compared = previous and not right and COMPARED.search(before) and (previous.outcome or previous.words)
+    if previous and (compared or (not left and goes_on_in_bracket(view, previous, group))):
         group.outcome, group.words, group.side = previous.outcome, previous.words, "same"
         return
     if named:
@@ -139,7 +130,7 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
 
 
 def goes_on_in_bracket(view: SentenceView, previous: Group, group: Group) -> bool:
-    """Whether pairs of numbers of one bracket follow each other after a semicolon: "(68% vs 48%, RR 1.4; 80% vs 61%)"."""
+    """Whether pairs of numbers of one bracket follow each other: "(68% vs 48%, RR 1.4; 80% vs 61%)"."""
     gap = view.masked[previous.cells[-1].end - view.start : group.cells[0].start - view.start]
     return (
         len(group.cells) > 1

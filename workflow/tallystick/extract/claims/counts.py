@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ...vocabulary import Vocabulary
 from ..arms import ArmMention, arms_between, name_key
+from ..ledger import Numeral
 from ..outcomes import Mention, compile_outcomes, mentions_between
 from ..reading import Context
 from .cells import INT, Cell, compile_cells
@@ -391,7 +392,7 @@ def find_parts(
         numerals = [n for n in context.numerals.between(start + opening.end(), end) if not n.is_read and n.whole]
         if len(numerals) < 2:
             continue
-        chosen = []
+        chosen: list[tuple[Numeral, ArmMention | None, Mention]] = []
         for numeral, nxt in zip(numerals, [*(n.start for n in numerals[1:]), end], strict=True):
             named = arms_between(context, numeral.end, nxt)
             kind = qualified_part(context, numeral.end, nxt, mention)

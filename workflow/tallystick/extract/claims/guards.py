@@ -46,7 +46,8 @@ def compile_guards(vocabulary: Vocabulary) -> Guards:
             rf")*)(?:{_any(words['not_after'])})(?![a-z])"
         ),
         re.compile(
-            rf"(?<![a-z])(?:{_any(words['not_before'])})(?:\s*\([a-z]{{1,6}}\))?[\s(:=]*(?:only |about |approximately |around |of |to |"
+            rf"(?<![a-z])(?:{_any(words['not_before'])})(?:\s*\([a-z]{{1,6}}\))?[\s(:=]*"
+            rf"(?:only |about |approximately |around |of |to |"
             rf"by |at |the |a )*\Z"
         ),
         re.compile(rf"(?<![a-z])(?:{_any(words['not_results'])})(?![a-z])"),

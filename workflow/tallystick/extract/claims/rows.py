@@ -95,7 +95,7 @@ def unit_of(context: Context, claim: Claim) -> str | None:
 
 @lru_cache(maxsize=4)
 def counted_noun(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """A noun of people or units that a number right before it counts: "12 of the treated eyes", "40% (4/10) of eyes"."""
+    """A noun of people or units that a number right before it counts: "12 of the treated eyes"."""
     words = compile_arms(vocabulary)
     return re.compile(
         rf"\s*%?[)\]]*\s*(?:\([^()]*\)\s*)?(?:of )?(?:the |all |these |those |our )*"
