@@ -194,3 +194,11 @@ def test_pages_of_long_names_and_of_names_that_differ_in_case() -> None:
     assert len({name.casefold() for name in names}) == len(names)
     assert max(len(name.encode()) for name in names) <= 110
     assert all(re.fullmatch(r"[a-z0-9_][a-z0-9._-]*\.html", name) for name in names)
+
+
+def test_counts_of_an_interval_are_no_point_of_a_course() -> None:
+    tables = sample.tables()
+    assert "(14/40)" in words(tables, "courses")
+    next(row for row in tables["rates"] if row["rate_id"] == "r-3")["new_in_interval"] = True
+    assert "(14/40)" not in words(tables, "courses")
+    assert "new in the interval" in words(tables, "results")

@@ -95,6 +95,7 @@ def headline(rates: Iterable[RateRow], controlled: set[str]) -> list[RateRow]:
             listed,
             key=lambda r: (
                 (r.get("unit_of_analysis") or PATIENTS) != PATIENTS,
+                bool(r.get("new_in_interval")),
                 r["subgroup"] is not None,
                 r["arm"] is not None,
                 -r["denominator"],

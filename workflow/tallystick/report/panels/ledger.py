@@ -103,6 +103,8 @@ _COUNTS = re.compile(r"(\d+)/(\d+)")
 def _agreed(corpus: Corpus, row: dict[str, Any]) -> str:
     """The value agreed on, with a word for each part of its counts that none of the reports prints."""
     missing = derived_parts(corpus, row["claim_ids"])
+    if row["value"].isdigit():
+        return f"{row['value']} with it" + (", n not printed" if "n" in missing else "")
     if not missing:
         return str(row["value"])
     words = {"events": r"events not printed, n = \2", "n": r"\1, n not printed"}

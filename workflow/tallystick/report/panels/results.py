@@ -117,6 +117,8 @@ def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
         use = Use(row_id, f"{outcome.label}, {rate_label(corpus, rate)}")
         role = None if rate["denominator_role"] == "unknown" else phrase(rate["denominator_role"])
         state = None if rate["state"] == "unknown" else phrase(rate["state"])
+        if rate.get("new_in_interval"):
+            state = f"{state}; new in the interval" if state else "new in the interval"
         rows.append(
             RowView(
                 (
@@ -309,7 +311,7 @@ def _series(corpus: Corpus, outcomes: Sequence[Outcome]) -> list[tuple[Outcome, 
     for outcome in outcomes:
         grouped: dict[tuple[Any, ...], dict[float, dict[str, Any]]] = defaultdict(dict)
         for rate in outcome.rates:
-            if rate["timepoint_months"] is not None:
+            if rate["timepoint_months"] is not None and not rate.get("new_in_interval"):
                 key = (rate["study_id"], rate["arm"], rate["subgroup"], rate["unit_of_analysis"])
                 grouped[key].setdefault(rate["timepoint_months"], rate)
         found += [(outcome, [times[t] for t in sorted(times)]) for times in grouped.values() if len(times) > 1]
