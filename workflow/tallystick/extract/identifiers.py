@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..ids import numbered_ids
+from ..vocabulary import Vocabulary
 from .reading import Context, Reading, Section
 
 VOCABULARY: tuple[str, ...] = ("layouts",)
@@ -71,7 +73,12 @@ REGISTRY_NAMES = (
 
 PATTERNS: tuple[Pattern, ...] = (
     # A registry's own name before its eight digits; "NCT 0001…" and "NCT: 0001…" are printed too.
-    Pattern("nct", re.compile(r"\b(?P<id>NCT[\s:#-]{0,2}\d{8})(?!\d)", re.I), lambda m: "NCT" + _digits(m), ("nct",)),
+    Pattern(
+        "nct",
+        re.compile(r"(?P<id>[Nn](?<!\w[Nn])[Cc][Tt][\s:#-]{0,2}\d{8})(?!\d)"),
+        lambda m: "NCT" + _digits(m),
+        ("nct",),
+    ),
     Pattern(
         "isrctn",
         re.compile(rf"\b(?P<id>ISRCTN{_NUMBER}\d{{8}})(?!\d)", re.I),
@@ -248,6 +255,12 @@ def _urls(view: str) -> Iterator[Found]:
         )
 
 
+@lru_cache(maxsize=4)
+def compile_related(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Words that give an identifier to another publication."""
+    return re.compile("|".join(map(re.escape, vocabulary["layouts"]["related_cues"])))
+
+
 def role_in(context: Context, section: Section | None, found: Found, related: re.Pattern[str]) -> str:
     """Whose an identifier is, from its section, its scheme and the words before it."""
     if section is None:
@@ -287,7 +300,7 @@ def _abstract_number(context: Context) -> Found | None:
 
 def read(context: Context) -> Reading:
     """Rows of ``identifiers`` with their anchors; the numerals within them are marked ``identifier``."""
-    related = re.compile("|".join(map(re.escape, context.vocabulary["layouts"]["related_cues"])))
+    related = compile_related(context.vocabulary)
     found = find_identifiers(context.view)
     number = _abstract_number(context)
     if number:
@@ -308,7 +321,7 @@ def read(context: Context) -> Reading:
             }
         )
         context.numerals.mark(*item.claimed, "identifier", item.rule, join=True)
-    for attribute in _ATTRIBUTE.finditer(context.view):
+    for attribute in _ATTRIBUTE.finditer(context.view) if '="' in context.view else ():
         context.numerals.mark(*attribute.span(), "label", "markup", join=True)
     keys = [(context.doc_id, row["scheme"], row["value"], row["role"]) for row in rows]
     anchors = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -86,6 +87,19 @@ class Lexicon:
                 if not term.exact or view[start:end] == term.exact:
                     found.append(Hit(start, end, term.kind, term.entry))
         return longest(found)
+
+
+def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of words in their own case that no letters touch, longest first.
+
+    They are grouped by their first letter, which stands before the look to its left: so a search skips from one such
+    letter to the next instead of looking to the left of every character.
+    """
+    groups: dict[str, list[str]] = {}
+    for word in sorted(dict.fromkeys(words), key=len, reverse=True):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    told = (f"{re.escape(c)}(?<![A-Za-z]{re.escape(c)})(?:{'|'.join(rest)})" for c, rest in groups.items())
+    return re.compile(rf"(?:{'|'.join(told)})(?![A-Za-z])")
 
 
 def longest(hits: list[Hit]) -> list[Hit]:

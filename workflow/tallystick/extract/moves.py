@@ -118,20 +118,21 @@ def told_apart(sentences: list[str]) -> list[str]:
     """Moves of the sentences of a section that tells everything, in lower case."""
     aims = [bool(AIM.search(s)) for s in sentences]
     methods = [bool(METHODS.search(s)) for s in sentences]
-    started = next((i for i, s in enumerate(sentences) if aims[i] or methods[i] or STATED_RESULT.search(s)), 0)
+    stated = [bool(STATED_RESULT.search(s)) for s in sentences]
+    started = next((i for i in range(len(sentences)) if aims[i] or methods[i] or stated[i]), 0)
     moves = []
     concluded = softly = False
     for i, sentence in enumerate(sentences):
-        is_result = bool(RESULT.search(sentence))
         if i < started:
             moves.append("background")
             continue
-        numbers = STATED_RESULT.search(sentence) is not None
+        numbers = stated[i]
+        is_result = bool(RESULT.search(sentence))
         if (
-            CONCLUSION.search(sentence)
-            and not numbers
+            not numbers
             and i > started
             and (i >= len(sentences) // 2 or AUTHORS.search(sentence))
+            and CONCLUSION.search(sentence)
         ):
             concluded = concluded or AUTHORS.search(sentence) is not None
             softly = True

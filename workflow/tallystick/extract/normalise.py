@@ -18,14 +18,21 @@ LEVEL = (
 )  # fmt: skip
 
 
+LOOK_ALIKES = re.compile(f"[{re.escape(''.join(map(chr, LEVEL)))}]")
+
+
 def level_view(text: str, lower: bool = False) -> str:
     """``text`` with plain spaces, dashes and quotation marks (lower case if ``lower``); equally long.
 
-    Line feeds stay. A letter whose lower case is longer than itself stays as it is.
+    Line feeds stay.
     """
-    view = text.translate(LEVEL)
-    if not lower:
-        return view
+    # Few texts hold any: a pattern that looks for them reads faster than a translation of every character.
+    view = LOOK_ALIKES.sub(lambda match: LEVEL[ord(match.group())], text)
+    return lower_case(view) if lower else view
+
+
+def lower_case(view: str) -> str:
+    """``view`` in lower case, equally long: a letter whose lower case is longer than itself stays as it is."""
     lowered = view.lower()
     if len(lowered) == len(view):
         return lowered

@@ -16,7 +16,7 @@ from ..tables.model import Row
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
 from .ledger import NumeralLedger
-from .normalise import level_view
+from .normalise import level_view, lower_case
 
 NOT_PROSE = frozenset({"reference_list", "citing_list", "metadata", "boilerplate"})
 """Section roles whose text makes no statements about the study."""
@@ -144,7 +144,7 @@ def open_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
     from .sentences import split_sentences
 
     view = level_view(text)
-    lower = level_view(text, lower=True)
+    lower = lower_case(view)
     cut = read_sections(sections)
     numerals = NumeralLedger.of_text(text, view, lower, vocabulary)
     return Context(
