@@ -35,7 +35,7 @@ def find_failed_checks(evidence: Evidence, classes: Classes, checks: Rows) -> It
         common = {"study_id": check["study_id"], "rows": check["rows"]}
         kind = check["kind"]
         if check["verdict"] == NOT_CHECKABLE and kind in NOT_EXPLAINED:
-            sentence = f"{_sentence(check['expression'])} {'. '.join(check['explanations'])}."
+            sentence = f"{_sentence(check['expression'])} {' '.join(map(_sentence, check['explanations']))}"
             last = max(found, key=lambda row: row.get("timepoint_months") or 0) if kind == "attrition" else found[-1]
             name = NOT_EXPLAINED[kind]
             yield classes.entry(name, Quote.of(found[0]), Quote.of(last), sentence, severity="low", **common)
