@@ -22,8 +22,8 @@ MOST_OUTCOMES = 7
 MOST_LISTED = 4
 AUTHORS = ("authors_own", "authors_quoted")
 """Voices (``conclusions.voice``) that are the authors' own words."""
-NO_DISAGREEMENT = frozenset({"state_current_vs_ever", "incomparable_rates_side_by_side"})
-"""Classes of the ledger that set apart two things that are both true."""
+NO_DISAGREEMENT = frozenset({"attrition", "state_current_vs_ever", "incomparable_rates_side_by_side"})
+"""Classes of the ledger in which both sides are true and only must not be compared."""
 IN_WORDS = 4
 """Outcomes that the key findings put into words; the summary of findings lists up to ``MOST_OUTCOMES``."""
 

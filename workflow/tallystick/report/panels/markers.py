@@ -95,6 +95,7 @@ def _summary_row(corpus: Corpus, row: dict[str, Any]) -> RowView:
             number(row["harm"]),
             number(row["neutral"]),
             number(row["unknown"]),
+            number((row.get("unsigned") or 0) + (row.get("conflicting") or 0)),
             share or "–",
             p_value(row["sign_test_p"]) or row["note"],
         )
@@ -169,7 +170,8 @@ def directions(corpus: Corpus) -> Panel:
             "#Benefit",
             "#Harm",
             "#Unchanged",
-            "#No sign",
+            "#Meaning unknown",
+            "#No or conflicting sign",
             "Share of benefit (interval)",
             "Sign test",
         ),
