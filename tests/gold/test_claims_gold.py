@@ -105,3 +105,16 @@ def test_every_value_of_a_claim_has_an_anchor() -> None:
         assert (claim["timepoint_value"] is None) or "time_point" in have
         assert (claim["arm_text"] is None) or "arm" in have
         assert "outcome" in have
+
+
+def test_every_value_of_a_claim_stands_on_one_copy_of_a_repeated_abstract() -> None:
+    tables = tables_of(RAW)
+    copies = [s for s in tables["sections"] if s["duplicate_of"]]
+    assert copies
+    again = set()
+    for anchor in tables["anchors"]:
+        in_copy = any(s["doc_id"] == anchor["doc_id"] and s["start"] <= anchor["start"] < s["end"] for s in copies)
+        if anchor["table"] == "claims" and in_copy:
+            assert anchor["field"] == "restatement"
+            again.add(anchor["row_id"])
+    assert again

@@ -138,6 +138,8 @@ NEEDS_GROUP = frozenset(
     ["control", "controls", "observation", "intervention", "experimental", "comparison", "conventional"]
 )
 """Words that name an arm only before "group" or right before its number ("intervention 13%, control 12%")."""
+EVERY = re.compile(r"(?<![a-z])(?:either|neither|any|each|both|all) \Z")
+"""Before "treatment group": every group is meant, not one."""
 BESIDE_NUMBER = re.compile(r"\s*[:=(]?\s*\d+(?:[.·]\d+)?\s*(?:%|/)")
 ALIAS = re.compile(r"\s*\(([A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)")
 """A short name in brackets right after an arm: "Group 1 (G1)"."""
@@ -157,7 +159,7 @@ def learn_names(context: Context) -> dict[str, str]:
         ):
             spans = (
                 [spans[0]]
-                if " and " not in lower[spans[-1][0] : spans[0][1]]
+                if " and " not in lower[spans[-1][0] : spans[0][1]] or "(" in lower[spans[-1][0] : spans[0][1]]
                 else [(spans[-1][0], spans[0][1]), spans[0]]
             )
         found += spans
@@ -277,7 +279,7 @@ def find_arms(context: Context) -> list[ArmMention]:
             if compound and not bare:
                 spans.append((*compound.span(), name_key(compound.group())))
             whole = not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum())
-            if whole and (not bare or GROUP.match(lower, end + 1)):
+            if whole and (not bare or (GROUP.match(lower, end + 1) and not EVERY.search(lower, max(0, at - 8), at))):
                 spans.append((at, end, LABELS.sub(r"\1", key)))
                 alias = ALIAS.match(context.view, end)
                 if alias and alias.group(1).lower() not in names:

@@ -306,7 +306,7 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
             low = base + match.start()
             found.append((Cell(low, at, "zero_none_of", zero=(low, at)), following[0], None))
             used.add(following[0].start)
-        elif not following and (told := NONE_DID.match(text, match.end())):
+        elif match["no"].startswith("none") and not following and (told := NONE_DID.match(text, match.end())):
             words = trim(context, base + told.start("what"), base + told.end("what"))
             if words:
                 low = base + match.start()
