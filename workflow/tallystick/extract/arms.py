@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,6 +67,11 @@ class ArmWords:
     units: str
 
 
+def longest_first(words: Iterable[str]) -> str:
+    """The words as an alternation, the longest first; equal lengths by letter, so that no order of a set shows."""
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
 @lru_cache(maxsize=4)
 def compile_arms(vocabulary: Vocabulary) -> ArmWords:
     """Words of arms, people and units; ``people`` and ``units`` are regex alternations of plurals and singulars."""
@@ -76,8 +82,8 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
         tuple(words["names"]),
         frozenset(words["not_names"]),
         re.compile(rf"(?:['\s-]+(?:treated|{'|'.join(words['followers'])})(?![a-z])){{1,2}}"),
-        "|".join(sorted(map(re.escape, people), key=len, reverse=True)),
-        "|".join(sorted(map(re.escape, units), key=len, reverse=True)),
+        longest_first(people),
+        longest_first(units),
     )
 
 

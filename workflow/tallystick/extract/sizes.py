@@ -219,7 +219,7 @@ def read_equals(context: Context, sentence: Sentence, text: str, add: Add) -> No
             continue
         before = arms_between(context, max(sentence.start, start - 60), start)
         close = [a for a in before if not re.search(r"[\d.]\s*[;,)]", context.digits[a.end : start])]
-        people = re.search(rf"{compile_arms(context.vocabulary).people}\s*\(\s*\Z", text[: match.start()][-30:])
+        people = re.search(rf"(?:{compile_arms(context.vocabulary).people})\s*\(\s*\Z", text[: match.start()][-30:])
         if close and not people:
             add(
                 context.numerals.at(start),
