@@ -66,7 +66,8 @@ def test_the_lists_name_kind_thing_and_package(name: str) -> None:
 
 
 def test_make_help_lists_every_target() -> None:
-    done = subprocess.run(["make", "help"], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    command = ["make", "--no-print-directory", "help"]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True)
     phony = next(line for line in (CHECKOUT / "Makefile").read_text().splitlines() if line.startswith(".PHONY:"))
     listed = {line.split()[0] for line in done.stdout.splitlines()}
     assert listed == set(phony.split()[1:]) - {"all"}

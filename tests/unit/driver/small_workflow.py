@@ -15,6 +15,12 @@ from typing import NamedTuple
 from tallystick.archive import ledger
 
 SNAKEFILE = """
+import shlex
+import sys
+
+# As workflow/rules/common.smk does: the interpreter may stand in a path with a blank.
+sys.executable = shlex.quote(sys.executable)
+
 rule all:
     input:
         "results/metrics/pools.parquet",
