@@ -11,7 +11,7 @@ STUDY = optional("study_id", "string", "study it belongs to", references="studie
 ARM = optional("arm", "string", "arm of the study (arms.arm); null for the whole cohort")
 COMPARATOR = optional("comparator", "string", "comparator arm (arms.arm)")
 ORIGIN = enum("origin", "read from the text, or entered by curation", "derived curated")
-PREFERRED = optional("preferred", "bool", "true where curation set this row as the one to use for its study and outcome")
+PREFERRED = optional("preferred", "bool", "true where curation set this row as the one to use")
 
 
 def linked(table: Table) -> Table:
