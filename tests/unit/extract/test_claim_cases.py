@@ -143,8 +143,11 @@ def test_what_a_number_counts(text: str, unit: str | None) -> None:
     assert read(text)["claims"][0]["unit_of_analysis"] == unit
 
 
-def test_parts_of_a_count_share_its_state_and_time() -> None:
-    rows = read("Sixty patients had achieved remission (45 complete and 15 partial) at 5 years.")["claims"]
+@pytest.mark.parametrize(
+    "parts", ["45 complete and 15 partial", "45 in complete remission and 15 in partial remission"]
+)
+def test_parts_of_a_count_share_its_state_and_time(parts: str) -> None:
+    rows = read(f"Sixty patients had achieved remission ({parts}) at 5 years.")["claims"]
     assert {(row["state"], row["timepoint_months"]) for row in rows} == {("ever", 60.0)}
     assert [row["outcome"] for row in rows] == ["remission", "complete_remission", "partial_remission"]
 

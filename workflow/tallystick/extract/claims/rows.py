@@ -68,8 +68,9 @@ def status(claim: Claim, field: str) -> str:
 def state_of(context: Context, claim: Claim) -> str:
     """Whether people were in a state at the time, or ever reached it, as far as the words say."""
     start, end = claim_span(claim)
-    if claim.cell.rule == "count_part":
-        # the parts of a count share its verb: "37 had achieved remission (27 complete and 10 partial)"
+    before = context.lower[claim.sentence.start : start]
+    if claim.cell.rule.startswith("count") and before.rfind("(") > before.rfind(")"):
+        # counts in a bracket share the verb before it: "37 had achieved remission (27 complete and 10 partial)"
         start = claim.sentence.start
     around = context.lower[max(claim.sentence.start, start - 20) : min(claim.sentence.end, end + 30)]
     if re.search(
