@@ -6,7 +6,7 @@ import pytest
 
 from tallystick.validate.reread import readable_values
 
-WORDS = {"no": 0, "two": 2, "eleven": 11, "eighty": 80, "seven": 7, "hundred": 100}
+WORDS = {"no": 0, "without any": 0, "two": 2, "eleven": 11, "eighty": 80, "seven": 7, "hundred": 100}
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,8 @@ WORDS = {"no": 0, "two": 2, "eleven": 11, "eighty": 80, "seven": 7, "hundred": 1
         ("Eighty-seven patients", 87, "tens and units"),
         ("Two hundred", 200, "hundreds"),
         ("no relapse", 0, "a word for none"),
+        ("without any relapse", 0, "words for none"),
+        ("P = .232", 0.232, "no zero before the point"),
         ("58%had", 58, "no blank after the percent sign"),
     ],
 )

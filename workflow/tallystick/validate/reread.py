@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 
 GROUPED = re.compile(r"(?<=\d)[,\u2009\u202f\u00a0 ](?=\d{3}(?!\d))")
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"\d+(?:\.\d+)?|(?<![\d.])\.\d+")
 WORD = re.compile(r"[a-z]+")
 MINUS = "-\u2212\u2010\u2011\u2013"
 
 
 def word_values(quote: str, words: Mapping[str, float]) -> set[float]:
     """Values of number words: single ones, and tens with units ("eighty-one")."""
-    found: set[float] = set()
+    found = {float(value) for phrase, value in words.items() if " " in phrase and phrase in quote.lower()}
     previous: float | None = None
     for word in WORD.findall(quote.lower()):
         value = words.get(word)
