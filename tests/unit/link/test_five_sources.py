@@ -8,47 +8,20 @@ from typing import Any
 
 import pytest
 
-from tallystick import extract, ingest
-from tallystick.config import check_config
-from tallystick.ingest.register import Register
-from tallystick.link import link_corpus
-from tallystick.link.curation import Decision
+from tallystick.ids import stable_id
 from tallystick.tables import STAGES, Rows, write_tables
-from tallystick.text import read_text
-from tallystick.vocabulary import Vocabulary
 
-RAW = Path(__file__).resolve().parents[3] / "raw"
-CONFIG = check_config({})
-Read = tuple[dict[str, Rows], dict[str, str], Vocabulary]
-
-
-def read_folder(raw: Path, files: list[str] | None = None) -> Read:
-    """Tables of ingest and extract of a folder of texts, and the texts."""
-    vocabulary = Vocabulary.built_in()
-    names = files or sorted(
-        p.relative_to(raw).as_posix() for p in raw.rglob("*") if p.suffix in (".txt", ".md", ".xml")
-    )
-    tables = ingest.read_files(raw, names, Register({}), CONFIG["ingest"], vocabulary)
-    tables |= extract.read_documents(raw, tables, vocabulary, CONFIG["extract"])
-    texts = {d["doc_id"]: read_text(raw, d["file"], d["encoding"]) for d in tables["documents"]}
-    return tables, texts, vocabulary
-
-
-def link(read: Read, *decisions: dict[str, Any]) -> dict[str, Rows]:
-    tables, texts, vocabulary = read
-    signed = {"reason": "read again", "who": "AB", "date": "2026-01-31"}
-    given = [Decision("curation/test.yaml", f"decisions.{n}", {**signed, **d}) for n, d in enumerate(decisions)]
-    return link_corpus(tables, texts, vocabulary, given, CONFIG["link"])
+from ..linked_folder import RAW, Read, five_sources, link, read_folder
 
 
 @pytest.fixture(scope="module")
 def read() -> Read:
-    return read_folder(RAW)
+    return five_sources()[0]
 
 
 @pytest.fixture(scope="module")
-def linked(read: Read) -> dict[str, Rows]:
-    return link(read)
+def linked() -> dict[str, Rows]:
+    return five_sources()[1]
 
 
 def study(linked: dict[str, Rows], label: str) -> dict[str, Any]:
@@ -88,7 +61,18 @@ def test_each_study_with_its_reports(linked: dict[str, Rows]) -> None:
     assert found["Wang 2018"] == {("000", "index_page"), ("003", "secondary_summary"), ("004", "conference_abstract")}
     assert found["Wang 2013"] == {("001", "repository_record")}
     assert found["Wang 2014"] == {("002", "news")}
-    assert not {"Gu 2014", "Yang 2014"} & set(found)
+    for label in ("Wen 2019", "Deng 2017", "Ru Bai 2017", "Zhou 2020", "Liu 2018"):
+        assert found[label] == {("003", "secondary_summary")}
+    assert len(found) == 8
+
+
+def test_a_studys_id_is_that_of_its_strongest_identifier_not_of_author_and_year(linked: dict[str, Rows]) -> None:
+    for label, key in (
+        ("Wang 2018", "pmid:29478901"),
+        ("Wang 2013", "pmid:24388428"),
+        ("Wang 2014", "doi:10.1186/ar4520"),
+    ):
+        assert study(linked, label)["study_id"] == stable_id("study", key)
 
 
 def test_the_conference_abstract_is_linked_by_title_authors_and_equal_numbers(linked: dict[str, Rows]) -> None:
@@ -99,28 +83,92 @@ def test_the_conference_abstract_is_linked_by_title_authors_and_equal_numbers(li
     assert "Eighty-one patients" in quotes
 
 
-def test_conflicts_of_the_cell_transplantation_article(linked: dict[str, Rows]) -> None:
+def mentions(linked: dict[str, Rows], label: str, field: str) -> set[tuple[str, str, str, str]]:
+    """Document, words, agreement and rule of each mention of a field."""
+    own = study(linked, label)["publication_id"]
+    return {(m["doc_id"][:3], m["quote"], m["agreement"], m["rule"]) for m in linked["publication_mentions"]
+            if m["publication_id"] == own and m["field"] == field}  # fmt: skip
+
+
+def test_one_publication_of_all_its_mentions_each_field_with_its_words(linked: dict[str, Rows]) -> None:
     row = publication(linked, "Wang 2013")
-    assert (row["year"], row["doi"], row["pmid"]) == (2013, "10.3727/096368911x582769c", "24388428")
-    assert (row["journal"], row["pages"], len(row["authors"])) == ("Cell Transplantation", "2267-2277", 14)
-    assert printed(linked, "Wang 2013", "year") == {"2013": "same", "2014": "conflict"}
-    assert printed(linked, "Wang 2013", "doi")["10.3727/096368911x582769"] == "conflict"
-    assert printed(linked, "Wang 2013", "pages")["2267-77"] == "variant"
+    title = "Allogeneic mesenchymal stem cell transplantation in severe and refractory systemic lupus erythematosus"
+    assert row["title"] == f"{title}: 4 years of experience"
+    assert (row["journal"], row["volume"], row["issue"], row["pages"]) == (
+        "Cell Transplantation",
+        "22",
+        "12",
+        "2267-2277",
+    )
+    assert (row["doi"], row["pmid"], row["pmcid"]) == ("10.3727/096368911x582769c", "24388428", "PMC11849135")
+    where = {f: {m[0] for m in mentions(linked, "Wang 2013", f)} for f in ("title", "authors", "year", "doi", "pages")}
+    assert where == {field: {"000", "001", "003"} for field in where}
+    assert {m[1] for m in mentions(linked, "Wang 2013", "pmcid")} == {"PMC: 11849135"}
+    assert mentions(linked, "Wang 2013", "pmid") == {("001", "24388428", "same", "agreed")}
 
 
-def test_title_variants_are_listed(linked: dict[str, Rows]) -> None:
-    assert any("stem cells transplantation" in title for title in printed(linked, "Wang 2018", "title"))
-    assert len(printed(linked, "Ru Bai 2017", "title")) == 2
+def test_the_year_2014_against_2013_is_listed_and_settled_by_the_majority(linked: dict[str, Rows]) -> None:
+    assert publication(linked, "Wang 2013")["year"] == 2013
+    assert mentions(linked, "Wang 2013", "year") == {
+        ("001", "2013", "same", "majority"),
+        ("003", "2013", "same", "majority"),
+        ("000", "2014", "conflict", "majority"),
+    }
+
+
+def test_the_doi_with_and_without_its_last_letter(linked: dict[str, Rows]) -> None:
+    assert mentions(linked, "Wang 2013", "doi") == {
+        ("000", "10.3727/096368911X582769c", "same", "majority"),
+        ("001", "10.3727/096368911X582769c", "same", "majority"),
+        ("003", "10.3727/096368911X582769", "conflict", "majority"),
+    }
+
+
+def test_elided_authors_and_abbreviated_pages_and_journals_are_variants(linked: dict[str, Rows]) -> None:
+    assert len(publication(linked, "Wang 2013")["authors"]) == 14
+    listed = printed(linked, "Wang 2013", "authors")
+    assert listed["Wang D; Zhang H; Liang J; Li X; Feng X; Wang H"] == "variant"
+    assert listed["Wang, D.; Zhang, H.; Liang, J.; Li, X.; Feng, X.; Wang, H.; Sun, L."] == "variant"
+    assert printed(linked, "Wang 2013", "pages") == {
+        "2267-2277": "same",
+        "2267-77": "variant",
+        "2267–2277": "variant",
+    }
+    assert printed(linked, "Wang 2013", "journal") == {"Cell Transplantation": "same", "Cell Transplant": "variant"}
+
+
+def test_stem_stromal_cell_and_stem_cells_are_titles_of_one_study(linked: dict[str, Rows]) -> None:
+    titles = {words[31:75]: agreement for words, agreement in printed(linked, "Wang 2018", "title").items()}
+    assert titles == {
+        "Allogeneic Mesenchymal Stem/Stromal Cell Tra": "same",
+        "allogeneic mesenchymal stem cells transplant": "other_record",
+    }
+
+
+def test_three_years_and_3_years_are_one_title(linked: dict[str, Rows]) -> None:
+    titles = {words[:23]: agreement for words, agreement in printed(linked, "Ru Bai 2017", "title").items()}
+    assert titles == {"3 years follow-up of re": "same", "Three years follow-up o": "variant"}
 
 
 def test_one_word_apart_stays_two(linked: dict[str, Rows]) -> None:
+    severe, active = publication(linked, "Sun 2010"), publication(linked, "Wang 2014")
+    assert severe["title"].replace("severe", "active") == active["title"].split(":")[0]
+    assert severe["publication_id"] != active["publication_id"]
     assert study(linked, "Sun 2010")["study_id"] != study(linked, "Wang 2014")["study_id"]
 
 
+def test_an_index_page_takes_no_doi_from_its_citing_articles(read: Read, linked: dict[str, Rows]) -> None:
+    (page,) = [d["file"] for d in read[0]["documents"] if d["doc_id"].startswith("000")]
+    (alone,) = link(read_folder(RAW, [page]))["studies"]
+    (row,) = [
+        r for r in link(read_folder(RAW, [page]))["publications"] if r["publication_id"] == alone["publication_id"]
+    ]
+    assert (row["pmid"], row["doi"], row["year"]) == ("29478901", None, 2018)
+    # In the corpus the DOI comes from the page that describes the study, and from nobody else.
+    assert mentions(linked, "Wang 2018", "doi") == {("003", "10.1016/j.stemcr.2018.01.029", "same", "only_value")}
+
+
 def test_what_no_mention_prints_stays_null(linked: dict[str, Rows]) -> None:
-    # The index page prints no DOI for its subject; the one chosen is that of the page that describes the study.
-    doi = printed(linked, "Wang 2018", "doi")
-    assert doi == {"10.1016/j.stemcr.2018.01.029": "same"}
     (abstract,) = [row for row in linked["publications"] if row["type"] == "conference_abstract"]
     assert (abstract["year"], abstract["doi"], abstract["journal"]) == (None, None, None)
 
@@ -185,12 +233,39 @@ def test_every_quote_stands_where_it_says(read: Read, linked: dict[str, Rows]) -
     assert Counter(texts[a["doc_id"]][a["start"] : a["end"]] == a["quote"] != "" for a in places) == {True: len(places)}
 
 
+def test_every_report_says_why_it_belongs_to_its_study(linked: dict[str, Rows]) -> None:
+    """A link of two reports stands on words of both; a report alone on its own title, citation or heading."""
+    label = {row["study_id"]: row["label"] for row in linked["studies"]}
+    stands_on = {
+        (label[r["study_id"]], r["doc_id"][:3]): {a["doc_id"][:3] for a in r["evidence"]} for r in linked["reports"]
+    }
+    assert {"000", "004"} <= stands_on["Wang 2018", "004"] <= stands_on["Wang 2018", "000"] | {"003"}
+    assert stands_on["Wang 2018", "003"] >= {"003"}
+    assert all(doc_id in documents for (_, doc_id), documents in stands_on.items())
+
+
+def written(folder: Path, linked: dict[str, Rows]) -> dict[str, bytes]:
+    write_tables(folder, STAGES["link"], linked)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 def test_splitting_the_abstract_and_returning(read: Read, linked: dict[str, Rows], tmp_path: Path) -> None:
     document = next(d for d in read[0]["documents"] if d["doc_id"].startswith("004"))
     split = link(read, {"action": "split_report", "file": document["file"], "quote": "Thirteen patients died"})
     assert len(split["studies"]) == len(linked["studies"]) + 1
-    again = link(read)
-    for name, tables in (("before", linked), ("after", again)):
-        write_tables(tmp_path / name, STAGES["link"], tables)
-    for path in (tmp_path / "before").iterdir():
-        assert path.read_bytes() == (tmp_path / "after" / path.name).read_bytes()
+    apart = {row["study_id"] for row in split["reports"] if row["doc_id"].startswith(("000", "004"))}
+    assert len(apart) == 2
+    assert written(tmp_path / "before", linked) == written(tmp_path / "after", link(read))
+
+
+def test_joining_two_studies_and_returning(read: Read, linked: dict[str, Rows], tmp_path: Path) -> None:
+    early, late = (next(d for d in read[0]["documents"] if d["doc_id"].startswith(n)) for n in ("001", "002"))
+    decision = {
+        "action": "join_reports", "file": early["file"], "quote": "Eighty-seven patients", "occurrence": 1,
+        "with": {"file": late["file"], "quote": "Forty patients with active SLE"},
+    }  # fmt: skip
+    joined = link(read, decision)
+    assert len(joined["studies"]) == len(linked["studies"]) - 1
+    own = {row["study_id"] for row in joined["claims"] if row["doc_id"] in (early["doc_id"], late["doc_id"])}
+    assert len(own) == 1
+    assert written(tmp_path / "before", linked) == written(tmp_path / "after", link(read))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ..linked_folder import link, read_folder
 from .corpora import studies_of
-from .test_five_sources import link, read_folder
 
 CORPUS = os.environ.get("TALLYSTICK_CORPUS", "")
 """Path of a gzipped file with one abstract per line (JSON with id and text), for runs over many real abstracts."""

@@ -76,7 +76,7 @@ def equivalent(a: Value, b: Value) -> bool:
 def values_of(mentions: Sequence[Mention], name: str) -> list[Value]:
     """All printed values of a field, in the order of the mentions."""
     if name == "authors":
-        return [Value(m, name, m.authors, m.anchor()) for m in mentions if m.authors]
+        return [Value(m, name, m.authors, m.authors_at or m.anchor()) for m in mentions if m.authors]
     return [Value(m, name, *m.values[name]) for m in mentions if name in m.values and name in PRINTED]
 
 

@@ -7,7 +7,7 @@ passage about one study.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ PRINTED = ("title", "year", "journal", "volume", "issue", "pages", "doi", "pmid"
 LINKING = ("doi", "pmid", "pmcid", "scopus", "wos", "handle", "wprim")
 """Schemes whose value names one publication and no other."""
 REGISTRIES = ("nct", "isrctn", "eudract", "trial_code")
+AUTHORS_SPAN = 2_000
+"""Code points from the first author to the last, at most, for the list to be quoted as one."""
 PUBLICATION_CONTENT = {"conference_abstract": "conference_abstract", "review": "review"}
 
 
@@ -37,6 +39,7 @@ class Mention:
         source: the kind of place, by which conflicts are ranked.
         values: field to printed value and the anchor it stands on.
         identifiers: scheme to values in normal form.
+        authors_at: where the authors are printed, where that is known better than by the whole mention.
         conference: whether it is a conference abstract.
         citation_id: the citation row it was made from, if any.
     """
@@ -51,6 +54,7 @@ class Mention:
     title: Title | None = None
     values: dict[str, tuple[Any, Anchor]] = field(default_factory=dict)
     authors: list[str] = field(default_factory=list)
+    authors_at: Anchor | None = None
     elided: bool = False
     identifiers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     registries: list[str] = field(default_factory=list)
@@ -79,31 +83,60 @@ def anchor(doc_id: str, start: int, end: int, quote: str) -> Anchor:
     return {"doc_id": doc_id, "start": start, "end": end, "quote": quote}
 
 
-def place_of(row: Mapping[str, Any], value: object, offset: int = 0) -> Anchor:
-    """Where ``value`` is printed within ``row``'s quote from ``offset`` on; the whole quote where it is not literal."""
-    at = row["quote"].find(str(value), offset)
-    if at < 0:
+def place_of(row: Mapping[str, Any], value: object, after: int, printed: Sequence[Mapping[str, Any]]) -> Anchor:
+    """Where ``value`` is printed, not before ``after``: on one of the row's own anchors, else literally in its quote.
+
+    The fields of a record may stand far from its title, each on a line of its own; the whole quote where neither tells.
+    """
+    wanted = str(value).casefold()
+    for own in printed:
+        if own["start"] >= after and _bare(own["quote"]) == _bare(wanted):
+            return anchor(own["doc_id"], own["start"], own["end"], own["quote"])
+    at = row["quote"].casefold().find(wanted, max(0, after - row["start"]))
+    if at < 0 or len(row["quote"]) != len(row["quote"].casefold()):
         return anchor(row["doc_id"], row["start"], row["end"], row["quote"])
-    return anchor(row["doc_id"], row["start"] + at, row["start"] + at + len(str(value)), str(value))
+    quote = row["quote"][at : at + len(wanted)]
+    return anchor(row["doc_id"], row["start"] + at, row["start"] + at + len(quote), quote)
 
 
-def from_citation(row: Mapping[str, Any], container: str, titles: TitleReader) -> Mention:
-    """The mention that a citation row is."""
+def _bare(printed: str) -> str:
+    """Letters and signs without case and blanks, and without the colon of ``PMC: 123``."""
+    return printed.casefold().replace(": ", "").replace(" ", "")
+
+
+def authors_place(row: Mapping[str, Any], printed: Sequence[Mapping[str, Any]], text: str) -> Anchor | None:
+    """From the first author printed to the last; null where the row's anchors do not tell."""
+    names = set(row.get("authors") or [])
+    own = [a for a in printed if a["quote"] in names]
+    if not own or len({a["quote"] for a in own}) < len(names):
+        return None
+    start, end = own[0]["start"], own[-1]["end"]
+    # Addresses between the names are no part of the list, and an e-mail address enters no table.
+    if end - start > AUTHORS_SPAN or "@" in text[start:end]:
+        return None
+    return anchor(row["doc_id"], start, end, text[start:end])
+
+
+def from_citation(
+    row: Mapping[str, Any], container: str, titles: TitleReader, printed: Sequence[Mapping[str, Any]], text: str
+) -> Mention:
+    """The mention that a citation row is; ``printed`` are the row's own anchors, in the order of the text."""
     role = row["role"]
     source = "repository" if role == "self" and container == "repository_record" else SOURCES.get(role, "other")
     made = Mention(row["doc_id"], row["start"], row["end"], row["quote"], role, source, row.get("subject"),
                    citation_id=row["citation_id"])  # fmt: skip
     made.authors = [name for name in row.get("authors") or [] if name.strip()]
     made.elided = bool(row.get("authors_elided"))
+    made.authors_at = authors_place(row, printed, text)
     after = 0
     for name in PRINTED:
         value = row.get(name)
         if value in (None, ""):
             continue
         # Volume, issue and pages are short numbers: look for them after the journal, never inside the title.
-        place = place_of(row, value, after if name in ("volume", "issue", "pages") else 0)
-        if name in ("title", "journal", "volume", "issue") and place["end"] - place["start"] < len(row["quote"]):
-            after = place["end"] - row["start"]
+        place = place_of(row, value, after if name in ("volume", "issue", "pages") else 0, printed)
+        if name in ("title", "journal", "volume", "issue") and place["quote"] != row["quote"]:
+            after = place["end"]
         made.values[name] = (value, place)
         if name in LINKING:
             made.identifiers[name].append(value)
@@ -170,6 +203,7 @@ def from_heading(section: Mapping[str, Any], text: str, titles: TitleReader) -> 
         begin = at + label.start("year")
         made.values["year"] = (int(label["year"]), anchor(doc_id, begin, begin + 4, label["year"]))
         made.authors, made.elided = [ET_AL.sub("", label["name"]).strip(" ,")], True
+        made.authors_at = anchor(doc_id, at + label.start("name"), at + label.end("name"), label["name"])
     return made
 
 
@@ -184,9 +218,14 @@ def read_mentions(tables: Mapping[str, Rows], texts: Texts, titles: TitleReader)
         if row["role"] == "self" and not row.get("subject"):
             own[row["doc_id"]].append(row)
     found = []
+    printed: dict[str, Rows] = defaultdict(list)
+    for row in tables["anchors"]:
+        if row["table"] == "citations":
+            printed[row["row_id"]].append(row)
     for row in tables["citations"]:
         document = documents[row["doc_id"]]
-        made = from_citation(row, document["container"], titles)
+        places = sorted(printed[row["citation_id"]], key=lambda a: (a["start"], a["end"]))
+        made = from_citation(row, document["container"], titles, places, texts[row["doc_id"]])
         made.conference = row["role"] == "self" and document["content"] == "conference_abstract"
         for identifier in of_citation[row["citation_id"]]:
             values = made.identifiers[identifier["scheme"]]
