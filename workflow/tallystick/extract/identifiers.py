@@ -148,7 +148,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
 )
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/[^\s\"<>|{}^`\\]{1,200}")
+_DOI = re.compile(r"(?<!\d)10\.\d{4,9}(?:\.\d{1,9}){0,3}/[^\s\"<>|{}^`\\]{1,200}")
 _RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/$", re.I)
 _DOI_TAIL = re.compile(r"(?:/(?:full|abstract|pdf|epdf|fulltext|meta|html)|\.pdf|\.full|[?#&][^?#&]*)$", re.I)
 _GLUED = re.compile(r"(?:[.,;]?https?:|[.,;]PMID|[.,;]PMC|[.,;]doi:|&lt;|&gt;|&quot;)", re.I)
