@@ -18,7 +18,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(CHECKOUT))
 
 from tests.gold.readings import read_folder  # noqa: E402
-from tests.gold.ruler import LEVELS, TESTS, marker_words, match, overlaps, places_of, same  # noqa: E402
+from tests.gold.ruler import LEVELS, TESTS, arm_words, marker_words, match, overlaps, places_of, same  # noqa: E402
 
 GOLD = CHECKOUT / "tests" / "gold" / "corpus"
 CORPUS = CHECKOUT.parent / "shared" / "corpus" / "abstracts.jsonl.gz"
@@ -60,7 +60,12 @@ def valued(name: str, gold: dict, rows: list[dict], text: str) -> Counts:
     """Rows that overlap an entry and hold its value."""
     entries = [e for e in gold.get(name, []) if isinstance(e.get("value"), int | float)]
     edges = [
-        [i for i, row in enumerate(rows) if overlaps(row, places_of(e, text)) and same(row["value"], e["value"])]
+        [
+            i
+            for i, row in enumerate(rows)
+            if overlaps(row, places_of(e, text))
+            and any(same(row["value"], value) for value in (e["value"], *(e.get("value_accept") or [])))
+        ]
         for e in entries
     ]
     optional = f"{name.removesuffix('s')}_optional"
@@ -85,19 +90,43 @@ def directions(gold: dict, rows: list[dict], text: str) -> Counts:
     return {"directions": [one_to_one(required), len(required), one_to_one(edges), len(rows)]}
 
 
+MIRRORED = {"higher": "lower", "lower": "higher"}
+JUDGED = {"better": {"higher", "lower"}, "worse": {"higher", "lower"}, "different": {"unclear"}}
+"""What the table may say where a reader wrote a judgement: whether more is better is not the reader's to know."""
+
+
+def finding_as_annotated(row: dict, entry: dict) -> str:
+    """The row's finding seen from the annotated arm: "B lower than A" is "A higher than B"."""
+    arm, comparator = arm_words(row.get("arm_text")), arm_words(row.get("comparator_text"))
+    wanted, other = arm_words(entry.get("arm")), arm_words(entry.get("comparator"))
+    straight = len(arm & wanted) + len(comparator & other)
+    turned = len(arm & other) + len(comparator & wanted)
+    found = str(row["finding"])
+    return MIRRORED.get(found, found) if turned > straight else found
+
+
 def comparisons(gold: dict, rows: list[dict], text: str) -> Counts:
-    """Between-arm findings at the annotated place with an accepted finding."""
+    """Between-arm findings at the annotated place with an accepted finding, and those of the annotated topic too."""
     entries = gold.get("comparisons", [])
-    edges = [
-        [
-            i
-            for i, row in enumerate(rows)
-            if overlaps(row, places_of(e, text)) and row["finding"] in {e["finding"], *(e.get("finding_accept") or [])}
-        ]
-        for e in entries
-    ]
-    required = [edge for e, edge in zip(entries, edges, strict=True) if not e.get("comparison_optional")]
-    return {"comparisons": [one_to_one(required), len(required), one_to_one(edges), len(rows)]}
+    counts: Counts = {}
+    for name in ("comparisons", "comparisons topic"):
+        edges = []
+        for e in entries:
+            named = {e["finding"], *(e.get("finding_accept") or [])}
+            accepted = named | {way for word in named for way in JUDGED.get(word, ())}
+            topic = marker_words(e.get("topic"))
+            edges.append(
+                [
+                    i
+                    for i, row in enumerate(rows)
+                    if overlaps(row, places_of(e, text))
+                    and finding_as_annotated(row, e) in accepted
+                    and (name == "comparisons" or topic & marker_words(row["topic_text"], row["marker"]))
+                ]
+            )
+        required = [edge for e, edge in zip(entries, edges, strict=True) if not e.get("comparison_optional")]
+        counts[name] = [one_to_one(required), len(required), one_to_one(edges), len(rows)]
+    return counts
 
 
 def sizes(gold: dict, rows: list[dict], text: str) -> Counts:

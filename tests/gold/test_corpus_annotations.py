@@ -78,11 +78,11 @@ def strings_in(value: Any) -> Iterator[str]:
             yield from strings_in(inner)
 
 
-def test_there_are_forty_documents_and_half_are_held_out() -> None:
+def test_a_third_of_the_documents_at_least_are_held_out() -> None:
     found = documents()
     assert len(found) >= 40
     assert {document["set"] for document in found} == {"dev", "held_out"}
-    assert 2 * sum(document["set"] == "held_out" for document in found) == len(found)
+    assert 3 * sum(document["set"] == "held_out" for document in found) >= len(found)
     assert all(set(document) == KEYS and document["schema"] == "gold-1" for document in found)
 
 
@@ -135,6 +135,7 @@ def test_printed_numbers_can_be_read_at_their_span() -> None:
             for key, numbers in printed.items()
             if entry.get(key) is not None
             and not entry.get("measurement_optional")
+            and not entry.get("estimate_optional")
             and not (key == "percent" and entry.get("derived_percent"))
             and float(entry[key]) not in numbers
         ]
