@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
-from .arms import compile_arms
+from .arm_names import compile_arms
 from .ledger import DIGITS, Numeral
 from .reading import Context, Reading
 

@@ -14,7 +14,8 @@ from functools import lru_cache
 from ..ids import numbered_ids
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
-from .arms import arms_between, compile_arms
+from .arm_names import compile_arms
+from .arms import arms_between
 from .ledger import Numeral
 from .outcomes import mentions_between
 from .reading import Context, Reading, Sentence

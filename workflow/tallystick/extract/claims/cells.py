@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arms import compile_arms
+from ..arm_names import compile_arms
 from ..ledger import DIGITS, Numeral
 from ..reading import Context
 from ..times import Time

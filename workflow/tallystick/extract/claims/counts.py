@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ...vocabulary import Vocabulary
-from ..arms import ArmMention, arms_between, name_key
+from ..arm_names import name_key
+from ..arms import ArmMention, arms_between
 from ..ledger import Numeral
 from ..outcomes import Mention, compile_outcomes, mentions_between
 from ..reading import Context

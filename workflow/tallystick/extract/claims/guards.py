@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arms import compile_arms
+from ..arm_names import compile_arms
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence
 from .cells import Cell

@@ -9,7 +9,7 @@ from typing import Any
 from ...ids import numbered_ids
 from ...tables.store import Rows
 from ...vocabulary import Vocabulary
-from ..arms import compile_arms
+from ..arm_names import compile_arms
 from ..copies import restated_in_copies
 from ..reading import Context, Reading
 from ..sizes import sizes_of
