@@ -13,6 +13,7 @@ from ..reading import Context, Sentence
 from ..sizes import Size, sizes_of
 from ..times import Time
 from .cells import Cell
+from .words import full_phrase
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ def propose(
 ) -> Claim | None:
     """A claim from a cell with its outcome; None where no words name what is counted."""
     if mention is not None:
-        outcome, span = mention.outcome, (mention.start, mention.end)
+        outcome, span = mention.outcome, full_phrase(context, sentence, mention)
     elif words is not None:
         outcome, span = "other", words
     else:
