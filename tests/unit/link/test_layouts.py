@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
-from collections import Counter
+import random
+from collections import Counter, defaultdict
 from pathlib import Path
 
-import pytest
+from tallystick.link.mentions import REGISTRIES
+from tallystick.tables import Rows
 
-from ..linked_folder import link, read_folder
+from ..linked_folder import Read, link, read_folder
 from .corpora import studies_of
-
-CORPUS = os.environ.get("TALLYSTICK_CORPUS", "")
-"""Path of a gzipped file with one abstract per line (JSON with id and text), for runs over many real abstracts."""
+from .printed_layouts import ENOUGH, article, corpus_lines, write_layouts
 
 TITLE = "Early splinting against late splinting after repair of the flexor tendons of the hand"
 BACKGROUND = "The best time at which a repaired flexor tendon of the hand should begin to move is still under debate."
@@ -82,29 +79,42 @@ def test_one_article_in_four_layouts_is_one_study_and_nothing_else_joins_it(tmp_
     assert len(own) == 1
 
 
-def abstracts(folder: Path, most: int | None) -> int:
-    """Write the abstracts of the corpus as files; their number."""
-    if not CORPUS or not Path(CORPUS).exists():
-        pytest.skip("TALLYSTICK_CORPUS names no corpus of abstracts")
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        for count, line in enumerate(lines, start=1):
-            entry = json.loads(line)
-            (folder / f"{entry['id']}.txt").write_text(entry["text"], encoding="utf-8")
-            if count == most:
-                break
-    return count
+def strong_edges(read: Read, linked: dict[str, Rows]) -> dict[frozenset[str], tuple[str, bool]]:
+    """Pairs of documents joined more than possibly: how surely, and whether both print one registration number."""
+    document = {row["study_id"]: row["doc_id"] for row in linked["reports"]}
+    registrations: dict[str, set[str]] = defaultdict(set)
+    for row in read[0]["identifiers"]:
+        if row["scheme"] in REGISTRIES:
+            registrations[row["doc_id"]].add(row["value"])
+    found = {}
+    for edge in linked["overlaps"]:
+        if edge["confidence"] != "possible":
+            a, b = document[edge["study_a"]], document[edge["study_b"]]
+            found[frozenset((a, b))] = edge["confidence"], bool(registrations[a] & registrations[b])
+    return found
 
 
-@pytest.mark.parametrize("most", [120, pytest.param(None, marks=pytest.mark.full)])
-def test_unrelated_abstracts_are_each_a_study_of_their_own(tmp_path: Path, most: int | None) -> None:
-    count = abstracts(tmp_path, most)
+def test_twenty_articles_of_the_corpus_in_four_layouts_each_beside_others(tmp_path: Path) -> None:
+    articles = [made for line in corpus_lines() if len((made := article(*line)).body) >= ENOUGH]
+    chance = random.Random(20)
+    chance.shuffle(articles)
+    chosen, others = articles[:20], articles[20:100]
+    expected = [write_layouts(tmp_path, own, chance.sample(articles, 3)) for own in chosen]
+    for other in others:
+        (tmp_path / f"{other.name}.txt").write_text(other.text, encoding="utf-8")
     read = read_folder(tmp_path)
     linked = link(read)
-    assert len(linked["studies"]) == count
+    assert studies_of(linked) == sorted([*expected, *({other.name} for other in others)], key=sorted)
+    assert not [pair for pair, (_, registered) in strong_edges(read, linked).items() if not registered]
+
+
+def test_eight_hundred_unrelated_abstracts_are_eight_hundred_studies(tmp_path: Path) -> None:
+    lines = corpus_lines()
+    for name, text in lines:
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    read = read_folder(tmp_path)
+    linked = link(read)
+    assert len(linked["studies"]) == len(lines)
     assert Counter(row["doc_id"] for row in linked["reports"]).most_common(1)[0][1] == 1
-    document = {row["study_id"]: row["doc_id"] for row in linked["reports"]}
-    registrations = {d: {i["value"] for i in read[0]["identifiers"] if i["doc_id"] == d} for d in document.values()}
-    for edge in linked["overlaps"]:
-        if edge["confidence"] in ("certain", "probable"):
-            # Only what both texts print themselves: the number of one registered trial.
-            assert registrations[document[edge["study_a"]]] & registrations[document[edge["study_b"]]], edge
+    # Two texts that print the number of one registered trial do share it; nothing less makes an edge this strong.
+    assert set(strong_edges(read, linked).values()) <= {("certain", True)}
