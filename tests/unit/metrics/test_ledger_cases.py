@@ -57,6 +57,6 @@ def test_case(case: dict[str, Any], vocabulary: Vocabulary, settings: dict[str, 
         (c, *sorted((a, b)), s) for c, a, b, s in expected
     )
     if "agreements" in case:
-        assert [[row["value"], row["n_reports"]] for row in agreements] == case["agreements"]
+        assert [[row["value"], row["n_reports"], row["n_counts"]] for row in agreements] == case["agreements"]
     turned, _ = ledger({name: list(reversed(listed)) for name, listed in rows.items()}, vocabulary, settings)
     assert sorted(row["discrepancy_id"] for row in turned) == sorted(row["discrepancy_id"] for row in entries)

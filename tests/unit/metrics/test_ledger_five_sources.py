@@ -125,9 +125,10 @@ def test_identities_that_fail_across_reports_are_checks_too(metrics: dict[str, l
 
 
 def test_agreement_is_one_datum_with_its_supports(metrics: dict[str, list[dict[str, Any]]]) -> None:
-    found = {row["value"]: row["n_reports"] for row in metrics["agreements"]}
-    # A report that prints only the percentage supports no counts, and an implied denominator is no agreement.
-    assert found == {"84 %": 3, "68/81": 2, "27 %": 2, "7 %": 2, "37": 2, "24 %": 3, "9/37": 2}
+    found = {row["value"]: (row["n_reports"], row["n_counts"]) for row in metrics["agreements"]}
+    # A report that prints only the percentage supports the datum without printing its counts.
+    assert found == {"84 % (68/81)": (3, 2), "27 % (22/81)": (2, 1), "7 % (6/81)": (2, 1), "37": (2, 0),
+                     "24 % (9/37)": (3, 2)}  # fmt: skip
     assert not any("34 %" in value for value in found)
 
 

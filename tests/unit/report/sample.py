@@ -464,6 +464,7 @@ def tables() -> dict[str, Rows]:
                     "outcome_key": "survival",
                     "value": "72/90",
                     "n_reports": 2,
+                    "n_counts": 2,
                     "claim_ids": ["c-1", "c-2"],
                     "anchors": [place("s1_article", "72/90"), place("s2_abstract", "72 of 90")],
                 }

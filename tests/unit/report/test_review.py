@@ -84,7 +84,8 @@ def test_derived_counts_are_marked_in_text_tables_and_figures() -> None:
     assert "72/90, n derived" in words(tables, "key-findings")
     assert "24/80, n derived" in words(tables, "results")
     assert ">24/80*<" in render(tables)
-    assert "72, n not printed" in words(tables, "agreements")
+    tables["agreements"][0] |= {"value": "72", "n_counts": 0}
+    assert "72 with it, n not printed" in words(tables, "agreements")
     rows = list(csv.DictReader(io.StringIO(metafor_rates(tables))))
     status = {(row["xi"], row["ni"]): row["status"] for row in rows}
     assert status["72", "90"] == "ni derived"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -18,32 +18,38 @@ PRINTED = ("stated", "words")
 
 
 def find_agreements(evidence: Evidence, rates: Rows) -> Rows:
-    """One row per value of a rate that at least two reports of its study print: its counts, or its percentage.
+    """One row per rate that at least two documents give, by its counts, its events or its percentage.
 
-    A report that prints a percentage only agrees with counts that round to it, but not on the counts.
+    A report that prints a percentage only agrees with counts that round to it; ``n_counts`` says how many reports print
+    the counts themselves.
     """
-    by_study = evidence.claims_by_study()
     bare = {
         study: [c for c in claims if c.get("events") is None and printed_percent(c)]
-        for study, claims in by_study.items()
+        for study, claims in evidence.claims_by_study().items()
     }
     rows = []
     for rate in rates:
         counted = [evidence.claim_by_id[claim_id] for claim_id in rate["claim_ids"]]
         repeated = [claim for claim in bare[rate["study_id"]] if _repeats(evidence, rate, counted[0], claim)]
-        claims = sorted([*counted, *repeated], key=lambda c: (c["doc_id"], c["start"], c["claim_id"]))
-        for value, members in _printed_alike(rate, claims):
-            rows.append(
-                {
-                    "agreement_id": stable_id("agree", rate["rate_id"], value),
-                    "study_id": rate["study_id"],
-                    "outcome_key": rate["outcome_key"],
-                    "value": value,
-                    "n_reports": len({_report(claim) for claim in members}),
-                    "claim_ids": [claim["claim_id"] for claim in members],
-                    "anchors": [Quote.of(claim).anchor() for claim in members],
-                }
-            )
+        percent = _told_most([*counted, *repeated])
+        told = [claim for claim in counted if _prints(claim, "events") or _says(claim, percent)]
+        told += [claim for claim in repeated if _says(claim, percent)]
+        if len({claim["doc_id"] for claim in told}) < 2:
+            continue
+        told.sort(key=lambda c: (c["doc_id"], c["start"], c["claim_id"]))
+        counts = [claim for claim in told if _prints(claim, "events") and _prints(claim, "denominator")]
+        rows.append(
+            {
+                "agreement_id": stable_id("agree", rate["rate_id"]),
+                "study_id": rate["study_id"],
+                "outcome_key": rate["outcome_key"],
+                "value": _shown(rate, told, bool(counts), percent),
+                "n_reports": len({_report(claim) for claim in told}),
+                "n_counts": len({_report(claim) for claim in counts}),
+                "claim_ids": [claim["claim_id"] for claim in told],
+                "anchors": [Quote.of(claim).anchor() for claim in told],
+            }
+        )
     return rows
 
 
@@ -51,30 +57,31 @@ def _report(claim: Mapping[str, Any]) -> tuple[str, str | None]:
     return claim["doc_id"], claim.get("subject")
 
 
-def _printed_alike(rate: Mapping[str, Any], claims: Rows) -> Iterator[tuple[str, Rows]]:
-    """Values that at least two documents print, with the claims that print them: what one only implies is left out.
+def _percent_of(claim: Mapping[str, Any]) -> Fraction | None:
+    printed = printed_percent(claim)
+    return None if printed is None else printed.value
 
-    "84 % (68/81)" where the same reports print both, else the percentage and the counts on their own.
-    """
-    counts = [claim for claim in claims if _prints(claim, "events") and _prints(claim, "denominator")]
-    events = [claim for claim in claims if _prints(claim, "events")]
-    by_percent: dict[Fraction, Rows] = defaultdict(list)
+
+def _says(claim: Mapping[str, Any], percent: Fraction | None) -> bool:
+    return percent is not None and _percent_of(claim) == percent
+
+
+def _told_most(claims: Rows) -> Fraction | None:
+    """The percentage that most documents print, the smallest of equals; null where none does."""
+    documents: dict[Fraction, set[str]] = defaultdict(set)
     for claim in claims:
-        printed = printed_percent(claim)
-        if printed is not None:
-            by_percent[printed.value].append(claim)
-    found: list[tuple[str, Rows]] = [
-        (f"{by_percent[value][0]['percent']:g} %", by_percent[value]) for value in sorted(by_percent)
-    ]
-    ratio = f"{rate['events']}/{rate['denominator']}"
-    found.append((ratio, counts))
-    if {_report(claim) for claim in events} != {_report(claim) for claim in counts}:
-        found.append((str(rate["events"]), events))
-    told = [(value, members) for value, members in found if len({claim["doc_id"] for claim in members}) > 1]
-    for value, members in told:
-        if value.endswith("%") and {_report(c) for c in members} == {_report(c) for c in counts}:
-            told = [row for row in told if row[0] not in (value, ratio)] + [(f"{value} ({ratio})", members)]
-    yield from told
+        value = _percent_of(claim)
+        if value is not None:
+            documents[value].add(claim["doc_id"])
+    return min(documents, key=lambda value: (-len(documents[value]), value), default=None)
+
+
+def _shown(rate: Mapping[str, Any], told: Rows, counted: bool, percent: Fraction | None) -> str:
+    """``84 % (68/81)``, or what of it is printed: an implied denominator is not shown as if it were."""
+    share = next((f"{claim['percent']:g} %" for claim in told if _says(claim, percent)), "")
+    events = str(rate["events"]) if any(_prints(claim, "events") for claim in told) else ""
+    counts = f"{rate['events']}/{rate['denominator']}" if counted else events
+    return f"{share} ({counts})" if share and counts else share or counts
 
 
 def _prints(claim: Mapping[str, Any], field: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from typing import Any
 
 from ..citing import Source, Use
 from ..corpus import Corpus
-from ..counts import derived_parts
 from ..formats import number, phrase
 from ..tabular import RowView, table
 from .model import Panel
@@ -97,18 +95,20 @@ def discrepancies(corpus: Corpus) -> Panel:
     return Panel("ledger", "Ledger of discrepancies", data, absent)
 
 
-_COUNTS = re.compile(r"(\d+)/(\d+)")
+def _agreed(row: dict[str, Any]) -> str:
+    """The value agreed on; events of which no report prints the denominator say so."""
+    value = str(row["value"])
+    if "/" in value or value.endswith("%"):
+        return value
+    share, _, events = value.rpartition("(")
+    told = f"{events.rstrip(')')} with it, n not printed"
+    return f"{share}({told})" if share else told
 
 
-def _agreed(corpus: Corpus, row: dict[str, Any]) -> str:
-    """The value agreed on, with a word for each part of its counts that none of the reports prints."""
-    missing = derived_parts(corpus, row["claim_ids"])
-    if row["value"].isdigit():
-        return f"{row['value']} with it" + (", n not printed" if "n" in missing else "")
-    if not missing:
-        return str(row["value"])
-    words = {"events": r"events not printed, n = \2", "n": r"\1, n not printed"}
-    return _COUNTS.sub("counts not printed" if len(missing) > 1 else words[missing[0]], row["value"])
+def _supports(row: dict[str, Any]) -> str:
+    """How many reports give the value, and how many of them print its counts."""
+    alike = row["n_counts"] in (0, row["n_reports"])
+    return number(row["n_reports"]) + ("" if alike else f" ({row['n_counts']} with the counts)")
 
 
 def agreements(corpus: Corpus) -> Panel:
@@ -131,8 +131,8 @@ def agreements(corpus: Corpus) -> Panel:
                 (
                     corpus.study_label(row["study_id"]),
                     corpus.outcome(row["outcome_key"]),
-                    _agreed(corpus, row),
-                    number(row["n_reports"]),
+                    _agreed(row),
+                    _supports(row),
                     quotes[:6] or None,
                 ),
                 id=row_id,
@@ -140,7 +140,7 @@ def agreements(corpus: Corpus) -> Panel:
         )
     shown = table(
         "Results that several reports give alike",
-        ("Study", "Outcome", "Value", "#Reports", "Words"),
+        ("Study", "Outcome", "Value", "Reports", "Words"),
         rows,
         limit=corpus.limits.rows,
         export="agreements.csv",
