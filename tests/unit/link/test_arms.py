@@ -111,3 +111,54 @@ def test_results_of_the_whole_cohort_have_no_arm() -> None:
     linked = corpus.link()
     assert linked["arms"] == []
     assert linked["claims"][0]["arm"] is None
+
+
+def quiet(*facts: tuple[str, str, int], design: str = "single_arm", events: int = 0) -> dict[str, object]:
+    """The claim "no infection in the splint group" of a study whose only arm that is, with the sizes of its report."""
+    corpus = Corpus()
+    sizes = ". ".join(quote for quote, _, _ in facts)
+    corpus.document("d", f"{TITLE}\n{sizes}. There were {events} infections in the splint group.", TITLE)
+    corpus.fact("d", TITLE, "design", text=design)
+    corpus.fact("d", "splint", "intervention", text="splint")
+    for quote, kind, number in facts:
+        corpus.fact("d", quote, kind, number)
+        row = {"table": "study_facts", "row_id": f"fact-d-{quote}-{kind}", "field": "value"}
+        corpus.tables["anchors"].append({**row, **corpus.place("d", quote.split()[0])})
+    corpus.claim("d", f"{events} infections in the splint group", "infection", events=events, arm_text="splint group",
+                 denominator_role="unknown")  # fmt: skip
+    linked = corpus.link()
+    (claim,) = linked["claims"]
+    stands_on = sorted((a["field"], a["quote"]) for a in linked["anchors"] if a["row_id"] == claim["claim_id"])
+    return {**claim, "stands_on": stands_on}
+
+
+def test_nobody_of_everybody_is_out_of_the_one_size_that_the_report_prints() -> None:
+    claim = quiet(("Forty adults were enrolled", "enrolled", 40))
+    assert (claim["arm"], claim["denominator"], claim["denominator_status"]) == (None, 40, "derived")
+    assert (claim["denominator_role"], claim["rule"]) == ("enrolled", "test, link.whole_cohort")
+    assert claim["stands_on"] == [("denominator", "Forty"), ("derivation", "Forty"), ("events", "0")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "events", "why"),
+    [
+        (
+            (("Forty adults were enrolled", "enrolled", 40), ("31 were followed", "followed", 31)),
+            0,
+            "enrolled or followed?",
+        ),
+        ((("31 were analysed", "analysed", 31),), 0, "analysed need not be everybody"),
+        ((("Forty adults were enrolled", "enrolled", 40),), 41, "more events than patients"),
+        ((), 0, "no size"),
+    ],
+)
+def test_without_one_known_size_the_denominator_stays_absent(
+    facts: tuple[tuple[str, str, int], ...], events: int, why: str
+) -> None:
+    claim = quiet(*facts, events=events)
+    assert (claim["denominator"], claim["denominator_status"]) == (None, "absent"), why
+
+
+def test_the_arm_of_a_trial_keeps_its_own_denominator() -> None:
+    claim = quiet(("Forty adults were enrolled", "enrolled", 40), design="randomised_controlled_trial")
+    assert (claim["arm"], claim["denominator"]) == ("splint group", None)

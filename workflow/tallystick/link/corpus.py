@@ -25,6 +25,7 @@ from .studies import Joined, Linker, link_accounts
 from .studies import describe as describe_titles
 from .study_rows import study_rows
 from .titles import TitleReader
+from .whole_cohort import derive_denominators
 
 EXTRACTED = ("claims", "estimates", "measurements", "comparisons", "directions", "study_facts", "conclusions")
 SINGLE_ARM = {"single_arm", "case_series", "case_report"}
@@ -87,7 +88,10 @@ def _link(hand: Curation, texts: Texts, vocabulary: Vocabulary, settings: Mappin
     hand.study_values(rows, linkage.accounts, linkage.studies)
     linked = _linked_rows(linkage, rows)
     hand.use_claims(linked["claims"])
-    arms = _name_arms(linked, rows, ArmReader(vocabulary["arm_words"]))
+    single = frozenset(row["study_id"] for row in rows if row["design"] in SINGLE_ARM)
+    arms = _name_arms(linked, single, ArmReader(vocabulary["arm_words"]))
+    anchors = linkage.tables["anchors"]
+    anchors = anchors + derive_denominators(linked["claims"], linked["study_facts"], anchors, single)
     profiles = read_profiles(linkage, rows, texts, vocabulary["overlap"])
     edges = derive_overlaps(profiles, OverlapReader(vocabulary["overlap"]))
     overlaps = hand.overlaps(edges, rows, linkage.accounts, linkage.studies)
@@ -113,7 +117,7 @@ def _link(hand: Curation, texts: Texts, vocabulary: Vocabulary, settings: Mappin
         "overlaps": overlaps,
         "ratings": ratings,
         "curation_log": hand.log(),
-        "anchors": linkage.tables["anchors"],
+        "anchors": anchors,
         **linked,
     }
 
@@ -163,9 +167,8 @@ def _linked_rows(linkage: Linkage, rows: Rows) -> dict[str, Rows]:
     return linked
 
 
-def _name_arms(linked: dict[str, Rows], rows: Rows, reader: ArmReader) -> Rows:
+def _name_arms(linked: dict[str, Rows], single: frozenset[str], reader: ArmReader) -> Rows:
     """Rows of ``arms``; every linked row gets the label of its arm and comparator."""
-    single = frozenset(row["study_id"] for row in rows if row["design"] in SINGLE_ARM)
     arms, names = build_arms(linked, reader, single)
     for name in EXTRACTED:
         for row in linked[name]:

@@ -108,7 +108,7 @@ def _agreed(row: dict[str, Any]) -> str:
 def _supports(row: dict[str, Any]) -> str:
     """How many reports give the value, and how many of them print its counts."""
     alike = row["n_counts"] in (0, row["n_reports"])
-    return number(row["n_reports"]) + ("" if alike else f" ({row['n_counts']} with the counts)")
+    return f"{row['n_reports']}" + ("" if alike else f" ({row['n_counts']} with the counts)")
 
 
 def agreements(corpus: Corpus) -> Panel:
