@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..ids import numbered_ids
-from ..ingest.front import is_authors
+from ..ingest.front import authors_end, is_authors
 from ..ingest.lines import split_lines
 from ..ingest.records import Labels, Row, read_rows
 from ..tables.store import Rows
-from .bibliography import LEADING, VANCOUVER_AUTHOR, Reference, Spanned, parse_reference, read_authors
+from .bibliography import INITIALS_FIRST, LEADING, VANCOUVER_AUTHOR, Reference, Spanned, parse_reference, read_authors
 from .reading import Context, Reading, Section
 
 VOCABULARY: tuple[str, ...] = ("layouts",)
@@ -30,8 +30,8 @@ _DATE = re.compile(
     r"|\d{1,2}\s[A-Z][a-z]{2,8}\.?\s(?:19|20)\d\d)(?![\d-])"
 )
 _MARKED_NAME = re.compile(
-    r"(?P<name>[A-ZÀ-Þ](?:[^\W\d_]|[.'-]){0,20}(?:\s[A-ZÀ-Þ](?:[^\W\d_]|[.'-]){0,25}){1,4}?)"
-    r"(?=[\d*†‡§]{0,6}\s*(?:,|;|$|\sand\s|\d))"
+    r"(?P<name>[A-ZÀ-Þ](?:[^\W\d_¹²³⁴-⁹]|[.'-]){0,20}(?:\s[A-ZÀ-Þ](?:[^\W\d_¹²³⁴-⁹]|[.'-]){0,25}){1,4}?)"
+    r"(?=[\d*†‡§¹²³⁴-⁹]{0,6}\s*(?:,|;|·|$|\sand\s|\d))"
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 # Elements of article XML that hold a field of the article's own record.
@@ -160,6 +160,12 @@ def _title_above(context: Context, start: int, end: int) -> Reference | None:
     if len(lines) < 2 or _ORDINAL.fullmatch(context.view[lines[0][0] : lines[0][1]].strip() + " "):
         return None
     reference = parse_reference(context.view, *lines[1])
+    if len(lines) > 2 and not reference.authors:
+        spans, elided, at = read_authors(context.view, *lines[1], INITIALS_FIRST)
+        if spans and (elided or lines[1][1] - at <= 1):
+            reference.authors, reference.elided, reference.title = spans, elided, None
+    if len(lines) > 2 and reference.authors and reference.year is None:
+        _take_source(context, reference, lines[2])
     if not reference.authors or (
         _YEAR.search(context.view, *lines[0]) and parse_reference(context.view, *lines[0]).authors
     ):
@@ -168,8 +174,25 @@ def _title_above(context: Context, start: int, end: int) -> Reference | None:
         reference.journal = reference.title
     elif reference.title is not None and reference.journal is not None:
         reference.journal = (reference.title[0], reference.journal[1])
-    reference.title = (lines[0][0], lines[0][1] - (context.view[lines[0][1] - 1] == "."))
+    leading = LEADING.match(context.view, *lines[0])
+    begin = leading.end() if leading else lines[0][0]
+    reference.title = (begin, lines[0][1] - (context.view[lines[0][1] - 1] == "."))
     return reference
+
+
+def _take_source(context: Context, reference: Reference, line: Spanned) -> None:
+    """Journal, year and pages from the line below the authors."""
+    source = parse_reference(context.view, *line)
+    if source.year is None or source.authors:
+        return
+    reference.style, reference.title = source.style, None
+    reference.journal = source.journal or source.title
+    reference.year, reference.volume, reference.issue, reference.pages = (
+        source.year,
+        source.volume,
+        source.issue,
+        source.pages,
+    )
 
 
 def _value(context: Context, name: str, span: Spanned | None) -> Any:
@@ -361,6 +384,7 @@ def _source_line(context: Context, start: int, end: int, fields: dict[str, Spann
 
 def _author_line(context: Context, start: int, end: int) -> tuple[list[Spanned], bool]:
     """Authors of a line by itself, affiliation marks left out."""
+    end = start + authors_end(context.text[start:end])
     words = context.view[start:end]
     numbered = re.match(r"(?:By\s|Authors?\s?:\s?|\d{1,2}\.\s+)", words)
     begin = start + (numbered.end() if numbered else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .front import has_dateline
 from .headings import plain
 from .lines import Line, Section, word_count
 from .records import Row
@@ -44,8 +45,11 @@ class Containers:
             number: whether a conference abstract's number stands before the title.
         """
         printed = [line.text for line in lines if line.text]
+        # A heading in capitals opens as the same words in title case do.
+        started = [text.title() if text.isupper() else text for text in printed] + [t for t in printed if t.isupper()]
         whole = {text.casefold() for text in printed}
         labels = {row.label for row in rows}
+        dateline = has_dateline([line for line in lines if line.text])
 
         def stands(where: str, word: str) -> bool:
             if where == "line":
@@ -60,6 +64,8 @@ class Containers:
                 return bool(printed) and printed[-1].startswith(word) and len(printed[-1]) < 200
             if where == "number":
                 return number
+            if where == "dateline":
+                return dateline
             return studies >= 2
 
         best, surplus = "plain", -1.0
@@ -67,7 +73,7 @@ class Containers:
             weight = 0.0
             for where, each, words in cues:
                 if where == "start":
-                    begun = [text for text in printed if text.startswith(words)]
+                    begun = [text for text in started if text.startswith(words)]
                     weight += (
                         each * sum(any(text.startswith(word) for text in begun) for word in words) if begun else 0.0
                     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .lines import Line
+from .lines import Line, word_count
 
 PRECEDENCE = ("results", "conclusion", "methods", "objective", "background", "metadata", "abstract")
 """Of a compound label ("Methods and results") the first of these roles wins: results must not be missed."""
@@ -15,7 +15,14 @@ PRECEDENCE = ("results", "conclusion", "methods", "objective", "background", "me
 CONTENT = frozenset({"abstract", "background", "objective", "methods", "results", "conclusion"})
 """Roles of sections that carry the document's own text."""
 
+LISTS = frozenset({"reference_list", "citing_list"})
+"""Roles of sections that list other people's works."""
+
 LONGEST_LABEL = 70
+
+LONGEST_ANNOUNCEMENT = 120
+
+_COUNT = re.compile(r"\s*[(\[]?\d{1,5}[)\]]?$")
 
 _NUMBERING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVX]{1,4}[.)])\s+(?=[A-Z])")
 _EXPORTED = re.compile(r"(?:ABSTRACT|SUMMARY)(?:\.[^.:\n]{1,90}){0,3}:{1,2}$")
@@ -37,6 +44,7 @@ class Kind:
     role: str
     role_in_article: str
     cites: str | None
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,11 @@ class Headings:
         self._kinds: dict[str, Kind] = {}
         for entry in vocabulary["headings"]:
             role = entry["role"]
-            kind = Kind(entry["id"], role, entry.get("role_in_article", role), entry.get("cites_as"))
+            phrases = tuple(entry.get("announced_by", ()))
+            kind = Kind(entry["id"], role, entry.get("role_in_article", role), entry.get("cites_as"), phrases)
             self._kinds.update((plain(label), kind) for label in entry["labels"])
+        self._announced = [(phrase, kind) for kind in set(self._kinds.values()) for phrase in kind.phrases]
+        self._announced.sort(key=lambda item: item[0])
         self._keywords = [(frozenset(entry["words"]), entry["role"]) for entry in vocabulary["keywords"]]
         self._prefixes = tuple(f"{prefix}." for prefix in vocabulary["prefixes"])
         self._inline = frozenset(map(plain, vocabulary["inline"]))
@@ -138,11 +149,22 @@ class Headings:
         return Head(line.text, line.start, following.end, kind, "marked") if kind else None
 
     def _alone(self, line: Line) -> Head | None:
-        """A known label that is all of the line."""
-        if len(line.text) > LONGEST_LABEL or not (line.text[0].isupper() or line.text[0].isdigit()):
+        """A known label that is all of the line, a count after it left out (``Cited by (12)``)."""
+        if len(line.text) > LONGEST_ANNOUNCEMENT or not (line.text[0].isupper() or line.text[0].isdigit()):
             return None
-        kind = self.find(line.text)
+        kind = self.find(line.text) if len(line.text) <= LONGEST_LABEL else None
+        if kind is None and line.text[-1] in "0123456789)":
+            kind = self.find(_COUNT.sub("", line.text))
+            kind = kind if kind and kind.role in LISTS else None
+        kind = kind or self._announcement(line.text)
         return Head(line.text, line.start, line.end, kind, "alone") if kind else None
+
+    def _announcement(self, text: str) -> Kind | None:
+        """A short line that announces a list: ``This article has been cited by the following 4 articles:``."""
+        if word_count(text) > 16 or "." in text[:-1]:
+            return None
+        lower = text.lower()
+        return next((kind for phrase, kind in self._announced if phrase in lower), None)
 
     def _before_colon(self, line: Line) -> Head | None:
         """A known label before a colon or dash, with text after it."""
@@ -172,10 +194,15 @@ class Headings:
         for match in _INLINE.finditer(line.text):
             label = match[2]
             kind = self.find(label)
-            if kind and plain(label) in self._inline:
+            if kind and self._is_inline(label):
                 start = line.start + match.start(1 if match[1] else 2)
                 found.append(Head(label, start, line.start + match.end(), kind, "colon"))
         return found
+
+    def _is_inline(self, label: str) -> bool:
+        """Whether a label, or each of its parts ("Background/Purpose"), is believed within a paragraph."""
+        key = plain(label)
+        return key in self._inline or all(part in self._inline for part in _SPLIT.split(key))
 
     def run_together(self, line: Line) -> list[Head]:
         """Known labels within a paragraph without any mark: ``… relapses. Methods Adults were …``."""

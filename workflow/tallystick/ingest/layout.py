@@ -9,8 +9,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .containers import Containers, content_of
-from .front import Surroundings, body_marks, front_marks, is_authors, title_start
-from .headings import CONTENT, Head, Headings, read_heads
+from .front import (
+    Surroundings,
+    body_marks,
+    find_title,
+    front_marks,
+    has_dateline,
+    is_about,
+    is_authors,
+    title_start,
+)
+from .headings import CONTENT, LISTS, Head, Headings, Kind, read_heads
 from .lines import Line, Mark, Section, cut, is_prose, paragraphs, sentence_ends, split_lines, squeeze, word_count
 from .markup import is_markup, markup_marks, strip_tags
 from .narrative import StudyHeading, list_marks, passage_marks, prose_passages, study_headings
@@ -28,7 +37,8 @@ LONGEST_TITLE_SENTENCE = 28
 
 _LOWER_WORD = re.compile(r"\b(?!(?:of|and|the|for|de|at|in)\b)[a-zà-ÿ]{2,}")
 
-LISTS = frozenset({"reference_list", "citing_list"})
+OPENERS = frozenset({"abstract", "background", "objective"})
+"""Roles of the first label of an abstract; text before any other label may be an unlabelled background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,17 @@ class LayoutReader:
     def _before_rows(self, lines: Sequence[Line], first: int) -> list[Mark]:
         """Lines above a record's rows are about the text or of the site; its title is in the rows."""
         above = [line for line in lines if line.text and line.start < first]
-        return front_marks(above, self.around, has_title=True)
+        heads = [head for head in read_heads(above, self.headings) if head.kind and head.kind.role in CONTENT]
+        if not heads:
+            return front_marks(above, self.around, has_title=True)
+        marks = front_marks([line for line in above if line.start < heads[0].start], self.around, has_title=True)
+        for head, following in zip(heads, [*(head.start for head in heads[1:]), first], strict=True):
+            marks.append(Mark(head.start, head.body, head.kind.role if head.kind else "other", head.label))
+            rest = [line for line in above if line.start > head.start and head.body <= line.start < following]
+            prose = [line for line in rest if is_prose(line.text)]
+            after = [line for line in rest if line.start > prose[-1].start] if prose else rest[1:]
+            marks += [Mark(line.start, line.start, "metadata") for line in after[:1]]
+        return marks
 
     def _within_values(self, marks: Sequence[Mark], text: str) -> list[Mark]:
         """Labels within the abstract of a record; the first replaces the row's own mark where it opens the value."""
@@ -109,7 +129,8 @@ class LayoutReader:
         tail = self._tail(parts)
         lists = list_marks(parts, self.announcements, bool(studies))
         marks = self._narrative(lines, parts, studies) if studies else self._headed(lines, parts, text)
-        inside = [mark for mark in lists if not _covered(mark, marks)]
+        opened = {mark.start for mark in marks if mark.heading}
+        inside = [mark for mark in lists if mark.start not in opened and not _covered(mark, marks)]
         return [*_before(marks, tail), *inside, *tail]
 
     def _narrative(self, lines: Sequence[Line], parts: Sequence[Line], studies: Sequence[StudyHeading]) -> list[Mark]:
@@ -154,14 +175,19 @@ class LayoutReader:
             return self._unheaded(parts, heads)
         first = own[0].start
         marks = self._front(parts, [head for head in heads if head.start < first], first)
+        marks += self._leading_title(parts, own[0], text)
+        heads = self._with_unlisted(heads, own, lines)
         level_role: dict[int, str] = {}
         in_list = False
         last = ""
+        block = 0
         for head in heads:
             if head.start >= first:
                 role = self._role(head, level_role)
-                if last == "results" and head.kind and head.kind.name == "methods_part":
-                    role = last
+                if head.kind and head.kind.name == "methods_part":
+                    beside = last == "metadata" and head.style == "colon" and text.count("\n", block, head.start) <= 1
+                    role = last if last == "results" or beside else role
+                block = head.start
                 last = role or last
                 if role is not None and not (in_list and head.style == "colon"):
                     in_list = role in LISTS
@@ -169,10 +195,59 @@ class LayoutReader:
                     marks.append(Mark(head.start, head.body, role, head.label, cites=cites))
         return marks
 
+    def _leading_title(self, parts: Sequence[Line], first: Head, text: str) -> list[Mark]:
+        """A title that runs into the first label on its line: ``Zinc in asthma. Background: …``."""
+        opening = parts[0]
+        words = text[opening.start : first.start].strip()
+        if not opening.start < first.start < opening.end or (first.kind and first.kind.role not in OPENERS):
+            return []
+        one = sentence_ends(words.rstrip(".?!")) == 0 and 4 <= word_count(words) <= LONGEST_TITLE_SENTENCE
+        return [Mark(opening.start, opening.start, "title")] if one and self.around.is_title(words) else []
+
+    def _with_unlisted(self, heads: Sequence[Head], own: Sequence[Head], lines: Sequence[Line]) -> list[Head]:
+        """Headings, with those that no list holds but that are printed alone on a line as the others are."""
+        alone = [head for head in own if head.style == "alone"]
+        if len(alone) < 2:
+            return list(heads)
+        known = {head.start for head in heads}
+        found = list(heads)
+        for number in range(1, len(lines) - 1):
+            line = lines[number]
+            free = not lines[number - 1].text and line.start > alone[0].start and line.start not in known
+            if free and self._can_head(line.text):
+                below = next((after for after in lines[number + 1 : number + 3] if after.text), None)
+                if below is not None and is_prose(below.text) and below.text[0].isupper():
+                    found.append(Head(line.text, line.start, line.end, self._unlisted_kind(line, found), "alone"))
+                    found.sort(key=lambda head: head.start)
+        return [head for head in found if head.kind is not None or head.start in known]
+
+    def _can_head(self, text: str) -> bool:
+        """Whether a line has the form of a heading: a few words, a capital first, no stop, no digits, no names."""
+        if not text or not text[0].isupper() or len(text) > 60 or not 1 <= word_count(text) <= 7:
+            return False
+        if text[-1] in ".,;:" or any(c.isdigit() for c in text) or is_authors(text):
+            return False
+        return not (self.around.is_chrome(text) or self.around.is_tail(text) or self.around.is_metadata(text))
+
+    def _unlisted_kind(self, line: Line, heads: Sequence[Head]) -> Kind | None:
+        """What an unlisted heading stands for; below results and methods it is one of their parts (null)."""
+        above = [head for head in heads if head.start < line.start and head.kind]
+        role = above[-1].kind.role if above and above[-1].kind else ""
+        if role in LISTS or role in ("results", "metadata", "boilerplate"):
+            return None
+        guessed = self.headings.guess(line.text)
+        if guessed.role in ("results", "conclusion"):
+            return guessed
+        return guessed if role in ("background", "objective", "other") else None
+
     def _front(self, parts: Sequence[Line], heads: Sequence[Head], first: int) -> list[Mark]:
         """Marks before the first heading of the document's own text."""
         above = [part for part in parts if part.start < first]
         marked = next((head for head in heads if head.kind and head.kind.role == "title"), None)
+        authored = find_title(above, self.around, authored=True) if marked and marked.style == "colon" else None
+        if marked and authored and authored.start < marked.start:
+            # "Title:" in the block about a session names the session.
+            marked = None
         largest = next((head for head in heads if head.style == "marked" and head.level == 1), None)
         marks = front_marks(above, self.around, has_title=marked is not None or largest is not None)
         for head in heads:
@@ -208,22 +283,26 @@ class LayoutReader:
         """A text without headings of its own: a title if the first lines hold one, then prose."""
         titled = next((n for n, part in enumerate(parts) if self.around.is_title(part.text)), len(parts))
         opening = (n for n, part in enumerate(parts) if _opens_text(part, self.around, n > titled))
+        listed = min((head.start for head in heads if head.kind and head.kind.role in LISTS), default=None)
         prose = next(opening, len(parts))
+        if listed is not None:
+            prose = min(prose, next(n for n, part in enumerate(parts) if part.end > listed))
         marked = next((head for head in heads if head.kind and head.kind.role == "title"), None)
         first = parts[prose].start if prose < len(parts) else (parts[-1].end if parts else 0)
         above = [head for head in heads if head.start < first]
         marks = self._front(parts[:prose], above, first) if marked else front_marks(parts[:prose], self.around, False)
         marks += prose_passages(parts[prose:]) or body_marks(parts[prose:], self.around)
         for head in heads:
-            if head.start > first and head.kind and head.kind.role in LISTS:
+            if head.start >= first and head.kind and head.kind.role in LISTS:
                 marks = [mark for mark in marks if mark.start < head.start]
                 marks.append(Mark(head.start, head.body, head.kind.role, head.label, cites=head.kind.cites))
         return marks
 
     def _tail(self, parts: Sequence[Line]) -> list[Mark]:
         """Where the site's own closing text begins, up to the next known section."""
+        release = has_dateline(parts)
         for number, part in enumerate(parts):
-            if number and self.around.is_tail(part.text):
+            if number and (self.around.is_tail(part.text) or (release and is_about(part.text))):
                 rest = [Mark(part.start, part.start, "boilerplate")]
                 for later in parts[number + 1 :]:
                     kind = self.headings.find(later.text) if len(later.text) <= 60 else None
