@@ -33,7 +33,7 @@ class ArmMention:
 
 EVERY = re.compile(r"(?<![a-z])(?:either|neither|any|each|both|all) \Z")
 """Before "treatment group": every group is meant, not one."""
-ALIAS = re.compile(r"\s*\(([A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)")
+ALIAS = re.compile(r"\s*(?:\d[\d.]*\s*m?g\s*)?\(([A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)")
 """A short name in brackets right after an arm: "Group 1 (G1)"."""
 
 
@@ -66,7 +66,8 @@ def find_arms(context: Context) -> list[ArmMention]:
     shorts = short_forms(context, names)
     spans, aliases = name_spans(context, names, words)
     aliases.update((short, key) for short, key in shorts.items() if short.lower() not in names)
-    for short in peers(context, [context.text[start:end] for start, end, _, _ in spans], [*names, *aliases]):
+    printed = [*(context.text[start:end] for start, end, _, _ in spans), *aliases]
+    for short in peers(context, printed, [*names, *map(name_key, aliases)]):
         aliases.setdefault(short, name_key(short))
     for short, key in aliases.items():
         for match in re.finditer(rf"(?<![A-Za-z0-9-]){re.escape(short)}(?![A-Za-z0-9]|-[a-z])", context.view):

@@ -8,6 +8,8 @@ from ..arms import ArmMention, arms_between, main_arms
 from ..outcomes import Mention
 from ..reading import Context
 from .cells import Cell
+from .contrasts import after_numbers, compared_before, told_by_clauses
+from .grids import lay_out
 from .groups import FUNCTION, Group
 from .view import SentenceView
 
@@ -50,9 +52,50 @@ def find_arms(
 ) -> list[ArmMention]:
     """Set the arms of the cells of ``groups[index]``; returns the order of arms to hand on ("…, respectively")."""
     group = groups[index]
-    cells = group.cells
     low = groups[index - 1].cells[-1].end if index else view.sentence.start
     high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
+    if len(group.cells) == 1:
+        group.arms = [lone_arm(context, view, groups, index, low, high)]
+        return order
+    named = distinct(arms_between(context, view.sentence.start, view.sentence.end))
+    if len(named) < 2:
+        told = unnamed_arms(context, view, group, low, high)
+        if told:
+            group.arms = [*told]
+            return told
+    group.arms = arms_of_list(context, view, group, order, low, high)
+    found = [arm for arm in group.arms if arm]
+    return distinct(found) if len(found) == len(group.cells) else order
+
+
+def lone_arm(
+    context: Context, view: SentenceView, groups: list[Group], index: int, low: int, high: int
+) -> ArmMention | None:
+    """The arm of a number that stands alone."""
+    cell = groups[index].cells[0]
+    before, after = arms_between(context, low, cell.start), arms_between(context, cell.end, high)
+    return (
+        adjacent_right(view, cell, after)
+        or adjacent_left(view, cell, before)
+        or single_arm(view, cell, before, after, groups[index].outcome)
+        or inherited_arm(context, view, groups, index)
+    )
+
+
+def unnamed_arms(context: Context, view: SentenceView, group: Group, low: int, high: int) -> list[ArmMention]:
+    """The groups that this statement alone sets against each other, one for each number."""
+    found = after_numbers(context, view, group.cells, high) or compared_before(context, view, group.cells, low)
+    if not found and len(group.cells) == 2:
+        clauses = told_by_clauses(context, view)
+        found = clauses if len(clauses) == 2 else []
+    return found
+
+
+def arms_of_list(
+    context: Context, view: SentenceView, group: Group, order: list[ArmMention], low: int, high: int
+) -> list[ArmMention | None]:
+    """The arms of two or more numbers: from lists of names before or after them, beside each, or in an order told."""
+    cells = group.cells
     edges = [cell.end for cell in cells]
     starts = [cell.start for cell in cells]
     after = [arms_between(context, end, nxt) for end, nxt in zip(edges, [*starts[1:], high], strict=True)]
@@ -64,44 +107,68 @@ def find_arms(
     last_named = distinct(before[0][-len(cells) :])
     leading = last_named if len(last_named) == len(cells) else distinct(before[0])
     count = len(cells)
+    inner = any(after[:-1])
     listed: list[ArmMention | None] = [*respective_arms(context, view, group, high)]
-    if listed and not any(after[:-1]):
-        group.arms = listed
-    elif count == 1:
-        alone = right[0] or left[0] or single_arm(view, cells[0], before[0], after[0], group.outcome)
-        group.arms = [alone or inherited_arm(context, view, groups, index)]
-    elif len(order) == count and answers_in_order(view, group, any(after[:-1])):
-        group.arms = [*order]
-    elif len(trailing) >= count and not any(after[:-1]) and not all(left):
-        group.arms = [*trailing[:count]]
-    elif 1 < len(trailing) < count and count % len(trailing) == 0 and not any(after[:-1]) and not any(before[1:]):
-        group.arms = [*trailing] * (count // len(trailing))
-    elif all(right) and len({arm.key for arm in right if arm}) == count:
-        group.arms = list(right)
-    elif all(left) and not any(right[:-1]) and len({arm.key for arm in left if arm}) == count:
-        group.arms = list(left)
-    elif right[0] and not any(after[1:-1]) and len(trailing) == count - 1:
-        group.arms = [right[0], *trailing]
-    elif not any(after[:-1]) and len(leading) == count:
-        group.arms = [*leading]
-    elif not any(after) and not any(before[1:]) and len(order) == count:
+    if listed and not inner:
+        return listed
+    named = distinct(arms_between(context, view.sentence.start, view.sentence.end))
+    grid = lay_out(context, view, group, named if len(named) > 1 else order, low)
+    if grid:
+        return grid
+    if len(order) == count and answers_in_order(view, group, inner):
+        return [*order]
+    if len(trailing) >= count and not inner and not all(left):
+        return [*trailing[:count]]
+    if 1 < len(trailing) < count and count % len(trailing) == 0 and not inner and not any(before[1:]):
+        return [*trailing] * (count // len(trailing))
+    if all(right) and len({arm.key for arm in right if arm}) == count:
+        return list(right)
+    if all(left) and not any(right[:-1]) and len({arm.key for arm in left if arm}) == count:
+        return list(left)
+    if right[0] and not any(after[1:-1]) and len(trailing) == count - 1:
+        return [right[0], *trailing]
+    if not inner and len(leading) == count:
+        return turned(view, leading)
+    if not any(after) and not any(before[1:]) and len(order) == count:
         # "higher in B (57% vs 22%)": an arm named in the sentence counts more than the order of another sentence
         here = count == 2 and len(leading) == 1 and order[0].start < view.start and inside_bracket(view, cells[0])
-        group.arms = (arms_in_order(context, view, group) if here else None) or [*order]
-    elif not any(after[:-1]) and len(leading) > count and not any(right):
-        group.arms = [*leading[-count:]]
-    else:
-        told = arms_in_order(context, view, group)
-        group.arms = told or [
-            (b or a) if cell.bracketed and view.masked[cell.end - view.start :].lstrip()[:1] in ")]" else (a or b)
-            for cell, a, b in zip(cells, right, left, strict=True)
-        ]
-    if count > 1 and group.arms[0] is None and any(group.arms[1:]) and before[0]:
+        return (arms_in_order(context, view, group) if here else None) or [*order]
+    if not inner and len(leading) > count and not any(right):
+        return [*leading[-count:]]
+    beside: list[ArmMention | None] = [
+        (b or a) if cell.bracketed and view.masked[cell.end - view.start :].lstrip()[:1] in ")]" else (a or b)
+        for cell, a, b in zip(cells, right, left, strict=True)
+    ]
+    told = None if beside[-1] and not beside[0] else arms_in_order(context, view, group)
+    arms = told or beside
+    if arms[0] is None and any(arms[1:]) and before[0]:
         subject = single_arm(view, cells[0], before[0], [])
-        if subject and subject.key not in {arm.key for arm in group.arms if arm}:
-            group.arms[0] = subject
-    found = [arm for arm in group.arms if arm]
-    return found if len(found) == count and count > 1 else order
+        if subject and subject.key not in {arm.key for arm in arms if arm}:
+            arms[0] = subject
+    if count == 2 and arms[0] is None and arms[1] is not None:
+        arms[0] = other_arm(context, arms[1])
+    return arms
+
+
+def other_arm(context: Context, arm: ArmMention) -> ArmMention | None:
+    """The other arm of a study of exactly two."""
+    both = main_arms(context)
+    if arm.key not in {a.key for a in both}:
+        return None
+    return next((a for a in both if a.key != arm.key), None)
+
+
+OPENS_COMPARED = re.compile(r"\s*(?:as )?(?:compared (?:with|to)|relative to|versus|unlike) (?:the )?")
+
+
+def turned(view: SentenceView, arms: list[ArmMention]) -> list[ArmMention | None]:
+    """Arms in the order of the sentence; one that opens it as what others are compared with comes last."""
+    opening = view.masked[: arms[0].start - view.start]
+    if len(arms) == 2 and re.fullmatch(
+        r"\s*(?:as )?(?:compared (?:with|to)|relative to|versus|unlike) (?:the )?", opening
+    ):
+        return [arms[1], arms[0]]
+    return [*arms]
 
 
 def respective_arms(context: Context, view: SentenceView, group: Group, high: int) -> list[ArmMention]:

@@ -170,7 +170,13 @@ def subject_bracket(context: Context, view: SentenceView, cell: Cell) -> bool:
 def spread_outcomes(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
     """Give as many coordinated outcomes as there are cells to the cells in order: "pain and fatigue in 48% and 47%"."""
     group = groups[index]
-    if len(group.cells) < 2 or any(group.arms) or group.outcome is None or group.side in ("count", "bracket"):
+    if (
+        group.each
+        or len(group.cells) < 2
+        or any(group.arms)
+        or group.outcome is None
+        or group.side in ("count", "bracket")
+    ):
         return
     low = groups[index - 1].cells[-1].end if index else view.sentence.start
     high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end

@@ -32,7 +32,10 @@ ARTICLE = re.compile(r"(?<![a-z])(?:a|an|the|this|with a|another|their|had a)\s*
 
 @dataclass(slots=True)
 class Group:
-    """Cells that share one statement: "12% in A versus 15% in B"."""
+    """Cells that share one statement: "12% in A versus 15% in B".
+
+    ``each`` gives every cell its own outcome, ``rows`` its row where the cells form a grid.
+    """
 
     cells: list[Cell]
     outcome: Mention | None = None
@@ -40,6 +43,7 @@ class Group:
     side: str = ""
     arms: list[ArmMention | None] = field(default_factory=list)
     each: list[Mention] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
 
 
 def gap_mentions(context: Context, start: int, end: int) -> list[Mention]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..arms import arms_between
 from ..reading import Context
 from ..times import Time
 from .arms_beside import inside_bracket
@@ -16,7 +17,14 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
     group = groups[index]
     low = groups[index - 1].cells[-1].end if index else view.sentence.start
     high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
-    usable = [t for t in view.times if not t.scheduled and t.unit not in ("second", "minute")]
+    named = arms_between(context, view.start, view.sentence.end)
+    usable = [
+        t
+        for t in view.times
+        if not t.scheduled
+        and t.unit not in ("second", "minute")
+        and not any(arm.start <= t.start < arm.end for arm in named)
+    ]
     bounds = [*(cell.start for cell in group.cells[1:]), high]
     for cell, stop in zip(group.cells, bounds, strict=True):
         if cell.time:
@@ -37,6 +45,12 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
             group.cells, listed if len(listed) == len(group.cells) else [last.time] * len(group.cells), strict=True
         ):
             cell.time = time
+    for row in dict.fromkeys(group.rows):
+        # "12% vs 9% at week 4 and 15% vs 10% at week 8": the numbers of a row share its time
+        members = [cell for cell, at in zip(group.cells, group.rows, strict=True) if at == row]
+        told = next((cell.time for cell in members if cell.time), None)
+        for cell in members:
+            cell.time = cell.time or told
     missing = [cell for cell in group.cells if cell.time is None]
     if missing:
         shared = leading_time(view, groups, index, usable, low) or time_after_bracket(view, group, usable)

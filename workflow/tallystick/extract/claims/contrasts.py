@@ -1,0 +1,173 @@
+"""Groups that one statement sets against each other without the text having named them as arms.
+
+"12% in women and 20% in men", "more often after X than after Y (12% vs 5%)", "patients with X … those without": two or
+more phrases of the same make, one for each number, are the groups of these numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ...vocabulary import Vocabulary
+from ..arm_names import compile_arms, name_key
+from ..arms import ArmMention, arm_mentions, arms_between
+from ..outcomes import mentions_between
+from ..reading import Context
+from .cells import Cell
+from .view import SentenceView
+
+TOKEN = re.compile(r"[a-z0-9≤≥<>α-ω][a-z0-9α-ω'+/.-]*")
+EDGE = frozenset(
+    """
+    and or but while whereas versus vs compared than respectively was were is are had has have did at by during from
+    until within in for among on to as it that which there not no also only both after before when if since because
+    over under per between their its
+    """.split()  # noqa: SIM905
+)
+"""Words at which the name of a group ends."""
+PREPOSITION = r"(?:in|with|for|among|after|on|of|at|receiving|following|using|without|under|from|given|taking|by)"
+PEOPLE_PREPOSITIONS = frozenset(["with", "among", "receiving", "without", "given", "taking", "for", "after"])
+RELATION = r"(?:with(?:out)?|who (?:had|were|was|received|underwent|did not|have)|receiving|treated with|taking|given|"
+RELATION += r"undergoing|assigned to|randomi[sz]ed to|in|on|not)"
+CONTRASTING = re.compile(r"(?<![a-z])(?:versus|vs|compared|than|whereas|while|but|against|contrast)(?![a-z])|/")
+THAN = re.compile(
+    rf"(?<![a-z])(?:than|compared (?:with|to)|versus|vs)\s+(?:(?P<how>{PREPOSITION})\s+)?(?:the\s+|those\s+)*"
+)
+SUBJECT_END = re.compile(
+    r"(?<![a-z])(?:was|were|is|are|had|has|have|showed|resulted|led|caused|produced|achieved|reduced|increased|gave|"
+    r"improved|provided|induced|did|yielded|experienced|reported|developed)(?![a-z])"
+)
+MAX_NAME = 7
+
+
+@lru_cache(maxsize=4)
+def compile_contrasts(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What follows a number up to its group; a group of people told by a clause; a word for people alone."""
+    words = compile_arms(vocabulary)
+    people = rf"(?:{words.people}|those|individuals)(?![a-z])"
+    after = re.compile(
+        rf"[)\]]{{0,2}}\s*(?:of\s+(?:the\s+|all\s+|these\s+)?)?(?:{people}\s+)?(?P<how>{PREPOSITION})\s+"
+        rf"(?:the\s+|a\s+|an\s+)?(?:{people}\s+(?:(?P<rel>{RELATION})\s+)?)?(?:the\s+|a\s+|an\s+)?"
+    )
+    clause = re.compile(rf"(?<![a-z]){people}\s+(?P<rel>{RELATION})\s+(?:the\s+|a\s+|an\s+|any\s+)?")
+    return after, clause, re.compile(rf"(?:{words.people}|{words.units}|those|groups?|arms?|total|all|overall)\Z")
+
+
+def name_at(context: Context, view: SentenceView, at: int, end: int) -> tuple[int, int] | None:
+    """The words of a name from ``at`` (of the sentence's mask) up to a word or a mark that ends it."""
+    stop = re.search(r"[,;:()\[\]κτ]|\.\s|\.\Z|\s\s", view.masked[at:end])
+    limit = at + stop.start() if stop else end
+    first = last = None
+    words = 0
+    for token in TOKEN.finditer(view.masked, at, limit):
+        if token.group() in EDGE or words >= MAX_NAME:
+            break
+        first = first or token
+        last = token
+        words += 1
+    if first is None or last is None or words >= MAX_NAME:
+        return None
+    start, stop_at = view.start + first.start(), view.start + last.end()
+    while stop_at > start and context.lower[stop_at - 1] in ".,'":
+        stop_at -= 1
+    return start, stop_at
+
+
+def as_arm(context: Context, start: int, end: int, relation: str = "") -> ArmMention | None:
+    """A group named at ``start``–``end``; None where the words are people, a number or an outcome and name nothing."""
+    _, _, people = compile_contrasts(context.vocabulary)
+    lower = context.lower[start:end]
+    if people.fullmatch(lower) or not re.search(r"[a-z]{2}", lower):
+        return None
+    if relation in ("without", "not", "who did not"):
+        words = f"without {context.text[start:end]}"
+        return ArmMention(start, end, name_key(words), words)
+    known = familiar(context, lower)
+    return ArmMention(start, end, known or name_key(lower), context.text[start:end])
+
+
+def familiar(context: Context, name: str) -> str:
+    """The key of the only known arm that has all words of ``name``: "chemotherapy" for "early chemotherapy"."""
+    words = set(name_key(name).split())
+    keys = dict.fromkeys(arm.key for arm in arm_mentions(context))
+    found = [key for key in keys if words <= set(key.split())]
+    return found[0] if len(found) == 1 else ""
+
+
+def after_numbers(context: Context, view: SentenceView, cells: list[Cell], high: int) -> list[ArmMention]:
+    """The groups named after each of the numbers: "12% with X and 31% with Y"."""
+    after, _, _ = compile_contrasts(context.vocabulary)
+    found: list[ArmMention] = []
+    hows: set[str] = set()
+    for cell, stop in zip(cells, [*(c.start for c in cells[1:]), high], strict=True):
+        known = arms_between(context, cell.end, stop)
+        match = after.match(view.masked, cell.end - view.start, stop - view.start)
+        if match is None:
+            return []
+        hows.add(match["how"])
+        if known and known[0].start - view.start - match.end() < 3:
+            found.append(known[0])
+            continue
+        place = name_at(context, view, match.end(), stop - view.start)
+        if place is None or any(m.core >= place[0] for m in mentions_between(context, *place)):
+            return []
+        arm = as_arm(context, *place, match["rel"] or "")
+        if arm is None:
+            return []
+        found.append(arm)
+    between = view.masked[cells[0].end - view.start : cells[-1].start - view.start]
+    told = bool(hows & PEOPLE_PREPOSITIONS) or bool(CONTRASTING.search(between))
+    same = len(hows) == 1 and len({arm.key for arm in found}) == len(found)
+    return found if same and (told or peopled(context, view, found)) else []
+
+
+def peopled(context: Context, view: SentenceView, arms: list[ArmMention]) -> bool:
+    """Whether the names say people: "12% in women and 20% in men"."""
+    noun = re.compile(rf"(?:.*\s)?(?:{compile_arms(context.vocabulary).people})\Z")
+    return all(noun.match(context.lower[arm.start : arm.end]) for arm in arms)
+
+
+def compared_before(context: Context, view: SentenceView, cells: list[Cell], low: int) -> list[ArmMention]:
+    """The two groups of a comparison before the numbers: "more often after X than after Y (12% vs 5%)"."""
+    if len(cells) != 2:
+        return []
+    start, end = low - view.start, cells[0].start - view.start
+    compared = list(THAN.finditer(view.masked, start, end))
+    if not compared:
+        return []
+    than = compared[-1]
+    second = name_at(context, view, than.end(), end)
+    if second is None:
+        return []
+    first = None
+    if than["how"]:
+        for match in re.finditer(rf"(?<![a-z]){than['how']}\s+(?:the\s+|those\s+)*", view.masked[start : than.start()]):
+            first = name_at(context, view, start + match.end(), than.start()) or first
+    else:
+        verb = SUBJECT_END.search(view.masked, start, than.start())
+        head = re.match(r"(?:[^,]{0,60},\s*)?(?:the\s+|while\s+|but\s+|and\s+)*", view.masked[start : than.start()])
+        if verb and head and start + head.end() < verb.start():
+            first = name_at(context, view, start + head.end(), verb.start())
+            if first and mentions_between(context, *first):
+                first = None
+    if first is None or any(mentions_between(context, *place) for place in (first, second)):
+        return []
+    arms = [as_arm(context, *first), as_arm(context, *second)]
+    told = [arm for arm in arms if arm]
+    return told if len({arm.key for arm in told}) == 2 else []
+
+
+def told_by_clauses(context: Context, view: SentenceView) -> list[ArmMention]:
+    """Groups of people told by clauses: "patients with X … patients without X", at least two of them."""
+    _, clause, _ = compile_contrasts(context.vocabulary)
+    found: dict[str, ArmMention] = {}
+    for match in clause.finditer(view.masked):
+        place = name_at(context, view, match.end(), len(view.masked))
+        if place is None or arms_between(context, *place):
+            continue
+        arm = as_arm(context, *place, match["rel"])
+        if arm:
+            found.setdefault(arm.key, arm)
+    arms = list(found.values())
+    return arms if len(arms) > 1 else []
