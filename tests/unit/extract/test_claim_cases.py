@@ -175,3 +175,23 @@ def test_a_derived_denominator_has_the_anchor_of_its_operand() -> None:
 def test_ids_do_not_depend_on_what_stands_before() -> None:
     text = "The cure rate was 80% (40/50)."
     assert read(text)["claims"][0]["claim_id"] == read(f"We saw much. {text}")["claims"][0]["claim_id"]
+
+
+def refusal_cases() -> list[Any]:
+    entries = yaml.safe_load((CASES / "refusals.yaml").read_text(encoding="utf-8"))
+    return [pytest.param(e["text"], e["refused"], id=e["text"]) for e in entries]
+
+
+@pytest.mark.parametrize(("text", "refused"), refusal_cases())
+def test_a_percent_that_is_no_claim_says_why(text: str, refused: dict[str, str]) -> None:
+    tables = read(text)
+    assert tables["claims"] == []
+    rules = {row["quote"]: row["rule"] for row in tables["numerals"]}
+    assert {quote: rules[quote] for quote in refused} == refused
+
+
+@pytest.mark.parametrize(("role", "rule"), [("methods", "guard.methods"), ("background", "guard.background")])
+def test_a_percent_outside_the_results_names_its_section(role: str, rule: str) -> None:
+    tables = read("Relapse was seen in 45% of patients.", role=role)
+    assert tables["claims"] == []
+    assert [row["rule"] for row in tables["numerals"]] == [rule]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
 from .arm_names import compile_arms
+from .claims.refusals import reason_at
 from .ledger import DIGITS, Numeral
 from .reading import Context, Reading
 
@@ -67,7 +68,7 @@ def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
         return SECTION_DEFAULT[section.role] if section else "label", "default.section"
     digits = context.digits
     if PERCENT_AFTER.match(digits, numeral.end) or SHARED_PERCENT.match(digits, numeral.end):
-        return "percent", "default.percent"
+        return "percent", reason_at(context, numeral.start) or "default.percent"
     before = digits[max(0, numeral.start - 24) : numeral.start]
     if SIZE_BEFORE.search(before):
         return "arm_size", "default.n_equals"

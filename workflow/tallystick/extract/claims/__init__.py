@@ -8,20 +8,24 @@ Per document: derive denominators, merge restatements (`settle`), write rows and
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from ..arms import ArmMention
 from ..outcomes import Mention, mentions_of
 from ..reading import Context, Reading
 from .arms_beside import find_arms, inside_bracket
 from .attach import find_outcome, share_forward, spread_outcomes
-from .cells import find_cells
+from .cells import Cell, find_cells
 from .counts import find_counts, find_parts, find_zeros
 from .groups import Group, group_cells
-from .guards import counts_people, drop_shares, has_proportion, is_baseline, is_composition, is_plan, readable_sentences
+from .guards import is_baseline, is_composition, is_plan, judged_sentences
+from .refusals import refuse
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
+from .shares import judge_shares
 from .timing import distribute_times, find_time, hand_back_times
 from .view import SentenceView, view_of
+from .words import clause_words
 
 PRIMARY = "primary_endpoint"
 DEFINES = re.compile(r"\s*(?:was|were|is|:|measures? was|variable was|measure)(?![a-z])")
@@ -33,11 +37,15 @@ def read(context: Context) -> Reading:
     """Rows of ``claims`` with their anchors, and sizes that stand only as denominators."""
     claims: list[Claim] = []
     order: list[ArmMention] = []
-    for sentence in readable_sentences(context):
+    for sentence, reason in judged_sentences(context):
+        if reason:
+            refuse(context, sentence.start, sentence.end, reason)
+            continue
         if not may_state(context, sentence.start, sentence.end):
             continue
         view = view_of(context, sentence)
         if is_plan(context, view):
+            refuse(context, sentence.start, sentence.end, "plan")
             continue
         found, order = read_sentence(context, view, order)
         claims += found
@@ -89,10 +97,9 @@ def read_sentence(
     zeros = find_zeros(context, view)
     preset: dict[int, tuple[Mention | None, tuple[int, int] | None]] = {id(c): (m, None) for c, m in counts}
     preset.update({id(cell): (mention, words) for cell, mention, words in zeros})
-    cells = [c for c in drop_shares(context, view, cells) if not is_baseline(context, view, c)]
-    singles = [c for c in [*(c for c, _ in counts), *(c for c, _, _ in zeros)] if not is_baseline(context, view, c)]
-    if is_composition(view):
-        cells = [c for c in cells if not inside_bracket(view, c)]
+    cells = [c for c in judge_shares(context, view, cells) if not refuse_baseline(context, view, c)]
+    singles = [c for c in [*(c for c, _ in counts), *(c for c, _, _ in zeros)] if not refuse_baseline(context, view, c)]
+    cells = without_composition(context, view, cells)
     groups = sorted(
         [*group_cells(context, view, cells), *(Group([c]) for c in singles)], key=lambda g: g.cells[0].start
     )
@@ -107,7 +114,7 @@ def read_sentence(
         order = find_arms(context, view, groups, index, order)
         if len(group.cells) > 1:
             for cell in group.cells:
-                cell.series = True
+                cell.series = group.cells[0].start
         group.arms = [named.get(id(cell), arm) for cell, arm in zip(group.cells, group.arms, strict=True)]
         find_time(context, view, groups, index)
     distribute_times(view, groups)
@@ -115,44 +122,53 @@ def read_sentence(
     share_forward(groups)
     for index, group in enumerate(groups):
         spread_outcomes(context, view, groups, index)
-        if not (acceptable(context, view, group) or is_item(context, view, groups, group)) or is_ambiguous(group):
-            continue
-        partly = any(group.arms) and len({c.time.start if c.time else 0 for c in group.cells}) == 1
+        forget_unclear_arms(group)
+        if group.outcome is None and group.words is None:
+            group.words = clause_words(context, view, group.cells[0].start, group.cells[-1].end)
         outcomes: list[Mention | None] = [*group.each] or [group.outcome] * len(group.cells)
         for cell, arm, outcome in zip(group.cells, group.arms, outcomes, strict=True):
             claim = propose(context, view.sentence, cell, outcome, group.words, arm)
-            if claim and (arm or not partly):
+            if claim:
                 claims.append(claim)
+            else:
+                refuse(context, cell.start, cell.end, "nameless")
     return claims, order
 
 
-def acceptable(context: Context, view: SentenceView, group: Group) -> bool:
-    """Whether a group's numbers count somebody: a fraction or a count does; a bare percent needs words that say so."""
-    if any(cell.n or cell.total or cell.zero for cell in group.cells):
-        return True
-    if group.outcome is not None and not group.outcome.generic:
-        return True
-    if group.outcome is not None:
-        countable = group.outcome.outcome in context.vocabulary["outcomes"]["countable"]
-        return countable or has_proportion(context, view)
-    return group.words is not None and any(counts_people(context, view, cell) for cell in group.cells)
+def refuse_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
+    """Whether a cell describes the people at entry; if so, that is noted as the reason why it is no claim."""
+    told = is_baseline(context, view, cell)
+    if told:
+        refuse(context, cell.start, cell.end, "baseline")
+    return told
 
 
-def is_item(context: Context, view: SentenceView, groups: list[Group], group: Group) -> bool:
-    """Whether a bare percent in brackets is one of a list of findings in people: "dots (12%) and notching (8%)"."""
-    items = [g for g in groups if g.side == "bracket" and g.words is not None]
-    return group in items and len(items) > 1 and has_proportion(context, view)
+def without_composition(context: Context, view: SentenceView, cells: list[Cell]) -> list[Cell]:
+    """The cells of a sentence, without those in brackets where it only tells what was examined."""
+    if not is_composition(view):
+        return cells
+    for cell in cells:
+        if inside_bracket(view, cell):
+            refuse(context, cell.start, cell.end, "composition")
+    return [cell for cell in cells if not inside_bracket(view, cell)]
 
 
-def is_ambiguous(group: Group) -> bool:
-    """Whether the numbers of one statement cannot be told apart by arm or time: none is guessed."""
+def forget_unclear_arms(group: Group) -> None:
+    """Take no arm where the numbers of one statement cannot be told apart by arm, time or outcome: none is guessed."""
     if group.each:
-        return False
-    told = {
-        (arm.key if arm else "", cell.time.start if cell.time else 0)
+        return
+    told = Counter(
+        (arm.key, cell.time.start if cell.time else 0)
         for cell, arm in zip(group.cells, group.arms, strict=True)
-    }
-    return len(told) < len(group.cells)
+        if arm is not None
+    )
+    group.arms = [
+        None if arm is None or told[arm.key, cell.time.start if cell.time else 0] > 1 else arm
+        for cell, arm in zip(group.cells, group.arms, strict=True)
+    ]
+    alone = Counter(cell.time.start if cell.time else 0 for cell in group.cells)
+    for cell, arm in zip(group.cells, group.arms, strict=True):
+        cell.unclear = arm is None and alone[cell.time.start if cell.time else 0] > 1
 
 
 __all__ = ["VOCABULARY", "read"]

@@ -26,6 +26,8 @@ THE = r"(?:the |a total of |all |these |those |our |all the |eligible |evaluable
 class Cell:
     """One unit: its place in the document, its numerals by role, and what was attached to it.
 
+    ``series`` is the first code point of the statement that it shares with other cells.
+    ``unclear``: it is one of several numbers of a statement, and the text as read does not say whose it is.
     ``restated`` are further places where the same count stands ("22 patients (22/68, 32%)").
     """
 
@@ -38,7 +40,8 @@ class Cell:
     time: Time | None = None
     zero: tuple[int, int] | None = None
     bracketed: bool = False
-    series: bool = False
+    series: int | None = None
+    unclear: bool = False
     people: tuple[int, int] | None = None
     restated: list[Numeral] = field(default_factory=list)
 
@@ -97,7 +100,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         (
             "percent_shared",
             rf"(?P<p>(?<![\d.,·±+-]){DIGITS})(?=(?:\s*(?:,|,?\s+and|,?\s+or|\s+vs\.?|\s+versus|\s+compared (?:with|"
-            rf"to))\s+{DIGITS}){{1,4}}\s*%)",
+            rf"to))\s+{DIGITS}){{1,4}}\s*(?:%|per ?cent(?![a-z])))",
         ),
         ("percent", share),
     )

@@ -19,6 +19,10 @@ NEAR = 90
 """Code points within which outcome words are taken into the span of a claim."""
 
 
+ONE_OF_SEVERAL = "one of several groups"
+"""Subgroup of a number that the text as read does not give to an arm: it is no result of the whole cohort."""
+
+
 def mark_numerals(context: Context, claims: list[Claim]) -> None:
     """Give the numerals of claims their roles in the ledger."""
     for claim in claims:
@@ -131,7 +135,7 @@ def claim_row(context: Context, claim: Claim, claim_id: str) -> dict[str, Any]:
         **context.place(start, end),
         **context.where(claim.sentence.section),
         "arm_text": claim.arm.label if claim.arm else None,
-        "subgroup": None,
+        "subgroup": ONE_OF_SEVERAL if claim.cell.unclear and claim.arm is None else None,
         "unit_of_analysis": unit_of(context, claim),
         "outcome": claim.outcome,
         "outcome_text": claim.words,

@@ -71,7 +71,8 @@ def propose(
         outcome, span = "other", words
     else:
         return None
-    if outcome == "other" and is_study_flow(context, *span):
+    if outcome == "other" and not cell.percent and not cell.total and is_study_flow(context, *span):
+        # a plain count of people who came into the study is a size
         return None
     text = " ".join(" ".join(context.text[span[0] : span[1]].split()).split()[:MAX_WORDS])
     return Claim(
@@ -110,7 +111,7 @@ def derive_totals(context: Context, claims: list[Claim]) -> None:
     take_scopes(claims, sizes)
     fit_percents(context, claims)
     for claim in claims:
-        if claim.total is not None or claim.n is None:
+        if claim.total is not None or claim.n is None or claim.cell.unclear:
             continue
         mine = [s for s in sizes if same_study(s, claim) and s.fact not in ("studies_included", "screened")]
         alike = [
@@ -228,7 +229,9 @@ def merge_restatements(claims: list[Claim]) -> list[Claim]:
 
 def fullness(claim: Claim) -> int:
     """How many values a claim prints."""
-    return sum(x is not None for x in (claim.n, claim.cell.total, claim.percent)) * 2 + (claim.time is not None)
+    return sum(x is not None for x in (claim.n, claim.cell.total, claim.percent)) * 2 + (
+        (claim.time is not None) - claim.cell.unclear
+    )
 
 
 def restates(claim: Claim, model: Claim) -> bool:
@@ -241,6 +244,9 @@ def restates(claim: Claim, model: Claim) -> bool:
         return False
     if claim.time and model.time and abs(claim.time.months - model.time.months) > 0.02 * max(model.time.months, 1.0):
         return False
+    if claim.cell.series is not None and claim.cell.series == model.cell.series:
+        # two numbers of one list are two results, also when they are equal
+        return False
     pairs = ((claim.n, model.n), (claim.cell.denominator, model.cell.denominator), (claim.percent, model.percent))
     if any(a is not None and b is not None and a != b for a, b in pairs):
         return False
@@ -250,7 +256,7 @@ def restates(claim: Claim, model: Claim) -> bool:
     if (
         claim.n is None
         and claim.cell.total is None
-        and claim.cell.series
+        and claim.cell.series is not None
         and claim.sentence.index != model.sentence.index
         and not claim.arm_key
     ):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..ledger import Numeral
 from ..reading import Context, Sentence
 from ..times import Time, times_between
 
@@ -41,12 +42,22 @@ def blank(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: " " * len(match.group()), text)
 
 
+OF_WHICH = re.compile(r"\d\s*(?:/|(?:out )?of (?:the |a total of |all |these |our )*)\Z")
+
+
+def is_denominator(context: Context, numeral: Numeral) -> bool:
+    """Whether a number read as a size stands as the denominator of a count: "22 of the 29 infants"."""
+    return numeral.rule.startswith("size.") and bool(
+        OF_WHICH.search(context.digits, max(0, numeral.start - 30), numeral.start)
+    )
+
+
 def view_of(context: Context, sentence: Sentence) -> SentenceView:
     """The masked view of one sentence."""
     times = times_between(context, sentence.start, sentence.end)
     chars = list(context.digits[sentence.start : sentence.end])
     for numeral in context.numerals.between(sentence.start, sentence.end):
-        if numeral.is_read:
+        if numeral.is_read and not is_denominator(context, numeral):
             low, high = numeral.start - sentence.start, min(numeral.end, sentence.end) - sentence.start
             chars[low:high] = "ν" * (high - low)
     for time in times:

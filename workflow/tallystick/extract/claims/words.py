@@ -122,3 +122,20 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
         if more and not arms_between(context, end, more.end()):
             end = more.end()
     return (start, end) if len(lower[start:end].split()) <= MAX_WORDS else (mention.start, mention.end)
+
+
+CLAUSE_EDGE = re.compile(r"[;:.()\[\]]|\s{4,}|, |(?<![a-z])(?:while|whereas|but|and)(?![a-z])")
+
+
+def clause_words(context: Context, view: SentenceView, start: int, end: int) -> tuple[int, int] | None:
+    """The words of the clause around a number, where nothing names better what it counts: first those before it."""
+    before = view.masked[: start - view.start]
+    edges = [m.end() for m in CLAUSE_EDGE.finditer(before)]
+    for begin in [*reversed(edges), 0]:
+        found = trim(context, view.start + begin, start)
+        if found:
+            return found
+    after = view.masked[end - view.start :].lstrip(" )]%")
+    first = view.sentence.end - len(after)
+    edge = CLAUSE_EDGE.search(after)
+    return trim(context, first, first + (edge.start() if edge else len(after)))

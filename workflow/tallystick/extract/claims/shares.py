@@ -1,0 +1,212 @@
+"""Whether a percent that stands without a count is a share of people, or why it is none: a change, a level, a limit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...vocabulary import Vocabulary
+from ..arm_names import compile_arms
+from ..arms import arms_between
+from ..chains import find_hits
+from ..ledger import DIGITS
+from ..outcomes import mentions_between
+from ..reading import Context
+from .cells import Cell
+from .groups import linked
+from .refusals import refuse
+from .view import SentenceView
+
+BARE = frozenset({"percent", "percent_shared"})
+"""Rules of cells that are a percent alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharePatterns:
+    """Compiled words around a percent that counts nobody; the name of the last group that matched is the reason."""
+
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    quantity: re.Pattern[str]
+    people: re.Pattern[str]
+    subject: re.Pattern[str]
+
+
+def any_of(words: list[str]) -> str:
+    """Words as one alternation, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def by_reason(words: dict[str, list[str]]) -> str:
+    """Words by reason as named groups."""
+    return "|".join(f"(?P<{reason}>(?:{any_of(listed)})(?![a-z0-9]))" for reason, listed in words.items())
+
+
+@lru_cache(maxsize=4)
+def compile_shares(vocabulary: Vocabulary) -> SharePatterns:
+    """Compile the words around a percent."""
+    words, arms = vocabulary["claims"], compile_arms(vocabulary)
+    noun = rf"(?:{arms.people}|{arms.units}|those|them|whom|respondents)(?![a-z])"
+    return SharePatterns(
+        re.compile(
+            rf"[\s)\]-]*(?:(?:of )?(?:the )?(?:relative |absolute |overall |significant |mean |average )*)"
+            rf"(?:{by_reason(words['not_after'])})"
+        ),
+        re.compile(
+            rf"(?<![a-z])(?:{by_reason(words['not_before'])})(?:\s*\([a-z]{{1,6}}\))?[\s(:=]*"
+            rf"(?:(?:only|about|approximately|around|nearly|almost|over|of|to|by|at|the|an?|average|mean|median|"
+            rf"significantly|slightly|further|respectively|in|both|all|each|groups?|arms?|as much as|up to)\s+)*\Z"
+        ),
+        re.compile(rf"(?<![a-z])(?:{any_of(words['percent_quantities'])})(?![a-z])"),
+        re.compile(
+            rf"\s*(?:of )?(?:the |all |these |those |our |its )*(?!in |for |with |among |at |by |and |or )"
+            rf"(?:[a-z-]+ ){{0,3}}?{noun}|\s*of the [^,;.()]{{1,30}}? (?:group|arm)(?![a-z])"
+        ),
+        re.compile(
+            rf"(?<![a-z])(?:rates?|proportions?|percentages?|incidences?|prevalence|frequency|frequencies|likelihood|"
+            rf"who|(?<!in )(?<!of )(?<!for )(?<!among )(?<!between )(?<!from )(?<!with )(?<!by )(?<!the )"
+            rf"(?:{arms.people}))(?![a-z])"
+        ),
+    )
+
+
+def judge_shares(context: Context, view: SentenceView, cells: list[Cell]) -> list[Cell]:
+    """The cells that may count somebody; the others are refused with their reason.
+
+    Percents joined to one that is refused share its reason ("16% and 5% reduction").
+    """
+    reasons = [reason_of(context, view, cell) for cell in cells]
+    places = range(len(cells) - 1)
+    near = [any(reasons) and joined(context, view, cells[i], cells[i + 1]) for i in places]
+    for i in places:
+        if near[i] and reasons[i] == PEOPLE and reasons[i + 1] == "quantity":
+            reasons[i + 1] = PEOPLE
+    for i in reversed(places):
+        if near[i] and reasons[i + 1] in SPREADING and not reasons[i]:
+            reasons[i] = reasons[i + 1]
+    for i in places:
+        if near[i] and reasons[i] in SPREADING and reasons[i + 1] in ("", "quantity"):
+            reasons[i + 1] = reasons[i]
+    reasons = ["" if reason == PEOPLE else reason for reason in reasons]
+    if beyond_hundred(view) and all(cell.percent for cell in cells):
+        reasons = [reason or ("ratio" if cell.n is None else "") for cell, reason in zip(cells, reasons, strict=True)]
+    kept = []
+    for cell, reason in zip(cells, reasons, strict=True):
+        if reason:
+            refuse(context, cell.start, cell.end, reason)
+        else:
+            kept.append(cell)
+    return kept
+
+
+def beyond_hundred(view: SentenceView) -> bool:
+    """Whether the sentence prints a percent above 100: then its percents compare quantities."""
+    return any(
+        float(number.replace("·", ".")) > 100
+        for number in re.findall(r"(?<![\d.,])([1-9]\d\d(?:[.·]\d+)?)\s*%", view.masked)
+    )
+
+
+PEOPLE = "people"
+"""Stands for a reason where words beside a percent say that it counts people or units."""
+
+SPREADING = frozenset({"change", "difference", "quantity", "accuracy", "ratio"})
+"""Reasons that hold for the percents joined to a refused one too."""
+
+
+def joined(context: Context, view: SentenceView, cell: Cell, following: Cell) -> bool:
+    """Whether two bare percents belong to one statement."""
+    if not {cell.rule, following.rule} <= BARE:
+        return False
+    gap = view.masked[cell.end - view.start : following.start - view.start]
+    return len(gap) < 120 and linked(context, view, cell, following)
+
+
+def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
+    """Why a bare percent counts nobody; empty where it may be a share of people or units, `PEOPLE` where it is one."""
+    if cell.rule not in BARE:
+        return ""
+    patterns = compile_shares(context.vocabulary)
+    low, high = cell.start - view.start, cell.end - view.start
+    before, after = view.masked[max(0, low - 60) : low], view.masked[high : high + 60]
+    if found := patterns.after.match(after):
+        return str(found.lastgroup)
+    if found := patterns.before.search(before):
+        return str(found.lastgroup)
+    if BY.search(before) and not DONE_BY.search(before):
+        return "change"
+    return reason_of_form(view, cell, before, after) or reason_of_quantity(context, view, cell)
+
+
+BY = re.compile(
+    r"(?<![a-z])by (?:an? )?(?:about |approximately |only |up to |as much as |around |average of |mean of )*\Z"
+)
+DONE_BY = re.compile(
+    r"(?:achieved|reported|experienced|met|reached|preferred|used|chosen|completed|obtained|accepted|needed|"
+    r"required|attained|received|attended|followed|taken|sought|endorsed|returned|answered|shown) by (?:[a-z]+ "
+    r"){0,2}\Z"
+)
+SPAN = re.compile(r"\s*(?:\(ν+[^()ν]{0,3}\)|±|-\s*[\dν])")
+SIGN = re.compile(r"[(\[]\s*[-+]\s?\Z")
+LOWER_LIMIT = re.compile(r"[\dνκ]\s*%?\s*(?:to|-)\s*[-+]?\Z")
+AFTER_VALUE = re.compile(r"[\dν]\s*(?:[a-z/µμ²°]{1,9}(?:\s*/\s*[a-z]{1,4})?)?\s*[(\[]\s*\Z")
+LIMITS = re.compile(rf"\s*%?\s*(?:to|-|,|;|and)\s*{DIGITS}\s*%?\s*[)\]]")
+
+
+def reason_of_form(view: SentenceView, cell: Cell, before: str, after: str) -> str:
+    """Why the marks beside a percent make it no share: a sign, a range, a spread, an interval's limit."""
+    if SIGN.search(before):
+        return "change"
+    if LOWER_LIMIT.search(before):
+        return "range"
+    if SPAN.match(after):
+        return "spread"
+    if cell.bracketed and after.lstrip()[:1] in (")", "]", ",", ";") and AFTER_VALUE.search(before):
+        # in brackets after a value: its spread or its change in percent, "86.3 (5.4%)"
+        return "spread"
+    if cell.bracketed and LIMITS.match(after) and re.search(r"[%κ]\s*[(\[]\s*\Z", before):
+        return "interval"
+    return ""
+
+
+CLAUSE = re.compile(r"[;:]|(?<![a-z])(?:while|whereas|but|although)(?![a-z])|, and(?![a-z])")
+
+
+def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
+    """ "quantity" where the clause speaks of what is measured and of no share of people; `PEOPLE` beside their name."""
+    patterns = compile_shares(context.vocabulary)
+    low, high = cell.start - view.start, cell.end - view.start
+    if patterns.people.match(view.masked, high) or FOUND_IN.search(view.masked[max(0, low - 40) : low]):
+        return PEOPLE
+    begin = max((m.end() for m in CLAUSE.finditer(view.masked, 0, low)), default=0)
+    clause = view.masked[begin:low]
+    named = [end - view.start - begin for end in measured(context, view, view.start + begin, cell.start)]
+    if not named:
+        return ""
+    subject = patterns.subject.search(clause)
+    if subject and subject.group().startswith(("rate", "prop", "perc", "incid", "prev", "freq", "likel")):
+        return ""
+    if BESIDE.fullmatch(clause[max(named) :]):
+        return "quantity"
+    told = any(m.end <= cell.start for m in mentions_between(context, view.start + begin, cell.start))
+    return "" if subject or told else "quantity"
+
+
+BESIDE = re.compile(r"\s*(?:levels?|values?)?\s*(?:of|was|were|is|are|:|=|at|averaged|reached)?\s*[(\[]?\s*")
+"""Between the name of a quantity and its value."""
+
+FOUND_IN = re.compile(
+    r"(?:occurred|observed|seen|noted|reported|detected|found|present|achieved|experienced|developed|recorded|reached|"
+    r"identified|documented|diagnosed) (?:in|by|among|for) (?:[a-z]+ ){0,2}\Z"
+)
+
+
+def measured(context: Context, view: SentenceView, start: int, end: int) -> list[int]:
+    """Where the names of quantities and markers end within ``[start, end)``, without parts of arms and outcomes."""
+    taken = [(m.start, m.end) for m in arms_between(context, start, end)]
+    taken += [(m.start, m.end) for m in mentions_between(context, start, end)]
+    words = compile_shares(context.vocabulary).quantity.finditer(view.masked, start - view.start, end - view.start)
+    places = [(view.start + m.start(), view.start + m.end()) for m in words]
+    places += [(h.start, h.end) for h in find_hits(context).between(start, end, "marker") if h.end <= end]
+    return [high for low, high in places if not any(a < high and low < b for a, b in taken)]
