@@ -170,6 +170,8 @@ def reason_of_form(view: SentenceView, cell: Cell, before: str, after: str) -> s
     return ""
 
 
+CLAUSE_REACH = 300
+"""Code points before a percent within which its clause may name what is measured."""
 CLAUSE = re.compile(r"[;:]|(?<![a-z])(?:while|whereas|but|although)(?![a-z])|, and(?![a-z])")
 
 
@@ -179,7 +181,8 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
     low, high = cell.start - view.start, cell.end - view.start
     if patterns.people.match(view.masked, high) or FOUND_IN.search(view.masked[max(0, low - 40) : low]):
         return PEOPLE
-    begin = max((m.end() for m in CLAUSE.finditer(view.masked, 0, low)), default=0)
+    floor = max(0, low - CLAUSE_REACH)
+    begin = max((m.end() for m in CLAUSE.finditer(view.masked, floor, low)), default=floor)
     clause = view.masked[begin:low]
     named = [end - view.start - begin for end in measured(context, view, view.start + begin, cell.start)]
     if not named:

@@ -129,9 +129,9 @@ CLAUSE_EDGE = re.compile(r"[;:.()\[\]]|\s{4,}|, |(?<![a-z])(?:while|whereas|but|
 
 def clause_words(context: Context, view: SentenceView, start: int, end: int) -> tuple[int, int] | None:
     """The words of the clause around a number, where nothing names better what it counts: first those before it."""
-    before = view.masked[: start - view.start]
-    edges = [m.end() for m in CLAUSE_EDGE.finditer(before)]
-    for begin in [*reversed(edges), 0]:
+    floor = max(0, start - view.start - 300)
+    edges = [m.end() for m in CLAUSE_EDGE.finditer(view.masked, floor, start - view.start)]
+    for begin in [*reversed(edges), floor]:
         found = trim(context, view.start + begin, start)
         if found:
             return found
