@@ -276,10 +276,18 @@ def vocabulary_names(lower: str, words: ArmWords) -> list[tuple[int, int]]:
 BESIDE_NUMBER = re.compile(r"\s*[:=(]?\s*\d+(?:[.·]\d+)?\s*(?:%|/)")
 
 
+VERB_FORM = re.compile(r"(?:ed|drew|ied)\Z")
+"""The end of an outcome told by a verb: a name goes on through "response" but not through "withdrew"."""
+
+
 def cleaned(context: Context, start: int, end: int, words: ArmWords) -> str:
     """A name without route, schedule and adverbs at its edges, up to an outcome named in it; empty if it is none."""
     lower = context.lower
-    named = [m for m in mentions_between(context, start, end) if m.core > start and not m.generic]
+    named = [
+        m
+        for m in mentions_between(context, start, end)
+        if m.core > start and (not m.generic or VERB_FORM.search(lower, m.core, m.end))
+    ]
     end = min([end, *(m.core for m in named)])
     tokens = list(TOKEN.finditer(lower, start, end))
     told = GROUP.match(lower, end + 1) is not None and not all(t.group() in STOP for t in tokens)

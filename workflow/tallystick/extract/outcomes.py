@@ -100,6 +100,7 @@ def learn_abbreviations(context: Context, index: OutcomeIndex) -> dict[str, str]
     return learnt
 
 
+IMPUTED = re.compile(r"(?:missing|non ?completer|discontinuation|equals?|=)[ ,]+(?:equals?|=|as)?[ ]*\Z")
 INITIALS = re.compile(r"(?<![A-Za-z0-9/-])[A-Z]{2,4}(?![A-Za-z0-9-])")
 
 
@@ -145,6 +146,9 @@ def find_mentions(context: Context) -> list[Mention]:
             continue
         if flat[max(0, start - 4) : start] in ("non ", " non"):
             # "non-survivors" are no survivors; where the vocabulary knows the opposite it lists the whole term
+            continue
+        if IMPUTED.search(flat, max(0, start - 24), start):
+            # "missing = failure": how missing values were counted
             continue
         if index.places.match(flat, end):
             # "the recovery room" is a place

@@ -248,7 +248,7 @@ def single_arm(
             gap = gap[: outcome.start - cell.end] + gap[outcome.end - cell.end :]
         if len(gap) < 60 and not re.search(r"[;:]|, (?:and|while|but)|compared|versus|(?<![a-z])vs", gap):
             words = re.findall(r"[a-z]{3,}", FUNCTION.sub(" ", gap))
-            if len(words) <= 3 and not re.search(r"\d", gap):
+            if len(words) <= 3 and not re.search(r"[\dν]", gap):
                 return after[0]
     if before:
         gap = view.masked[before[-1].end - view.start : cell.start - view.start]

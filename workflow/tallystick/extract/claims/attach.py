@@ -25,8 +25,8 @@ RIGHT_CUE = re.compile(
     r"[)\]\s]*(?:(?:who|that|also|subsequently|then|still|had|have|has|were|was|formerly|either|all|both|"
     r"eventually|did|could|would|be|been|being|to|of whom|of which)\s+)*"
     r"(?:in|with|[a-z]+ed|had|has|have|were|was|showed|went|grew|underwent|got|became|met|lost|felt|fell|"
-    r"withdrew|quit|chose|gave|took|did|left|being|without|who|alive|dead|free|completing|achieving|"
-    r"experiencing|developing|reporting|having|requiring|showing)(?![a-z])"
+    r"withdrew|quit|chose|gave|took|did|left|being|without|who|alive|dead|free|"
+    r"[a-z]{3,}ing)(?![a-z])"
 )
 
 
@@ -106,7 +106,7 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
             group.words = own_words(context, view, group, low, high, False)
         if group.outcome is None and group.words is None:
             group.outcome = choose(view, clause(view, right, end), False)
-    elif right and not view.masked[last.end - view.start : right[0].start - view.start].strip():
+    elif right and not view.masked[last.end - view.start : right[0].start - view.start].strip(" )]"):
         # "46% partial response": the outcome stands right after its percent
         group.outcome, group.side = right[0], "right"
     elif (

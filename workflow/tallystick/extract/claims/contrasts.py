@@ -74,17 +74,20 @@ def name_at(context: Context, view: SentenceView, at: int, end: int) -> tuple[in
     return start, stop_at
 
 
-def as_arm(context: Context, start: int, end: int, relation: str = "") -> ArmMention | None:
+def as_arm(context: Context, start: int, end: int, relation: tuple[int, str] = (0, "")) -> ArmMention | None:
     """A group named at ``start``–``end``; None where the words are people, a number or an outcome and name nothing."""
     _, _, people = compile_contrasts(context.vocabulary)
+    end = start + len(GROUP_WORD.sub("", context.lower[start:end]))
     lower = context.lower[start:end]
     if people.fullmatch(lower) or not re.search(r"[a-z]{2}", lower):
         return None
-    if relation in ("without", "not", "who did not"):
-        words = f"without {context.text[start:end]}"
-        return ArmMention(start, end, name_key(words), words)
-    known = familiar(context, lower)
-    return ArmMention(start, end, known or name_key(lower), context.text[start:end])
+    if relation[1] in ("without", "not", "who did not"):
+        start = relation[0] + (4 if relation[1].startswith("who") else 0)
+        return ArmMention(start, end, name_key(context.lower[start:end]), context.text[start:end])
+    return ArmMention(start, end, familiar(context, lower) or name_key(lower), context.text[start:end])
+
+
+GROUP_WORD = re.compile(r"\s(?:groups?|arms?|patients|subjects|participants)\Z")
 
 
 def familiar(context: Context, name: str) -> str:
@@ -112,7 +115,7 @@ def after_numbers(context: Context, view: SentenceView, cells: list[Cell], high:
         place = name_at(context, view, match.end(), stop - view.start)
         if place is None or any(m.core >= place[0] for m in mentions_between(context, *place)):
             return []
-        arm = as_arm(context, *place, match["rel"] or "")
+        arm = as_arm(context, *place, (view.start + match.start("rel"), match["rel"] or ""))
         if arm is None:
             return []
         found.append(arm)
@@ -166,7 +169,7 @@ def told_by_clauses(context: Context, view: SentenceView) -> list[ArmMention]:
         place = name_at(context, view, match.end(), len(view.masked))
         if place is None or arms_between(context, *place):
             continue
-        arm = as_arm(context, *place, match["rel"])
+        arm = as_arm(context, *place, (view.start + match.start("rel"), match["rel"]))
         if arm:
             found.setdefault(arm.key, arm)
     arms = list(found.values())

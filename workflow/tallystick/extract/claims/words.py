@@ -78,12 +78,20 @@ NOT_IN_PHRASE = frozenset(
     from into until since under over per via be been being did do does none any each every either neither versus vs
     compared because due if so such here however moreover overall rate rates proportion percentage number numbers
     incidence prevalence frequency risk probability experienced because suffered they he she his her
-    increase decrease reduction higher lower significantly significant respective
+    increase decrease reduction higher lower significantly significant respective gave give had least one two three
+    four five six seven eight nine ten eleven twelve several many most some few did only still
     """.split()  # noqa: SIM905
 )
 """Words that do not qualify the outcome they stand before."""
 QUALIFIER = re.compile(r"[a-z][a-z/'-]*[a-z]")
 AMOUNT = re.compile(r"(?<![a-z])(?:(?:one|two|three|[1-3]) or more|at least (?:one|two|three|[1-3])|any)\s+\Z")
+CONDITION = re.compile(r"(?<![a-z])(?:recurrent|recurring|new|relapsing)\Z")
+"""An outcome that says how often a condition comes, which stands after it: "recurrent ulcers"."""
+NOUN_AFTER = re.compile(
+    r"\s(?!(?:at|in|by|on|for|or|and|was|were|of|is|are|had|has|with|from|after)(?![a-z]))[a-z]{4,}"
+)
+    r"\s(?!(?:at|in|by|on|for|or|and|was|were|of|is|are|had|has|with|from|after)(?![a-z]))[a-z]{4,}"
+)
 COUNTED_EVENT = re.compile(r"\s(?:events?|episodes?|attacks?)(?![a-z])")
 ABBREVIATED = re.compile(r"\s\([A-Za-z][A-Za-z0-9 /-]{1,30}\)")
 
@@ -117,6 +125,8 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
         start = low
     amount = AMOUNT.search(lower, max(sentence.start, start - 16), start)
     start = amount.start() if amount else start
+    condition = NOUN_AFTER.match(lower, end, sentence.end) if CONDITION.search(lower, start, end) else None
+    end = condition.end() if condition else end
     for pattern in (COUNTED_EVENT, ABBREVIATED):
         more = pattern.match(lower, end, sentence.end)
         if more and not arms_between(context, end, more.end()):
