@@ -90,8 +90,6 @@ CONDITION = re.compile(r"(?<![a-z])(?:recurrent|recurring|new|relapsing)\Z")
 NOUN_AFTER = re.compile(
     r"\s(?!(?:at|in|by|on|for|or|and|was|were|of|is|are|had|has|with|from|after)(?![a-z]))[a-z]{4,}"
 )
-    r"\s(?!(?:at|in|by|on|for|or|and|was|were|of|is|are|had|has|with|from|after)(?![a-z]))[a-z]{4,}"
-)
 COUNTED_EVENT = re.compile(r"\s(?:events?|episodes?|attacks?)(?![a-z])")
 ABBREVIATED = re.compile(r"\s\([A-Za-z][A-Za-z0-9 /-]{1,30}\)")
 
