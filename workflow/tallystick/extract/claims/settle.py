@@ -113,7 +113,7 @@ def derive_totals(context: Context, claims: list[Claim]) -> None:
     for claim in claims:
         if claim.total is not None or claim.n is None or claim.cell.unclear:
             continue
-        mine = [s for s in sizes if same_study(s, claim) and s.fact not in ("studies_included", "screened")]
+        mine = [s for s in sizes if same_study(s, claim) and s.is_base]
         alike = [
             c
             for c in claims

@@ -1,0 +1,335 @@
+"""Sizes read from one number: what stands right before it, the noun it counts, and the verb of that noun."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..vocabulary import Vocabulary
+from .arm_names import compile_arms, longest_first
+from .ledger import Numeral
+from .outcomes import mentions_between
+from .reading import Context, Sentence
+
+Add = Callable[..., None]
+
+VERBS = (
+    (
+        "randomised",
+        r"randomi[sz]ed|randomly (?:assigned|allocated|divided|selected|grouped)|were allocated|were assigned|"
+        r"divided|block-randomi[sz]ed",
+    ),
+    (
+        "enrolled",
+        r"enroll?ed|recruited|included|entered|registered|participated|took part|selected|were treated|underwent|"
+        r"received|volunteered|consented|inducted|had severe|were studied|involved",
+    ),
+    ("analysed", r"analy[sz]ed|evaluated|evaluable|assessed|examined|investigated|available"),
+    ("followed", r"studied for|followed|completed|finished"),
+    ("screened", r"screened|eligible|invited|approached|assessed for eligibility"),
+)
+"""What was done with people, and the kind of size it makes; where two verbs follow, the first kind here counts."""
+
+NOT_IN_NAME = (
+    r"of|in|and|or|with|the|who|were|was|to|at|from|by|for|on|than|had|have|has|which|that|per|as|is|are|groups?|arms?|"
+    r"studies|trials|cent(?:re|er)s|sites|hospitals|schools|clinics|practices|countries|days?|weeks?|months?|years?|"
+    r"hours?|minutes?|times|doses?|events?|points?"
+)
+"""Words that do not stand between a number and the noun of people it counts."""
+
+STUDY_NOUN = re.compile(
+    r"(?<![a-z])(?:studies|trials|rcts|articles|publications|reports|series|cohorts?|meta-analyses|reviews|"
+    r"case-control)(?![a-z])"
+)
+STUDIES = (
+    r"\s+(?:(?!(?:patients|of|in|with|had|were|was|from|for|who)(?![a-z]))(?:phase\s+\d[ab]?|\d{1,3}-[a-z]+|"
+    r"[a-z][a-z-]*),?\s+){0,8}?(?:studies|trials|rcts|articles|publications|reports|case series|cohorts|cohort|"
+    r"meta-analyses|systematic reviews|case-control)(?![a-z])"
+    r"(?!\s*(?:group|arm|patient|participants|member|of (?:patients|\d)))"
+)
+"""A noun of studies after its number, adjectives and joined adjectives between them."""
+COUNTED_STUDIES = re.compile(STUDIES)
+PART_OF_STUDIES = re.compile(rf"\s+of\s+(?:which|these|them|those|whom)\s+(?:(?:were|are)(?=\s)|(?=[a-z])){STUDIES}")
+"""Studies of one kind among those counted before: "9 studies, 4 of which were randomised trials"."""
+
+SCOPE = re.compile(
+    r"(?:^|[.;,]\s+|(?<![a-z])and )(?:of|among|amongst|from|in|out of)\s+(?:the |all |these |our |those |a total of |"
+    r"original |initial )*\Z"
+)
+LEADS = re.compile(
+    r"(?<![a-z])(?:enrolled|enroled|recruited|included|randomi[sz]ed|randomly assigned|studied|analy[sz]ed|evaluated|"
+    r"screened|assessed|treated|a total of|a sample of|a cohort of|a group of|study of|trial of|study in|trial in|"
+    r"trial with|study with|performed on|performed in|conducted in|conducted with|conducted on|carried out on|in which|"
+    r"data from|carried out in|series of|on|among|conducted among|divided|allocated|assigned|involv(?:ed|es?)|"
+    r"includes?|identified|selected|examined|obtained from|sample size of|consist(?:ed|s) of|compris(?:ed|es)|"
+    r"composed of|included were|(?:participants|subjects|patients) (?:of (?:the|this) (?:present )?study )?were|"
+    r"recruitment of|leaving|sample was|enrol|recruit|include)\s+"
+    r"(?:the |all |a total of |these |about |approximately )*\Z"
+)
+PREPOSITION = re.compile(
+    r"(?<![a-z])(?:in|on|of|among|with|using|from)\s+(?:the |all |a total of |these |about |approximately |"
+    r"another )*\Z"
+)
+"""Before the people of a title, an aim or a method: "a comparison of A with B in 60 women"."""
+WE_DID = re.compile(r"(?<![a-z])we (?:also )?(?:[a-z]+ly )?[a-z]{3,}ed (?:the |a total of |another )?\Z")
+NO_PREPOSITION = re.compile(r"(?<![a-z])(?:one in|per|out of|groups of|risk of)\s+\Z")
+OPENING = re.compile(r"^[^a-z0-9]*(?:methods\.?:?\s*)?\Z")
+AFTER_INTRODUCTION = re.compile(
+    r"^\W*(?:in|at|during|for|overall|after|from|between|altogether|methods|participants|subjects|patients)(?![a-z])"
+    r"[^.;]{0,100}[,:]\s*\Z|[•;:]\s*\Z"
+)
+INVOLVING = re.compile(r"(?:involving|comprising|totall?ing|consisting of)\s+(?:a total of )?\Z")
+REST = re.compile(r"(?:and|of whom|of these,?)\s+\Z")
+FOLLOWED = re.compile(r"\s+(?:were|have been)\s+(?:studied|followed)")
+ALL = re.compile(r"(?<![a-z])(?:all|the)\s+(?:of the )?\Z")
+AVAILABLE = re.compile(
+    r"(?<![a-z])available (?:for (?:the )?(?:[a-z]+ )?(?:analysis|analyses|evaluation) )?(?:in|for|from) \Z"
+)
+PART_OF = re.compile(
+    r"(?:\d|%|cent|\))\s*(?:patients |cases |subjects )?(?:out )?(?:of|/)\s*(?:the |all |a total of |these )*\Z|[./]\Z"
+)
+ENDS_COUNT = re.compile(
+    r"[^.;]{0,60}(?<![a-z])(?:withdrew|died|discontinued|dropped out|experienced|developed|declined|refused|excluded|"
+    r"lost|failed|reported|achieved|required|remained)(?![a-z])"
+)
+NOT_A_START = re.compile(r"\s*(?:\(|had|died|achieved|in (?:the|each|both|this)|(?:of|from) the)")
+REGION = re.compile(r"(?:[^.;()%]|\((?![^()]{0,60}%)[^()]{0,80}\)|(?<=\d)\.(?=\d)){0,180}")
+"""How far the verb of a counted noun may stand: not beyond the clause, nor beyond another count."""
+GIVEN = re.compile(r"\s(?:received|underwent|were treated|had severe|consented|included|selected|entered)")
+"""What is done to some of the people in a result, so that it does not tell the size of the study."""
+PARTICIPLE = re.compile(
+    r"(?:\s*\([^()%]{0,80}\))?\s*(?:(?:were|was|had|have|been|also|then|subsequently|finally) ){0,3}"
+    r"(?P<verb>randomi[sz]ed|randomly (?:assigned|allocated)|enroll?ed|recruited|entered (?:the|this|in|into)|"
+    r"participated|included in (?:the )?(?:[a-z-]+ ){0,4}anal|analy[sz]ed|evaluable|"
+    r"completed (?:the|this|all|both|treatment|follow))(?![a-z])"
+)
+FLOW = re.compile(
+    r"\s*(?:of (?:the |these |those )?[a-z]+ )?(?:(?:who|that|were|was|had|have|been|also|then) )*"
+    r"(?P<verb>completed|finished|enrolled|randomi[sz]ed|randomly assigned|included in (?:the )?(?:[a-z-]+ ){0,4}anal|"
+    r"analy[sz]ed|evaluable|participated|took part)"
+)
+FRACTION = re.compile(
+    r"/\s*(?P<whole>\d+)\s+(?:[a-z-]+\+?\s+){1,6}?(?:and\s+\d+/\d+\s+(?:[a-z-]+\s+){1,6}?)?(?:were\s+|who\s+)?"
+    r"(?P<verb>randomly assigned|randomi[sz]ed|enrolled|completed)(?![a-z])"
+)
+"""Counts of the flow of a study with their whole: "40/52 women completed the course"."""
+FLOW_FACTS = (("comp", "followed"), ("fin", "followed"), ("enr", "enrolled"), ("rec", "enrolled"), ("ent", "enrolled"),
+              ("ran", "randomised"), ("p", "enrolled"), ("took", "enrolled"))  # fmt: skip
+DONE_TO = re.compile(r"\s(?:were|was|are|will be|attended|consumed|ingested|performed|took|wore)\s")
+JOINT_NUMBER = re.compile(r"\s+(?:(?!(?:of|in|had|were|was|died)(?![a-z]))[a-z][a-z'-]*\s+){1,6}?(?:and|or)\s+\Z")
+"""Between two numbers of one noun: "22 obese and 26 lean women", "seven women and nine men"."""
+EARLY = frozenset({"title", "aim", "methods", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class SizePatterns:
+    """Patterns that need the vocabulary's nouns."""
+
+    people: re.Pattern[str]
+    after: re.Pattern[str]
+    counted: re.Pattern[str]
+    shown: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
+    """The nouns of people, and what may be counted instead of them where a verb says that it was enrolled."""
+    words = compile_arms(vocabulary)
+    noun = rf"(?:{words.people}|adults?|volunteers?|donors?|clusters|eyes|knees|hips|teeth)(?![a-z-])"
+    people = rf"(?:(?!(?:{NOT_IN_NAME})(?![a-z]))[a-z][a-z0-9'/-]*,?\s+){{0,5}}?{noun}"
+    bracket = r"(?:\s*\([^()]{0,60}\))?"
+    others = longest_first(vocabulary["numerals"]["other_nouns"] + vocabulary["numerals"]["schedule_nouns"])
+    counted = (
+        rf"\s+(?:(?!(?:{NOT_IN_NAME}|{others})(?![a-z]))[a-z][a-z'-]*\s+){{0,3}}?(?!(?:{others}|{NOT_IN_NAME})(?![a-z]))"
+        rf"[a-z]{{3,}}s{bracket}\s+(?:(?:were|was|are|will be|then|also|prospectively|consecutively) ){{1,3}}"
+        r"(?P<verb>randomi[sz]ed|randomly (?:assigned|allocated|divided)|enroll?ed|recruited)(?![a-z])"
+    )
+    return SizePatterns(
+        re.compile(people),
+        re.compile(rf"{bracket}\s+{people}{bracket}"),
+        re.compile(counted),
+        re.compile(rf"(?:\s+{people})?\s*[(\[]\s*(?:n\s*=\s*)?\d+(?:[.,·]\d+)*\s*(?:%|/\s*\d)"),
+    )
+
+
+@lru_cache(maxsize=4)
+def compile_verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The verbs of each kind of size."""
+    return tuple((fact, re.compile(rf"\s(?:{verb})(?![a-z])")) for fact, verb in VERBS)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One open number of a sentence and what the rules look at.
+
+    ``text`` is the sentence's digits view on one line, ``low``–``high`` the number's place in it, ``head`` what stands
+    before the number. ``move`` is what the sentence does, ``first`` whether no size of the cohort was read before it,
+    ``counts`` where the open numbers of the sentence begin.
+    """
+
+    context: Context
+    sentence: Sentence
+    text: str
+    low: int
+    high: int
+    head: str
+    move: str
+    first: bool
+    counts: list[int]
+
+
+def read_numbers(
+    context: Context, sentence: Sentence, text: str, numerals: list[Numeral], move: str, first: bool, add: Add
+) -> None:
+    """Read the sizes among the open numbers of a sentence, one number at a time (see `Spot`)."""
+    patterns = compile_sizes(context.vocabulary)
+    studies = STUDY_NOUN.search(text) is not None
+    counts = [n.start - sentence.start for n in numerals]
+    previous: Numeral | None = None
+    for numeral in numerals:
+        if numeral.is_read:
+            continue
+        low, high = numeral.start - sentence.start, numeral.end - sentence.start
+        head = text[max(0, low - 60) : low]
+        if text[high : high + 1] == "/":
+            add_fraction(context, sentence, text, numeral, add)
+            continue
+        if text[high : high + 1] == "%" or PART_OF.search(head):
+            continue
+        shown = patterns.shown.match(text, high)
+        joint = previous if previous and not previous.is_read and not shown else None
+        if joint and not JOINT_NUMBER.fullmatch(text, joint.end - sentence.start, low):
+            joint = None
+        if shown:
+            found = flow_size(text, shown)
+        else:
+            if joint:
+                # the words before the first of two numbers of one noun lead both
+                low = joint.start - sentence.start
+                head = text[max(0, low - 60) : low]
+            spot = Spot(context, sentence, text, low, high, head, move, first, counts)
+            found = (studies_size(text, high) if studies else None) or one_size(spot)
+        if found:
+            fact, end, rule = found
+            for each in (joint, numeral):
+                if each:
+                    add(each, fact, sentence, (each.start, sentence.start + end), rule, mark=not shown)
+        previous = numeral
+
+
+def studies_size(text: str, high: int) -> tuple[str, int, str] | None:
+    """A number of studies: of all, or of one kind among those counted before."""
+    match = COUNTED_STUDIES.match(text, high) or PART_OF_STUDIES.match(text, high)
+    return ("studies_included", match.end(), "size.studies") if match else None
+
+
+def flow_size(text: str, shown: re.Match[str]) -> tuple[str, int, str] | None:
+    """A count of the flow of a study that is printed with its share: "130 (86%) completed the course"."""
+    close = text.find(")", shown.end(), shown.end() + 12)
+    flow = FLOW.match(text, close + 1) if close >= 0 else None
+    if flow is None:
+        return None
+    return flow_fact(flow["verb"]), flow.end(), "size.flow"
+
+
+def flow_fact(verb: str) -> str:
+    """The kind of size that a verb of the flow of a study makes of its count."""
+    return next((fact for start, fact in FLOW_FACTS if verb.startswith(start)), "analysed")
+
+
+def add_fraction(context: Context, sentence: Sentence, text: str, numeral: Numeral, add: Add) -> None:
+    """Both numbers of a fraction whose verb tells the flow of the study; their roles are left to the claims."""
+    match = FRACTION.match(text, numeral.end - sentence.start)
+    if match is None:
+        return
+    span = (numeral.start, sentence.start + match.end())
+    add(numeral, flow_fact(match["verb"]), sentence, span, "size.flow", mark=False)
+    add(context.numerals.at(sentence.start + match.start("whole")), "enrolled", sentence, span, "size.flow", mark=False)
+
+
+def one_size(spot: Spot) -> tuple[str, int, str] | None:
+    """Kind, end and rule of the size that a number is, by the people it counts; none if it is no size."""
+    text, high = spot.text, spot.high
+    people = compile_sizes(spot.context.vocabulary).after.match(text, high)
+    if INVOLVING.search(spot.head):
+        return "enrolled", people.end() if people else high, "size.involving"
+    if people is None:
+        return peopleless_size(spot)
+    end = people.end()
+    limit = region_end(text, end, spot.counts)
+    happens = eventful(spot.context, spot.sentence, text, high)
+    for fact, verb in compile_verbs():
+        match = verb.search(text, end, limit)
+        if match is None or (happens and fact not in ("randomised", "enrolled")):
+            continue
+        if spot.move == "results" and not spot.first and GIVEN.match(match.group()):
+            fact = "subgroup_size"
+        return fact, match.end(), f"size.{fact}"
+    if happens:
+        return None
+    plain = plain_size(spot, end)
+    if plain is None and spot.move in EARLY and (match := DONE_TO.search(text, end, limit)):
+        return "enrolled" if spot.first else "subgroup_size", match.end(), "size.treated"
+    return plain
+
+
+def peopleless_size(spot: Spot) -> tuple[str, int, str] | None:
+    """A number without a noun of people, which a verb of the flow makes a size: "236 were randomised"."""
+    text, high = spot.text, spot.high
+    counted = compile_sizes(spot.context.vocabulary).counted.match(text, high)
+    if counted:
+        return flow_fact(counted["verb"]), counted.end(), "size.counted"
+    bare = PARTICIPLE.match(text, high)
+    if bare:
+        return flow_fact(bare["verb"]), bare.end(), "size.bare"
+    if REST.search(spot.head) and (rest := FOLLOWED.match(text, high)):
+        return "followed", rest.end(), "size.rest"
+    return ("analysed", high, "size.available") if AVAILABLE.search(spot.head) else None
+
+
+def region_end(text: str, start: int, counts: list[int]) -> int:
+    """Where the clause of a counted noun ends, or another number begins that may be a count."""
+    match = REGION.match(text, start)
+    end = match.end() if match else start
+    at = bisect_left(counts, start)
+    return min(end, counts[at]) if at < len(counts) else end
+
+
+def plain_size(spot: Spot, end: int) -> tuple[str, int, str] | None:
+    """People without a verb of their own: "Of the 80 patients", "a trial in 80 women"."""
+    text, low, head = spot.text, spot.low, spot.head
+    if SCOPE.search(head if low > 60 else text[:low]):
+        return "enrolled", end, "size.scope"
+    if LEADS.search(head):
+        return "enrolled", end, "size.of_people"
+    if ALL.search(head):
+        return "enrolled", end, "size.all"
+    if spot.move not in EARLY and not spot.first:
+        return None
+    starts = OPENING.search(text[:low]) or (low < 120 and AFTER_INTRODUCTION.search(text[:low]))
+    if starts and not NOT_A_START.match(text, end) and not ENDS_COUNT.match(text, end):
+        return "enrolled", end, "size.opening"
+    reached = spot.move in EARLY and (PREPOSITION.search(head) or WE_DID.search(head))
+    return ("enrolled", end, "size.in_people") if reached and not NO_PREPOSITION.search(head) else None
+
+
+def eventful(context: Context, sentence: Sentence, text: str, at: int) -> bool:
+    """Whether a number of people is the subject of an outcome ("five patients died"), so that it counts events."""
+    people = compile_sizes(context.vocabulary).people.match(text, at + 1) if at < len(text) else None
+    end = people.end() if people else at
+    following = mentions_between(context, sentence.start + end, min(sentence.start + end + 60, sentence.end))
+    return (
+        bool(following)
+        and SUBJECT_OF.fullmatch(text, end, following[0].start - sentence.start) is not None
+        and following[0].outcome not in NO_EVENTS
+    )
+
+
+SUBJECT_OF = re.compile(
+    r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|achieved|reached|experienced|developed|suffered|"
+    r"reported|showed|in|a|an|the|of|with|from|required))*\s+"
+)
+NO_EVENTS = frozenset({"study_completion", "attendance", "surgery", "withdrawal"})
