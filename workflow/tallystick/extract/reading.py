@@ -15,6 +15,7 @@ from typing import Any
 from ..tables.model import Row
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
+from .grids import Grid, find_grids, row_spans
 from .ledger import NumeralLedger
 from .normalise import level_view, lower_case
 
@@ -75,6 +76,7 @@ class Context:
         sentences: of all prose sections, in the order of the text.
         numerals: every numeral with the role it was read in so far.
         vocabulary: the kinds that the extract stage declares.
+        grids: tables; their rows belong to no sentence.
         tables: rows of the readers that came before, by table name.
         shared: what one reader learns for the others (``arms``, ``abbreviations``, ``outcomes``), by name.
     """
@@ -88,6 +90,7 @@ class Context:
     sentences: list[Sentence]
     numerals: NumeralLedger
     vocabulary: Vocabulary
+    grids: list[Grid] = field(default_factory=list)
     tables: dict[str, Rows] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
@@ -147,6 +150,9 @@ def open_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
     lower = lower_case(view)
     cut = read_sections(sections)
     numerals = NumeralLedger.of_text(text, view, lower, vocabulary)
+    listing = ("reference_list", "citing_list", "boilerplate")
+    grids = find_grids(text, [(s.body_start, s.end) for s in cut if s.role not in listing and s.duplicate_of is None])
+    prose = [section for section in cut if section.is_prose]
     return Context(
         document=document,
         text=text,
@@ -154,9 +160,10 @@ def open_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
         lower=lower,
         digits=numerals.mask_words(lower),
         sections=cut,
-        sentences=split_sentences(view, [section for section in cut if section.is_prose]),
+        sentences=split_sentences(view, prose, row_spans(grids)),
         numerals=numerals,
         vocabulary=vocabulary,
+        grids=grids,
     )
 
 

@@ -8,6 +8,7 @@ word or a percent sign stands before it and a capitalised word after it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .reading import Section, Sentence
 
@@ -68,14 +69,26 @@ def pieces(view: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*found, (start, end)]
 
 
-def split_sentences(view: str, sections: list[Section]) -> list[Sentence]:
-    """Sentences of the given sections' bodies, without blank margins."""
+def stretches(start: int, end: int, without: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``start``–``end`` without the given stretches, which are in order."""
+    found = []
+    for low, high in without:
+        if low < end and high > start:
+            found.append((start, low))
+            start = max(start, high)
+    return [(low, high) for low, high in [*found, (start, end)] if low < high]
+
+
+def split_sentences(view: str, sections: list[Section], without: Sequence[tuple[int, int]] = ()) -> list[Sentence]:
+    """Sentences of the given sections' bodies, without blank margins and without the given stretches."""
     found: list[Sentence] = []
-    for section in sections:
-        begin = section.body_start
-        if begin >= section.end:
+    bodies = [(section, section.body_start, section.end) for section in sections]
+    if without:
+        bodies = [(s, low, high) for s, start, end in bodies for low, high in stretches(start, end, without)]
+    for section, begin, close in bodies:
+        if begin >= close:
             continue
-        for stop in boundaries(view, begin, section.end):
+        for stop in boundaries(view, begin, close):
             for start, end in pieces(view, begin, stop):
                 low, high = start, end
                 while low < high and view[low].isspace():

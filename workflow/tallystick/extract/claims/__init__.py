@@ -23,6 +23,7 @@ from .refusals import refuse
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
 from .shares import judge_shares
+from .tables import table_claims
 from .timing import distribute_times, find_time, hand_back_times
 from .view import SentenceView, view_of
 from .words import clause_words
@@ -49,6 +50,7 @@ def read(context: Context) -> Reading:
             continue
         found, order = read_sentence(context, view, order)
         claims += found
+    claims += table_claims(context)
     take_primary_time(context, claims)
     derive_totals(context, claims)
     claims = merge_restatements(claims)
