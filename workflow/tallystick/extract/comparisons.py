@@ -3,254 +3,55 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
+from ..tables.model import Row
 from ..tables.store import Rows
-from .arms import ArmMention, arms_between
 from .chains import Grammar, compile_grammar, compile_markers, find_hits
+from .clauses import bare_text, clause_bounds
+from .contrasts import Contrast, read_cue
+from .effects import none_found, verb_contrasts
 from .figures import PValue, p_values
-from .lexicon import Hit
 from .moves import sentence_moves
-from .outcomes import mentions_between, outcome_key
-from .pairs import BETWEEN, arm_and_comparator, as_mentions, pair_between
+from .outcomes import compile_outcomes, outcome_key
 from .reading import Context, Reading, Sentence
-from .statements import COMPARED, give_ids, polarity_of
+from .sides import Place, Sides, is_controlled, sides_of
+from .statements import give_ids, polarity_of
+from .topics import Topic
+from .valued import by_values, ratio_finding, rows_in, value_rows
 
 VOCABULARY = ("markers", "directions", "estimates", "outcomes", "arms")
 
-FINDING = {"up": "higher", "down": "lower", "same": "similar", "differ": "unclear"}
+FINDING = {"up": "higher", "down": "lower", "same": "similar", "differ": "different", "improve": "better",
+           "worsen": "worse"}  # fmt: skip
 TURNED = {
     ("improve", "higher_better"): "higher",
     ("improve", "lower_better"): "lower",
     ("worsen", "higher_better"): "lower",
     ("worsen", "lower_better"): "higher",
 }
-OR_MORE = re.compile(
-    r"(?<![a-z])(?:or|no) (?:more|less|fewer)(?![a-z])|(?<![a-z])(?:more|less|fewer|greater|higher|lower|"
-    r"larger) than (?:or equal|\d)|\d\s+(?:more|less|higher)"
-)
 MOVED = frozenset({"increased", "decreased", "reduced", "improved", "elevated"})
-NEGATED = re.compile(r"(?<![a-z])(?:no|not|nor|neither|without|did not|never|failed to)(?![a-z])(?:[^,;.:]{0,60})\Z")
-VERSUS = re.compile(
-    r"(?<![a-z])(?:versus|vs\.?|than|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|"
-    r"relative to)(?![a-z])"
+NO_DIFFERENCE = 0.05
+OVER_TIME = re.compile(
+    r"(?<![a-z])(?:from baseline|over time|before and after|pre-? ?and post|between baseline|across time|with time|"
+    r"compared (?:with|to) baseline)(?![a-z])"
 )
-IN_WHAT = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:(?:was|were)\s+(?:\w+ly\s+)?(?:found|observed|seen|noted|detected|evident|"
-    r"reported)\s+)?(?:(?:between|among)\s+[^,;:()]{2,90}?\s+)?(?:in|for|of|with respect to|regarding|"
-    r"in terms of|on)\s+(?:the\s+)?"
-)
-TOPIC_WORDS = re.compile(
-    r"(?!(?:than|between|among|compared|versus|vs|in|at|after|with|for|from|on|and|as|to|by)(?![a-z]))[a-zα-ω][a-z0-9α-ω'/+-]*(?:\s+(?!(?:was|were|is|are|than|between|among|compared|versus|vs|in|at|after|"
-    r"with|for|from|on|and)(?![a-z]))[a-z0-9α-ω][a-z0-9α-ω'/+-]*){0,7}"
-)
-SUBJECT = re.compile(
-    r"(?P<words>[a-z][^,;:()]{2,80}?)\s+(?:was|were|is|are|had|has|did|showed|remained|occurred)(?![a-z])"
-)
+SAME_FACT = 40
+"""How far before a ratio the words may end that tell it: "(p = 0.01, hazard ratio 0.7 …)"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What is compared: outcome or marker id, and the place of its words."""
-
-    outcome: str | None
-    marker: str | None
-    start: int
-    end: int
-
-
-def topics_of(context: Context, sentence: Sentence, cue: Hit, limit: int) -> list[Topic]:
-    """What a cue compares: what follows it ("difference in pain", "lower rates of sepsis"), else its subject."""
-    lower = context.lower
-    known = known_topics(context, sentence)
-    before = lower[sentence.start : cue.start]
-    predicate = PREDICATE.search(before) is not None and THERE.search(before) is None
-    begin = cue.end
-    if cue.entry in {"differ", "same"} or lower[cue.start : cue.end] in {"superior", "inferior", "better", "worse"}:
-        link = IN_WHAT.match(lower, begin, limit)
-        begin = link.end() if link else begin
-        known_after = link is not None or not predicate
-    else:
-        known_after = not predicate
-    if known_after:
-        listed = listed_topics(context, known, begin, limit)
-        if listed:
-            return listed
-    return subject_topics(context, sentence, cue, known)
-
-
-def listed_topics(context: Context, known: list[Topic], begin: int, limit: int) -> list[Topic]:
-    """Topics listed from ``begin`` on, each perhaps as what moved ("remission rates and improvements in pain").
-
-    Known topics go on as long as nothing but list words stands between them; the words of an unknown one are its own.
-    """
-    lower = context.lower
-    listed: list[Topic] = []
-    at = begin
-    while at < limit:
-        moved = MOVEMENT.match(lower, at, limit)
-        if moved is not None and any(at <= t.start < moved.end() for t in known):
-            moved = None
-        if listed and moved is None and not LIST_STEP.match(lower, at, limit):
-            break
-        at = moved.end() if moved else at
-        following = next((t for t in known if at <= t.start < limit), None)
-        gap = lower[at : following.start] if following else ""
-        if following and len(gap) <= 60 and (LISTED if listed and not moved else ATTACHED).fullmatch(gap):
-            listed.append(following)
-            at = following.end
-            continue
-        if listed and not moved:
-            break
-        words = TOPIC_WORDS.match(lower, at + (lower[at] == " "), limit)
-        if words is None or len(words.group()) <= 3 or GROUP_WORDS.search(words.group()):
-            break
-        listed.append(Topic(None, None, *words.span()))
-        at = words.end()
-    return listed
-
-
-def subject_topics(context: Context, sentence: Sentence, cue: Hit, known: list[Topic]) -> list[Topic]:
-    """What stands as the subject of the clause of a cue: the known topics of its last list, else its words."""
-    lower = context.lower
-    marks = (";", ", but ", ", whereas ", ", while ", ", and ", ": ")
-    clause = max(
-        (
-            lower.rfind(m, sentence.start, cue.start) + len(m)
-            for m in marks
-            if lower.rfind(m, sentence.start, cue.start) >= 0
-        ),
-        default=sentence.start,
-    )
-    before = [t for t in known if clause <= t.start and t.end <= cue.start] or [t for t in known if t.end <= cue.start][
-        -1:
-    ]
-    if before:
-        found = [before[-1]]
-        for topic in reversed([t for t in known if t.end <= before[-1].start]):
-            gap = lower[topic.end : found[0].start]
-            unknown = LISTED_WORDS.fullmatch(gap)
-            if unknown is not None:
-                found.insert(0, Topic(None, None, *(topic.end + at for at in unknown.span("words"))))
-            elif not LISTED.fullmatch(gap):
-                break
-            found.insert(0, topic)
-        last = LAST_WORDS.match(lower, found[-1].end, cue.start)
-        return [*found, Topic(None, None, *last.span("words"))] if last else found
-    match = SUBJECT.match(lower, clause, cue.start)
-    if (
-        match is None
-        or GROUP_WORDS.search(match["words"])
-        or match["words"].split()[0]
-        in {"there", "it", "this", "no", "they", "when", "if", "although", "while", "whereas", "these"}
-    ):
-        return []
-    return [Topic(None, None, *match.span("words"))]
-
-
-UNKNOWN = (
-    r"(?!(?:and|or|but|while|whereas)\s)[a-z][a-z0-9'/-]*(?:\s+(?!(?:and|or|was|were|in|at|of|for|with|to|had|"
-    r"by|on)(?![a-z]))[a-z][a-z0-9'/-]*){0,2}"
-)
-LISTED_WORDS = re.compile(
-    rf"\s*(?:(?:scores?|levels?|rates?)\s*)?,\s*(?P<words>{UNKNOWN})\s*(?:\([^()]*\)\s*)?,?\s*(?:(?:and|or)\s+)?"
-    r"(?:(?:the|mean|serum)\s+)*"
-)
-"""A thing outside the vocabulary between two known ones of a list: "pain, joint stiffness, and fatigue"."""
-LAST_WORDS = re.compile(
-    rf"\s*(?:\([^()]*\)\s*)?,?\s*(?:and|or)\s+(?:the\s+)?(?P<words>{UNKNOWN})\s+(?=(?:was|were|is|are|did|remained)\s)"
-)
-"""Such a thing as the last of a list: "pain and joint stiffness were"."""
-PREDICATE = re.compile(
-    r"(?<![a-z])(?:was|were|is|are|remained|be|been|being|did not|does not|do not)\s+(?:(?:not|also|all|both|"
-    r"statistically|\w+ly|much)\s+)*\Z"
-)
-THERE = re.compile(r"(?<![a-z])there\s+(?:was|were|is|are)\s+(?:\w+\s+){0,3}\Z")
-MOVEMENT = re.compile(
-    r"[\s,]*(?:(?:and|or)\s+)?(?:(?!and\s|or\s)[a-z-]+\s+){0,3}?(?:improvements?|reductions?|increases?|decreases?|changes?|gains?|losses|loss|"
-    r"declines?|rates? of change)"
-    r"(?:\s+from baseline)?\s+(?:(?:between|among)\s+[^,;:()]{2,50}?\s+)?(?:(?:were|was) (?:found|seen|"
-    r"observed|noted) )?(?:in|of)\s+(?:the\s+)?"
-)
-GROUP_WORDS = re.compile(r"(?<![a-z])(?:groups?|arms?|patients|subjects|participants|women|men|children)(?![a-z])")
-ATTACHED = re.compile(r"(?:\s|[a-z-]+(?:\s|\Z)){0,6}")
-LISTED = re.compile(
-    r"(?:[\s,/]|\([^()]*\)|(?:and|or|nor|as well as|the|levels?|scores?|of|in|rates?|mean|median|serum|"
-    r"incidence|overall)(?![a-z]))*"
-)
-
-
-OPENED = re.compile(r"\s*[(\[]\s*")
-LIST_STEP = re.compile(r"(?:\s*\([^()]*\))?\s*(?:,|/|(?:and|or|nor|as well as)(?![a-z])|scores?|levels?|rates?)")
-
-
-def known_topics(context: Context, sentence: Sentence) -> list[Topic]:
-    """Outcomes and markers named in a sentence, in order, the longer where they overlap."""
-    hits = find_hits(context).between(sentence.start, sentence.end)
-    moved = {h.start for h in hits if h.kind in {"verbs", "nouns"}}
-    found = [
-        Topic(m.outcome, None, m.start, m.end)
-        for m in mentions_between(context, sentence.start, sentence.end)
-        if m.core not in moved
-    ]
-    found += [Topic(None, h.entry, h.start, h.end) for h in hits if h.kind == "marker"]
-    kept: list[Topic] = []
-    for topic in sorted(found, key=lambda t: (t.start, -t.end)):
-        last = kept[-1] if kept else None
-        again = last is not None and topic.marker is not None and topic.marker == last.marker
-        if again and last is not None and OPENED.fullmatch(context.lower, last.end, topic.start):
-            # "long name (SHORT)" is one topic
-            closed = context.lower[topic.end : topic.end + 1] in {")", "]"}
-            kept[-1] = Topic(None, last.marker, last.start, topic.end + closed)
-        elif last is None or topic.start >= last.end:
-            kept.append(topic)
-    return kept
-
-
-def groups_of(
-    context: Context, sentence: Sentence, cue: Hit, grammar: Grammar
-) -> tuple[bool, ArmMention | None, tuple[int, int] | None]:
-    """Whether arms are compared at the cue; the arm, and the place of the comparator."""
-    lower = context.lower
-    mentions = arms_between(context, sentence.start, sentence.end)
-    for match in COMPARED.finditer(lower, cue.start, sentence.end):
-        head = re.split(
-            r"[,;(]|\.\s|(?<![a-z])(?:and|at|after|p)(?![a-z])",
-            lower[match.end() : min(match.end() + 60, sentence.end)].rstrip("."),
-        )[0].rstrip()
-        if not head.strip() or re.match(r"\s*\d", head):
-            continue
-        if grammar.before.search(head):
-            return False, None, None
-        arm = next((a for a in mentions if cue.end <= a.start < match.start()), None)
-        arm = arm or next((a for a in reversed(mentions) if a.end <= cue.start), None)
-        comparator = next((a for a in mentions if match.start() <= a.start <= match.end() + 30), None)
-        place = (comparator.start, comparator.end) if comparator else (match.end(), match.end() + len(head.rstrip()))
-        return True, arm, place
-    pair = pair_between(context, sentence.start, sentence.end, grammar)
-    if pair is not None:
-        return True, *as_mentions(context, pair)
-    between = BETWEEN.search(lower, sentence.start, sentence.end)
-    distinct = list({a.key: a for a in reversed(mentions)}.values())
-    distinct.sort(key=lambda a: a.start)
-    if between:
-        return True, None, None
-    sides = arm_and_comparator(context, sentence, distinct)
-    if sides is not None and (VERSUS.search(lower, sentence.start, sentence.end) or cue.entry in {"same", "differ"}):
-        return True, sides[0], (sides[1].start, sides[1].end)
-    if cue.entry in {"up", "down"} and re.match(r"\s+(?:in|with|for|among)\s", lower[cue.end : cue.end + 12]):
-        after = next((a for a in mentions if a.start >= cue.end and a.start - cue.end < 40), None)
-        if after is not None:
-            return True, after, None
-    return False, None, None
-
-
-def finding_of(context: Context, cue: Hit, negated: bool, topic: Topic, polarity: str) -> str:
-    """higher, lower, similar or unclear."""
-    if negated:
-        return "unclear" if cue.entry == "same" else "similar"
-    return FINDING.get(cue.entry) or TURNED.get((cue.entry, polarity), "unclear")
+def finding_of(contrast: Contrast, topic: Topic, polarity: str, p: PValue | None, words: str) -> str:
+    """higher, lower, similar, different, better or worse."""
+    if contrast.negated:
+        return "different" if contrast.entry == "same" else "similar"
+    if contrast.entry == "differ" and p is not None and p.relation in {"=", ">", ">="} and p.value >= NO_DIFFERENCE:
+        return "similar"
+    if words in {"superior", "inferior"} or "effective" in words:
+        return {"up": "better", "down": "worse"}.get(contrast.entry, FINDING[contrast.entry])
+    if not topic.moved and (contrast.entry, polarity) in TURNED:
+        return TURNED[contrast.entry, polarity]
+    return FINDING[contrast.entry]
 
 
 def p_of(topic: Topic, topics: list[Topic], p: list[PValue]) -> PValue | None:
@@ -261,79 +62,234 @@ def p_of(topic: Topic, topics: list[Topic], p: list[PValue]) -> PValue | None:
     return following
 
 
-def comparison_rows(context: Context, sentence: Sentence, cue: Hit, limit: int, grammar: Grammar) -> Rows:
-    """Rows of one cue, without ids."""
-    lower = context.lower
-    if lower[cue.start : cue.end] == "same" and not PREDICATE.search(lower[sentence.start : cue.start]):
-        # "the same milk" names a thing
-        return []
-    if OR_MORE.search(lower, max(sentence.start, cue.start - 12), cue.end + 12) or (
-        lower[cue.start : cue.end] in MOVED and not COMPARED.search(lower, cue.end, sentence.end)
-    ):
-        return []
-    compared, arm, comparator = groups_of(context, sentence, cue, grammar)
-    if not compared or (
-        cue.entry in {"up", "down", "improve", "worsen"}
-        and grammar.modal.search(lower[max(sentence.start, cue.start - 40) : cue.start])
-    ):
-        return []
-    negated = NEGATED.search(lower[max(sentence.start, cue.start - 80) : cue.start]) is not None
+def is_told(context: Context, sentence: Sentence, contrast: Contrast, sides: Sides, p: list[PValue]) -> bool:
+    """Whether a contrast is between groups: its words say so, or a study of groups says alike, or gives a p-value."""
+    word = bare_text(context)[slice(*contrast.cue)]
+    if word in MOVED:
+        return sides.comparator is not None
+    if sides.named:
+        return True
+    if not is_controlled(context) or OVER_TIME.search(context.lower, sentence.start, contrast.cue[0]):
+        return False
+    return contrast.entry in {"same", "differ"} and (contrast.negated or contrast.entry == "same" or bool(p))
+
+
+def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sides, p: list[PValue], rule: str) -> Rows:
+    """Rows of one contrast, one per topic, without ids."""
     markers = compile_markers(context.vocabulary)
-    beside = comparator is not None and COMPARED.search(lower, cue.end, comparator[0]) is not None
-    topics = topics_of(context, sentence, cue, comparator[0] if comparator and beside else limit)
-    p = p_values(lower, cue.end, limit)
     times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
+    cue = context.lower[slice(*contrast.cue)]
     rows: Rows = []
-    for i, topic in enumerate(topics):
-        mine = p[i] if len(p) == len(topics) else p_of(topic, topics, p)
-        polarity = polarity_of(context, markers, topic.marker) if topic.marker else "unknown"
-        finding = finding_of(context, cue, negated, topic, polarity)
-        places = [("marker" if topic.marker else "outcome", topic.start, topic.end), ("direction", cue.start, cue.end)]
+    for i, topic in enumerate(contrast.topics):
+        mine = p[i] if len(p) == len(contrast.topics) else p_of(topic, contrast.topics, p)
+        polarity = polarity_of(context, markers, topic.marker) if topic.marker else good_or_bad(context, topic)
+        finding = finding_of(contrast, topic, polarity, mine, cue)
+        if finding == "different":
+            finding = by_values(context, sentence, contrast.cue[0], contrast.cue[1] + 120) or finding
+        places = [("marker" if topic.marker else "outcome", topic.start, topic.end), ("direction", *contrast.cue)]
         places += [("p_value", mine.start, mine.end)] if mine else []
-        places += [("arm", arm.start, arm.end)] if arm else []
-        places += [("comparator", *comparator)] if comparator else []
+        places += [("arm", *sides.arm)] if sides.arm else []
+        places += [("comparator", *sides.comparator)] if sides.comparator else []
         places += [("time_point", t.start, t.end) for t in times]
-        words = " ".join(context.text[topic.start : topic.end].split()[:12])
+        places += [("outcome", *topic.verb)] if topic.verb else []
+        words = " ".join(" ".join(said(context, place) or "" for place in (topic.span, topic.verb)).split()[:12])
+        known = not topic.moved or finding in {"similar", "different"}
         row: dict[str, Any] = {
             **context.place(min(q[1] for q in places), max(q[2] for q in places)),
             **context.where(sentence.section),
             "outcome_key": outcome_key(topic.outcome, words)
-            if topic.outcome
+            if topic.outcome and known
             else None
-            if topic.marker
+            if topic.marker and known
             else outcome_key("other", words),
-            "marker": topic.marker,
+            "marker": topic.marker if known else None,
             "topic_text": words,
-            "arm_text": context.text[arm.start : arm.end] if arm else None,
-            "comparator_text": context.text[comparator[0] : comparator[1]] if comparator else None,
+            "arm_text": said(context, sides.arm),
+            "comparator_text": said(context, sides.comparator),
             "finding": finding,
             "p_value": mine.value if mine else None,
             "p_relation": mine.relation if mine else None,
             "timepoints_months": sorted({round(t.months, 4) for t in times}),
-            "rule": f"comparison.{cue.entry}",
+            "rule": rule,
             "_anchors": places,
         }
-        rows.append(dict(row))
+        if not known or not topic.marker:
+            row["_anchors"] = [("outcome" if f == "marker" else f, s, e) for f, s, e in places]
+        rows.append(row)
     return rows
+
+
+def good_or_bad(context: Context, topic: Topic) -> str:
+    """Polarity of an outcome: more of a benefit is better, more of a harm is worse."""
+    valence = compile_outcomes(context.vocabulary).valence.get(topic.outcome or "")
+    return {"benefit": "higher_better", "harm": "lower_better"}.get(valence or "", "unknown")
+
+
+def said(context: Context, place: Place | None) -> str | None:
+    """The words at a place."""
+    return context.text[slice(*place)] if place else None
+
+
+def read_sentence(context: Context, sentence: Sentence, grammar: Grammar) -> Rows:
+    """Rows of one sentence, without ids: what its comparative words say, then its verbs, then its figures."""
+    rows: Rows = []
+    done: set[Place] = set()
+    bare = bare_text(context)
+    for contrast, sides, p in word_contrasts(context, sentence, grammar):
+        rows += fresh_rows(context, sentence, contrast, sides, p, done)
+    taken = [(row["start"], row["end"]) for row in rows]
+    others = verb_contrasts(context, sentence, taken, grammar) + none_found(context, sentence)
+    for contrast, sides in others:
+        limit = clause_bounds(bare, sentence.start, sentence.end, *contrast.cue)[1]
+        p = p_values(context.lower, contrast.cue[0], limit)
+        rows += fresh_rows(context, sentence, contrast, sides, p, done)
+    rows += figure_rows(context, sentence, rows)
+    return rows
+
+
+def fresh_rows(
+    context: Context, sentence: Sentence, contrast: Contrast, sides: Sides, p: list[PValue], done: set[Place]
+) -> Rows:
+    """Rows of the topics of a contrast that nothing in the sentence has told of yet."""
+    contrast.topics = [t for t in contrast.topics if t.span not in done and apart(t, sides)]
+    done |= {t.span for t in contrast.topics}
+    return rows_of(context, sentence, contrast, sides, p, f"comparison.{contrast.entry}")
+
+
+def figure_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
+    """Rows of paired values and of ratios that no words of the sentence have told of."""
+    rows: Rows = []
+    for pair in value_rows(context, sentence):
+        first, second, p = pair["first"], pair["second"], pair["p"]
+        end = p.end if p else second["end"]
+        if any(first["start"] < r["end"] and r["start"] < end for r in told):
+            continue
+        words = first.get("outcome_text") or first["marker_text"]
+        rows.append(
+            figure_row(
+                context,
+                sentence,
+                (min(first["start"], second["start"]), end),
+                words,
+                pair["finding"],
+                first,
+                second,
+                p,
+                "comparison.values",
+            )
+        )
+    for row in rows_in(context, "estimates", sentence):
+        if any(row["start"] < r["end"] and r["start"] < row["end"] for r in rows) or any(
+            tells(context, r, row) for r in told
+        ):
+            continue
+        finding = ratio_finding(context, row)
+        if finding is not None:
+            rows.append(
+                figure_row(
+                    context,
+                    sentence,
+                    (row["start"], row["end"]),
+                    row["outcome_text"],
+                    finding,
+                    row,
+                    None,
+                    None,
+                    "comparison.ratio",
+                )
+            )
+    return rows
+
+
+def tells(context: Context, row: dict[str, Any], ratio: Row) -> bool:
+    """Whether a row in words tells of the same fact as a ratio: its place covers it, or ends right before it."""
+    if ratio["start"] < row["end"] and row["start"] < ratio["end"]:
+        return True
+    gap = context.lower[row["end"] : ratio["start"]]
+    return 0 <= ratio["start"] - row["end"] <= SAME_FACT and not re.search(r"[);]", gap)
+
+
+def figure_row(
+    context: Context,
+    sentence: Sentence,
+    span: Place,
+    words: str,
+    finding: str,
+    first: Row,
+    second: Row | None,
+    p: PValue | None,
+    rule: str,
+) -> dict[str, Any]:
+    """One row that stands on printed figures."""
+    places = [("direction", *span)]
+    places += [("p_value", p.start, p.end)] if p else []
+    marker = first.get("marker")
+    marker = None if marker == "other" else marker
+    key = first.get("outcome_key")
+    return {
+        **context.place(*span),
+        **context.where(sentence.section),
+        "outcome_key": None if marker else key or outcome_key("other", words),
+        "marker": marker,
+        "topic_text": words,
+        "arm_text": plain(first["arm_text"]),
+        "comparator_text": plain(second["arm_text"] if second else first.get("comparator_text")),
+        "finding": finding,
+        "p_value": p.value if p else None if second else first["p_value"],
+        "p_relation": p.relation if p else None if second else first["p_relation"],
+        "timepoints_months": [],
+        "rule": rule,
+        "_anchors": places,
+    }
+
+
+def plain(arm: str | None) -> str | None:
+    """The name of an arm; none where a bracket was cut open."""
+    return None if arm is None or arm.count("(") != arm.count(")") else arm
+
+
+def word_contrasts(
+    context: Context, sentence: Sentence, grammar: Grammar
+) -> Iterator[tuple[Contrast, Sides, list[PValue]]]:
+    """Contrasts that comparative words of a sentence make, with the p-values of their clause."""
+    cues = find_hits(context).between(sentence.start, sentence.end, "comparatives")
+    bare = bare_text(context)
+    for i, cue in enumerate(cues):
+        limit = cues[i + 1].start if i + 1 < len(cues) else sentence.end
+        bounds = clause_bounds(bare, sentence.start, sentence.end, cue.start, cue.end)
+        contrast = read_cue(context, sentence, cue, bounds, limit)
+        if contrast is None:
+            continue
+        likeness = contrast.entry in {"same", "differ"}
+        sides = sides_of(context, sentence, contrast.cue, bounds, contrast.subject, likeness, contrast.topics, grammar)
+        if sides is None:
+            continue
+        begin = min(bounds[0], *(t.start for t in contrast.topics))
+        p = p_values(context.lower, begin, bounds[1])
+        p = [v for v in p if v.start >= cue.start] or p
+        p = [v for v in p if v.start < max(limit, cue.end + 1)] or []
+        if not is_told(context, sentence, contrast, sides, p):
+            continue
+        yield contrast, sides, p
+
+
+def apart(topic: Topic, sides: Sides) -> bool:
+    """Whether a topic is neither of the sides."""
+    return all(
+        side is None
+        or side[1] <= topic.start
+        or topic.end <= side[0]
+        or topic.end - topic.start > side[1] - side[0] + 2
+        for side in (sides.arm, sides.comparator)
+    )
 
 
 def read(context: Context) -> Reading:
     """Between-arm findings of the document's own results, once per topic and cue."""
     grammar = compile_grammar(context.vocabulary)
-    estimated = [(row["start"], row["end"]) for row in context.tables.get("estimates", ())]
     rows: Rows = []
     for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
-        if move not in {"results", "other"}:
-            continue
-        cues = find_hits(context).between(sentence.start, sentence.end, "comparatives")
-        cues = [c for c in cues if not any(a <= c.start < b for a, b in estimated)]
-        done: set[tuple[int, int]] = set()
-        for i, cue in enumerate(cues):
-            limit = cues[i + 1].start if i + 1 < len(cues) else sentence.end
-            for row in comparison_rows(context, sentence, cue, max(limit, min(cue.end + 1, sentence.end)), grammar):
-                key = row["_anchors"][0][1:]
-                if key not in done:
-                    done.add(key)
-                    rows.append(row)
+        if move in {"results", "other"}:
+            rows += read_sentence(context, sentence, grammar)
     finished, anchors = give_ids(context, rows, "cmp", "comparisons", "comparison_id")
     return Reading({"comparisons": finished}, anchors)

@@ -170,7 +170,7 @@ COMPARISONS = Table(
         required("topic_text", "string", "the text's words for what is compared"),
         optional("arm_text", "string", "arm"),
         optional("comparator_text", "string", "comparator"),
-        enum("finding", "arm against comparator", "higher lower similar unclear"),
+        enum("finding", "arm against comparator", "higher lower similar better worse different unclear"),
         optional("p_value", "float", "printed p"),
         enum("p_relation", "how p is related to its number", P_RELATIONS, nullable=True),
         required("timepoints_months", "floats", "times in months"),
