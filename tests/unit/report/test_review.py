@@ -145,13 +145,19 @@ def test_a_cell_of_a_study_leads_to_the_quote_that_was_chosen_for_it() -> None:
     other = {**fact, "fact_id": "g-0", **sample.place("s2_abstract", "90 patients"), "value_number": 90.0}
     tables["study_facts"].insert(0, other)
     study = tables["studies"][0]
-    study["evidence"] = [sample.place("s1_article", "Ninety patients were enrolled")]
+    study["evidence"] = [
+        {"field": "follow_up_months", **sample.place("s2_abstract", "90 patients")},
+        {"field": "enrolled", **sample.place("s1_article", "Ninety patients were enrolled")},
+    ]
     study["field_rules"] = ["design: derived (no comparator)", "enrolled: only_value"]
     html = render(tables)
-    start = study["evidence"][0]["start"]
+    start = study["evidence"][1]["start"]
     row = re.search(r'<tr id="study-st-a">.*?</tr>', html, re.S)
     assert row
     assert f'q{start}">90</a>' in row[0]
+    assert "majority" not in row[0]
+    study["field_rules"][1] = "enrolled: majority (2 of 3 reports)"
+    assert "majority (2 of 3 reports)" in render(tables)
     assert "single arm (derived)" in row[0]
 
 

@@ -129,7 +129,7 @@ def study_values(
         row[name] = value
         if rule:
             row["field_rules"].append(f"{name}: {rule}")
-            row["evidence"] += [place(fact) for fact in facts[:1]]
+            row["evidence"] += [{"field": name, **place(fact)} for fact in facts[:1]]
 
     uncontrolled = not review and comparators.uncontrolled(study)
     keep("design", *designs.choose(values.of(study, ("design",)), uncontrolled))

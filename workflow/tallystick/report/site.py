@@ -136,6 +136,7 @@ def _anchored_places(tables: Mapping[str, Rows]) -> dict[str, list[Place]]:
         for side in ("a", "b"):
             add(row[f"doc_{side}"], row[f"start_{side}"], row[f"end_{side}"])
     for name, column in (
+        ("studies", "evidence"),
         ("reports", "evidence"),
         ("overlaps", "evidence"),
         ("arms", "anchors"),

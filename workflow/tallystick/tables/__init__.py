@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import extract, ingest, link, metrics
-from .model import Column, Row, Table
+from .model import LISTS_OF_ANCHORS, Column, Row, Table
 from .store import Rows, logical_hash, read_arrow, read_rows, read_tables, write_table, write_tables
 
 STAGES: dict[str, tuple[Table, ...]] = {
@@ -26,6 +26,7 @@ def final_tables() -> dict[str, Table]:
 
 
 __all__ = [
+    "LISTS_OF_ANCHORS",
     "STAGES",
     "Column",
     "Row",

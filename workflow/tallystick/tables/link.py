@@ -104,7 +104,7 @@ STUDIES = Table(
         enum("data_status", "what this corpus has of it", "own_report described_only citation_only review"),
         enum("relevance", "whether it reports on patients", "in_scope out_of_scope"),
         required("field_rules", "strings", "field: the rule that chose its value, and how many reports give it"),
-        required("evidence", "anchors", "quotes that the chosen values stand on"),
+        required("evidence", "field_anchors", "quotes that the chosen values stand on, each with its field"),
     ),
 )
 

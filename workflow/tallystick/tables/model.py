@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LISTS_OF_ANCHORS = ("anchors", "field_anchors")
+"""Types of columns that hold quotes with their places; the second say of which field each is the evidence."""
+LISTS = ("strings", "floats", *LISTS_OF_ANCHORS)
+
 Row = Mapping[str, Any]
 """One row: column name to value; a missing column is null."""
 
@@ -47,9 +51,7 @@ class Table:
         # Imported here so that the Snakefile, which only needs names, starts without pyarrow.
         import pyarrow as pa
 
-        anchor = pa.struct(
-            [("doc_id", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("quote", pa.string())]
-        )
+        place = [("doc_id", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("quote", pa.string())]
         types = {
             "string": pa.string(),
             "int": pa.int64(),
@@ -57,7 +59,8 @@ class Table:
             "bool": pa.bool_(),
             "strings": pa.list_(pa.string()),
             "floats": pa.list_(pa.float64()),
-            "anchors": pa.list_(anchor),
+            "anchors": pa.list_(pa.struct(place)),
+            "field_anchors": pa.list_(pa.struct([("field", pa.string()), *place])),
         }
         return pa.schema([pa.field(c.name, types[c.type]) for c in self.columns])
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputFault
-from .model import Row, Table
+from .model import LISTS, Row, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,7 +41,7 @@ def to_arrow(table: Table, rows: Iterable[Row]) -> pa.Table:
 
     names = [c.name for c in table.columns]
     known = set(names)
-    lists = [c.name for c in table.columns if c.type in ("strings", "floats", "anchors") and not c.nullable]
+    lists = [c.name for c in table.columns if c.type in LISTS and not c.nullable]
     complete = []
     for row in rows:
         if unknown := set(row) - known:

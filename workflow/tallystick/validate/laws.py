@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..tables import Rows, final_tables
+from ..tables import LISTS_OF_ANCHORS, Rows, final_tables
 from ..vocabulary import Vocabulary
 from .reread import readable_values
 
@@ -59,7 +59,7 @@ def _places(tables: Tables) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every anchor in every table: the place columns of rows, lists of anchors, and the two sides of the ledger."""
     for name, table in final_tables().items():
         columns = {c.name: c.type for c in table.columns}
-        lists = [c for c, kind in columns.items() if kind == "anchors"]
+        lists = [c for c, kind in columns.items() if kind in LISTS_OF_ANCHORS]
         for row in tables[name]:
             if {"doc_id", "start", "end", "quote"} <= columns.keys() and row["quote"] is not None:
                 yield name, row
@@ -145,7 +145,7 @@ def polarity_known(tables: Tables, texts: Texts, vocabulary: Vocabulary) -> Iter
 def no_e_mail(tables: Tables, texts: Texts, vocabulary: Vocabulary) -> Iterator[Case]:
     """No table holds an e-mail address."""
     for name, table in final_tables().items():
-        columns = [c.name for c in table.columns if c.type in ("string", "strings", "anchors")]
+        columns = [c.name for c in table.columns if c.type in ("string", "strings", *LISTS_OF_ANCHORS)]
         found = sum(bool(E_MAIL.search(str(row[c]))) for row in tables[name] for c in columns if "@" in str(row[c]))
         yield case(name, not found, f"{found} values")
 

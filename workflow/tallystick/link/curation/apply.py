@@ -225,7 +225,8 @@ class Curation:
             row["field_rules"] = [r for r in row["field_rules"] if not r.startswith(f"{field}: ")] + [
                 f"{field}: curated"
             ]
-            row["evidence"] = [*row["evidence"], place.anchor()]
+            # The first quote of a field is the one its value stands on; that of the old value stays behind it.
+            row["evidence"] = [{"field": field, **place.anchor()}, *row["evidence"]]
 
     def overlaps(self, edges: Rows, rows: Rows, accounts: list[Account], studies: list[Joined]) -> Rows:
         """The derived edges with those that people added, without those they removed."""

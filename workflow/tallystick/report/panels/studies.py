@@ -17,6 +17,8 @@ AVERAGES = ("mean", "median")
 FURTHER = ("cell_source", "dose", "centre", "country")
 """Facts with a line each under "Further facts"."""
 MOST_FACTS = 3
+CHOICES = ("majority", "report_rank", "first_printed", "curated")
+"""Rules of ``studies.field_rules`` that decided between values."""
 
 
 def flow(corpus: Corpus) -> Panel:
@@ -47,20 +49,31 @@ def _facts(corpus: Corpus) -> dict[tuple[str, str], list[dict[str, Any]]]:
 
 
 def _cited(
-    corpus: Corpus, study: dict[str, Any], text: str | None, facts: list[dict[str, Any]], value: Any, use: Use
+    corpus: Corpus, study: dict[str, Any], field: str, text: str | None, facts: list[dict[str, Any]], use: Use
 ) -> Any:
-    """``text`` linked to the quote that link kept for it: that of ``studies.evidence`` where a fact of its kind stands.
+    """``text`` linked to the quote that link kept for the field of the study.
 
-    Without such a quote it leads to a fact that prints ``value``; to no other fact.
+    Without such a quote it leads to a fact that prints the field's value; to no other fact.
     """
     if text is None:
         return None
-    places = {(f["doc_id"], f["start"], f["end"]) for f in facts}
-    kept = [a for a in study["evidence"] or [] if (a["doc_id"], a["start"], a["end"]) in places]
-    if kept:
-        return corpus.book.cite(text, kept[:1], use)
+    value = study[field]
+    kept = [anchor for anchor in study["evidence"] or [] if anchor["field"] == field]
     own = [f for f in facts if value is not None and value in (f["value_number"], f["value_text"])]
-    return corpus.cite_row(text, "study_facts", own[0]["fact_id"], use) if own else text
+    cited: Any = text
+    if kept:
+        cited = corpus.book.cite(text, kept[:1], use)
+    elif own:
+        cited = corpus.cite_row(text, "study_facts", own[0]["fact_id"], use)
+    rule = _choice(study, field)
+    return [cited, f" ({rule})"] if rule else cited
+
+
+def _choice(study: dict[str, Any], field: str) -> str:
+    """The rule that chose among several values of a field; empty where there was nothing to choose."""
+    rules = (rule.partition(": ") for rule in study["field_rules"] or [])
+    told = next((rule for name, _, rule in rules if name == field), "")
+    return str(phrase(told)) if told.startswith(CHOICES) else ""
 
 
 def _design(corpus: Corpus, study: dict[str, Any], facts: list[dict[str, Any]], use: Use) -> Any:
@@ -70,12 +83,12 @@ def _design(corpus: Corpus, study: dict[str, Any], facts: list[dict[str, Any]], 
     words = str(phrase(study["design"]))
     if any(rule.startswith("design: derived") for rule in study["field_rules"] or []):
         return f"{words} (derived)"
-    return _cited(corpus, study, words, facts, study["design"], use)
+    return _cited(corpus, study, "design", words, facts, use)
 
 
 def _follow_up(corpus: Corpus, study: dict[str, Any], facts: list[dict[str, Any]], use: Use) -> list[Any] | None:
     """The longest follow-up, and below it every average that a source states."""
-    lines = [_cited(corpus, study, months(study["follow_up_months"]), facts, None, use)]
+    lines = [_cited(corpus, study, "follow_up_months", months(study["follow_up_months"]), facts, use)]
     averages: dict[str, str] = {}
     for fact in facts:
         if fact["value_text"] in AVERAGES and fact["value_number"] is not None and fact["unit"] in MONTHS:
@@ -135,22 +148,22 @@ def _study_row(corpus: Corpus, study: dict[str, Any], facts: dict[tuple[str, str
             _cited(
                 corpus,
                 study,
+                "condition",
                 corpus.labels.words("conditions", study["condition"]),
                 of("condition", "population"),
-                study["condition"],
                 use,
             ),
             _cited(
                 corpus,
                 study,
+                "intervention",
                 corpus.labels.words("interventions", study["intervention"]),
                 of("intervention"),
-                study["intervention"],
                 use,
             ),
-            _cited(corpus, study, number(study["enrolled"]), of("enrolled", "randomised"), study["enrolled"], use),
+            _cited(corpus, study, "enrolled", number(study["enrolled"]), of("enrolled", "randomised"), use),
             arm_cells or ("none: a review" if review else None),
-            _cited(corpus, study, number(study["centres"]), of("centres"), study["centres"], use),
+            _cited(corpus, study, "centres", number(study["centres"]), of("centres"), use),
             _follow_up(corpus, study, of("follow_up"), use),
             _further(corpus, of, use),
             [*links] or None,
