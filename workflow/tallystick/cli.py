@@ -73,8 +73,8 @@ def _explain(options: argparse.Namespace) -> int:
 def _curate(options: argparse.Namespace) -> int:
     from .driver.inspect import curate
 
-    attribution = {"reason": options.reason, "who": options.who, "date": options.date}
-    return curate(options.directory, options.claim, options.action, options.values, attribution)
+    names = ("action", "others", "quote", "file", "reason", "who", "date")
+    return curate(options.directory, options.given, {name: getattr(options, name) for name in names})
 
 
 def _epilogue() -> str:
@@ -123,11 +123,21 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="print JSON")
     command = add("explain", _explain, "explain how a claim was read")
     command.add_argument("claim", help="claim id")
-    command = add("curate", _curate, "print a well-formed curation decision about a claim, to start from")
-    command.add_argument("claim", help="claim id")
-    command.add_argument("values", nargs="*", metavar="column=value", help="corrections, for example events=23")
-    command.add_argument("--action", choices=["correct_claim", "reject_claim", "use_claim"], help="what is decided")
-    for name, words in (("reason", "why"), ("who", "who decides"), ("date", "date of the decision, ISO form")):
+    command = add("curate", _curate, "print a well-formed curation decision, to start from")
+    command.usage = "tallystick curate [options] [ID] [column=value ...]"
+    command.add_argument(
+        "given", nargs="*", metavar="ID column=value", help="id of a claim, report, study, publication or citation, "
+        "and the values that are decided, for example events=23 or tool='RoB 2'"
+    )  # fmt: skip
+    command.add_argument("--with", dest="others", action="append", default=[], metavar="ID", help="the other side")
+    for name, words in (
+        ("action", "what is decided, see docs/curation.md (default: what is usual for the id)"),
+        ("quote", "words to rest on instead of those of the id"),
+        ("file", "file of the quote, below raw/"),
+        ("reason", "why"),
+        ("who", "who decides"),
+        ("date", "date of the decision, ISO form"),
+    ):
         command.add_argument(f"--{name}", default="", help=words)
     add("check", _check, "verify that built files are still the bytes that were built")
     return top

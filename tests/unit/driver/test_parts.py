@@ -208,7 +208,7 @@ def test_a_lean_snakemake_is_snakemake_without_pandas(tmp_path: Path) -> None:
     assert "pandas None" in result.stderr
 
 
-@pytest.mark.parametrize("given", [["events"], ["events=27", "--action", "use"]])
+@pytest.mark.parametrize("given", [["events"], ["events=27", "--action", "use"], ["events=27", "--acton", "use_claim"]])
 def test_a_decision_that_is_not_well_formed_is_refused(given: list[str], tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("")
     try:

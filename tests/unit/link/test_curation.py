@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tallystick.errors import InputFault
-from tallystick.link.curation import draft_decision, read_decisions
+from tallystick.link.curation import read_decisions
 
 from .corpora import Corpus, studies_of
 
@@ -287,51 +287,6 @@ def test_removing_a_decision_returns_to_the_same_rows() -> None:
     before = corpus().link()
     corpus().link({"action": "correct_claim", **GRIP, "set": {"events": 60}}, {"action": "join_reports", **PAIR})
     assert corpus().link() == before
-
-
-def test_a_drafted_decision_is_valid_and_does_what_it_says(tmp_path: Path) -> None:
-    made = corpus()
-    claim_id = made.tables["claims"][0]["claim_id"]
-    made.claim("one", "Grip returned in 41/60 (68%)", "grip at rest", events=41, denominator=60)
-    text = draft_decision(
-        made.tables,
-        made.texts,
-        claim_id,
-        "correct_claim",
-        values={"events": 60},
-        reason="misread",
-        who="AB",
-        date="2026-01-31",
-    )
-    file = tmp_path / "decisions.yaml"
-    file.write_text(text, encoding="utf-8")
-    (decision,) = read_decisions([file])
-    assert decision.content["occurrence"] == 1
-    assert decision.content["claim"] == {"outcome_key": "function"}
-    linked = made.link({k: v for k, v in decision.content.items() if k not in ("reason", "who", "date")})
-    assert only(linked["claims"], claim_id=claim_id)["events"] == 60
-
-
-def test_a_draft_without_who_and_why_is_not_valid_yet(tmp_path: Path) -> None:
-    made = corpus()
-    file = tmp_path / "decisions.yaml"
-    file.write_text(draft_decision(made.tables, made.texts, made.tables["claims"][0]["claim_id"], "reject_claim"))
-    with pytest.raises(InputFault):
-        read_decisions([file])
-
-
-@pytest.mark.parametrize(
-    ("claim", "action", "message"),
-    [
-        ("claim-x", "reject_claim", "there is no claim"),
-        ("", "delete", "not an action"),
-        ("", "correct_claim", "needs values"),
-    ],
-)
-def test_drafting_faults(claim: str, action: str, message: str) -> None:
-    made = corpus()
-    with pytest.raises(InputFault, match=message):
-        draft_decision(made.tables, made.texts, claim or made.tables["claims"][0]["claim_id"], action)
 
 
 WHO = "reason: read again\n    who: AB\n    date: 2026-01-31\n"

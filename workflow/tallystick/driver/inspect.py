@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputFault
 from .exit_codes import Exit
@@ -98,32 +98,31 @@ def diff(directory: Path, before: str, after: str, as_json: bool) -> int:
     return Exit.GOOD
 
 
-def curate(
-    directory: Path, claim: str, action: str | None, given: Sequence[str], attribution: Mapping[str, str]
-) -> int:
-    """Print a well-formed curation decision about a claim, to be put into a file of `curation/`.
+def curate(directory: Path, given: Sequence[str], named: Mapping[str, Any]) -> int:
+    """Print a well-formed curation decision, to be put into a file of `curation/`.
 
     Args:
         directory: folder of the review.
-        claim: claim id.
-        action: what is decided; without it a correction if values are given, else a rejection.
-        given: corrections as `column=value`; the value is read as YAML.
-        attribution: `reason`, `who` and `date`.
+        given: the id that is decided on, and values as `column=value`; a value is read as YAML.
+        named: `action`, `others`, `quote`, `file`, `reason`, `who` and `date`.
     """
     import yaml
 
-    from ..link.curation.draft import draft_decision
+    from ..link.curation.draft import TABLES, Request, draft_decision
     from ..tables import read_tables
     from ..text import read_texts
 
     directory = existing(directory)
-    if wrong := [pair for pair in given if "=" not in pair]:
-        raise InputFault("curate", f"'{wrong[0]}' is not column=value", "write for example events=23")
-    values = {column: yaml.safe_load(value) for column, _, value in (pair.partition("=") for pair in given)}
-    tables = read_tables(directory / "results" / f"{name}.parquet" for name in ("ingest/documents", "link/claims"))
+    ids = [word for word in given if "=" not in word]
+    if len(ids) > 1:
+        raise InputFault("curate", f"'{ids[1]}' is not column=value", "write for example events=23")
+    pairs = (word.partition("=") for word in given if "=" in word)
+    values = {column: yaml.safe_load(value) for column, _, value in pairs}
+    names = ("ingest/documents", *(f"link/{name}" for name in TABLES))
+    tables = read_tables(directory / "results" / f"{name}.parquet" for name in names)
     texts = read_texts(directory / "raw", tables["documents"])
-    chosen = action or ("correct_claim" if values else "reject_claim")
-    print(draft_decision(tables, texts, claim, chosen, values=values, **attribution), end="")
+    request = Request(target=ids[0] if ids else "", values=values, **named)
+    print(draft_decision(tables, texts, request), end="")
     return Exit.GOOD
 
 

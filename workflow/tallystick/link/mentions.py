@@ -73,6 +73,11 @@ class Mention:
         """The year printed, if any."""
         return self.values["year"][0] if "year" in self.values else None
 
+    def places(self) -> list[tuple[int, int]]:
+        """Where the mention stands, and where each of its fields is printed."""
+        fields = [place for _, place in self.values.values()] + ([self.authors_at] if self.authors_at else [])
+        return [(self.start, self.end), *((place["start"], place["end"]) for place in fields)]
+
     def anchor(self) -> Anchor:
         """The whole mention as an anchor."""
         return anchor(self.doc_id, self.start, self.end, self.quote)

@@ -34,10 +34,9 @@ def build_publications(
     mentions: list[Mention], content: Content, curation: Curation, rank: Sequence[str], review: ReviewWords
 ) -> Publications:
     """Rows of ``publications`` and ``publication_mentions``."""
-    groups = group_mentions(
-        mentions, content.same, curation.joined_mentions(mentions), curation.lone_mentions(mentions)
-    )
-    if curation.joined_mentions(mentions) or curation.lone_mentions(mentions):
+    joined, lone = curation.joined_mentions(mentions), curation.lone_mentions(mentions)
+    groups = group_mentions(mentions, content.same, joined, lone)
+    if joined or lone:
         curation.check_publications(mentions, group_mentions(mentions, content.same))
     rows: Rows = []
     printed: Rows = []
@@ -59,9 +58,12 @@ def build_publications(
         key = next(
             (k for k in keys if k), f"{row['title_key'] or members[0].quote}|{row['type'] == 'conference_abstract'}"
         )
-        # Two publications under one key (a misprinted identifier, a curated split) are told apart by their title.
         identity = stable_id("pub", key)
-        if identity in taken:
+        if lone.intersection(group):
+            # What people split off prints the same identifiers: the id stays with what it was split from.
+            identity = stable_id("pub", "split", members[0].doc_id, members[0].quote)
+        elif identity in taken:
+            # Two publications under one key (a misprinted identifier) are told apart by their title.
             identity = stable_id("pub", key, row["title_key"], members[0].doc_id, members[0].quote)
         taken[identity] = number
         row["publication_id"] = identity

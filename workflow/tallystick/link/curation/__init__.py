@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from .apply import Curation
 from .decisions import Decision, read_decisions
-from .draft import draft_decision
+from .draft import Request, draft_decision
 
-__all__ = ["Curation", "Decision", "draft_decision", "read_decisions"]
+__all__ = ["Curation", "Decision", "Request", "draft_decision", "read_decisions"]

@@ -99,14 +99,19 @@ class Curation:
     # Publications.
 
     def _mention(self, decision: Decision, place: Place, mentions: list[Mention]) -> int:
-        """The smallest mention that holds the located words, or that they hold."""
-        found = [i for i, m in enumerate(mentions)
-                 if place.touches({"doc_id": m.doc_id, "start": m.start, "end": m.end})]  # fmt: skip
+        """The mention on the located words, or with a field printed on them; the smallest such place decides."""
+        found = [
+            (end - start, i)
+            for i, mention in enumerate(mentions)
+            if mention.doc_id == place.doc_id
+            for start, end in mention.places()
+            if place.touches({"doc_id": mention.doc_id, "start": start, "end": end})
+        ]
         if not found:
             raise decision.fault(
                 "no publication is named by these words", "quote words of the citation or of the title"
             )
-        return min(found, key=lambda i: (mentions[i].end - mentions[i].start, i))
+        return min(found)[1]
 
     def joined_mentions(self, mentions: list[Mention]) -> list[tuple[int, int]]:
         """Pairs of mentions that people say name one publication."""

@@ -68,9 +68,6 @@ def read_decisions(files: Iterable[Path | str]) -> list[Decision]:
 
 
 def _checked(path: Path) -> list[dict[str, Any]]:
-    # jsonschema costs 0.1 s to import: a review without decisions does not pay for it.
-    import jsonschema
-
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
@@ -78,18 +75,40 @@ def _checked(path: Path) -> list[dict[str, Any]]:
     if content is None:
         return []
     content = _plain_dates(content)
-    schema = yaml.load(SCHEMA.read_text(encoding="utf-8"), Loader=_LOADER)
-    faults = sorted(jsonschema.Draft202012Validator(schema).iter_errors(content), key=lambda e: list(map(str, e.path)))
-    if faults:
-        place = ".".join(map(str, faults[0].absolute_path)) or "top level"
-        raise InputFault(path, faults[0].message, _remedy(faults[0]), place)
+    check_content(content, path)
     decisions: list[dict[str, Any]] = content["decisions"] or []
     return decisions
 
 
+def check_content(content: Any, source: Path | str) -> None:
+    """Hold the content of a curation file against the schema.
+
+    Raises:
+        InputFault: it breaks the schema; place and remedy say where and how.
+    """
+    # jsonschema costs 0.1 s to import: a review without decisions does not pay for it.
+    import jsonschema
+
+    schema = yaml.load(SCHEMA.read_text(encoding="utf-8"), Loader=_LOADER)
+    # That a property is unknown follows from any fault beside it: the fault itself comes first.
+    faults = sorted(
+        jsonschema.Draft202012Validator(schema).iter_errors(content),
+        key=lambda e: (e.validator == "unevaluatedProperties", list(map(str, e.path))),
+    )
+    if faults:
+        place = ".".join(map(str, faults[0].absolute_path)) or "top level"
+        raise InputFault(source, faults[0].message, _remedy(faults[0]), place)
+
+
 def _remedy(fault: Any) -> str:
+    wrong, known = [], []
     if fault.validator == "enum":
-        near = difflib.get_close_matches(str(fault.instance), [str(v) for v in fault.validator_value], n=1, cutoff=0.4)
+        wrong, known = [str(fault.instance)], [str(value) for value in fault.validator_value]
+    elif fault.validator == "additionalProperties":
+        known = list(fault.schema.get("properties", ()))
+        wrong = sorted(set(fault.instance) - set(known))
+    for value in wrong:
+        near = difflib.get_close_matches(value, known, n=1, cutoff=0.4)
         if near:
             return f"did you mean '{near[0]}'?"
     described = fault.schema.get("description") if isinstance(fault.schema, dict) else None
