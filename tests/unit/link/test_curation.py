@@ -10,6 +10,7 @@ import yaml
 
 from tallystick.errors import InputFault
 from tallystick.link.curation import read_decisions
+from tallystick.link.curation.decisions import SCHEMA
 
 from .corpora import Corpus, studies_of
 
@@ -264,6 +265,67 @@ def test_a_decision_that_does_not_fit_fails_and_says_what_to_do(
     assert caught.value.file == "curation/test.yaml"
     assert caught.value.place == "decisions.0"
     assert caught.value.remedy
+
+
+SIZE = at("Sixty adults")
+EDGE = {"confidence": "probable", "extent": "nested"}
+RATING = {"tool": "RoB 2", "domain": "overall", "judgement": "low"}
+LINES = {**at(CITATIONS["left"], "left.txt"), "with": at(CITATIONS["right"], "right.txt")}
+NOTHING: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "correct_claim": ([{**GRIP, "set": {"events": 41}}], "these values already"),
+    "reject_claim": ([GRIP, GRIP], "no claim was read"),
+    "add_claim": ([{**GRIP, "set": {"outcome": "function", "events": 41, "denominator": 60, "percent": 68}}],
+                  "read already"),
+    "use_claim": ([GRIP, {**GRIP, "claim": {"events": 41}}], "chosen already"),
+    "join_reports": ([{**SIZE, "with": at("one group")}], "one study already"),
+    "join_studies": ([{**SIZE, "with": at("one group")}], "one study already"),
+    "split_report": ([SIZE], "only one of its study"),
+    "split_study": ([SIZE], "only one of its study"),
+    "join_publications": ([{**at("2009", "left.txt"), "with": at("Mensah", "left.txt")}], "one publication already"),
+    "split_publication": ([at(CITATIONS["left"], "left.txt")], "of its own already"),
+    "add_overlap": ([{**PAIR, **EDGE}, {**PAIR, **EDGE, "occurrence": 1}], "stands so already"),
+    "remove_overlap": ([PAIR], "no such edge"),
+    "set_study_value": ([{**SIZE, "field": "enrolled", "value": 60}], "60 already"),
+    "set_publication_value": ([{**at("2009", "left.txt"), "field": "year", "value": 2009}], "2009 already"),
+    "rate": ([{**SIZE, **RATING}, {**SIZE, **RATING, "judgement": "high"}], "rated twice"),
+}  # fmt: skip
+"""Per action, decisions of which the last one changes nothing, and what is said."""
+
+
+def test_the_faults_cover_every_action() -> None:
+    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    assert set(NOTHING) == set(schema["$defs"]["decision"]["properties"]["action"]["enum"])
+
+
+@pytest.mark.parametrize("action", NOTHING)
+def test_a_decision_that_changes_nothing_fails(action: str) -> None:
+    given, message = NOTHING[action]
+    with pytest.raises(InputFault, match=message) as caught:
+        cited().link(*({"action": action, **decision} for decision in given))
+    assert caught.value.place == f"decisions.{len(given) - 1}"
+    assert caught.value.remedy
+
+
+SIDES = [(action, side) for action in NOTHING for side in ("quote", "with") if side in NOTHING[action][0][0]]
+
+
+@pytest.mark.parametrize(("action", "side"), SIDES)
+@pytest.mark.parametrize(
+    ("quote", "message", "remedy"),
+    [
+        ("Forty adults", "no longer stands in one.txt", "the source has changed"),
+        ("Grip returned", "stands 2 times in one.txt", "add `occurrence: 1`"),
+    ],
+)
+def test_words_that_are_gone_or_stand_twice_fail(action: str, side: str, quote: str, message: str, remedy: str) -> None:
+    decision = {"action": action, **NOTHING[action][0][0]}
+    if side == "quote":
+        decision = {**{k: v for k, v in decision.items() if k != "occurrence"}, **at(quote)}
+    else:
+        decision["with"] = at(quote)
+    with pytest.raises(InputFault, match=message) as caught:
+        cited().link(decision)
+    assert remedy in caught.value.remedy
 
 
 def test_two_claims_on_one_quote_must_be_told_apart() -> None:
