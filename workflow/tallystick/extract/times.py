@@ -103,7 +103,7 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
         ),
         re.compile(
             rf"(?<![a-z])(?P<unit>{full})(?:\s*|-)(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|"
-            rf"\s*(?:%|{units})(?![a-z]))"
+            rf"\s+(?:out )?of (?:the )?\d|\s*(?:%|{units})(?![a-z]))"
         ),
         # "9 (12.5%) and 12 (16.7%) months": numbers with a bracketed percent each, the unit after the last
         re.compile(

@@ -45,21 +45,59 @@ def judged_sentences(context: Context) -> Iterator[tuple[Sentence, str]]:
 
     The section decides, and in an abstract without labels the place: what stands before the study begins is background.
     """
-    out_of_scope = context.document.get("relevance") == "out_of_scope"
     labelled = any(section.role == "results" for section in context.sections)
     begun: set[str] = set()
     for sentence in context.sentences:
-        role = sentence.section.role
-        if out_of_scope:
-            yield sentence, "out_of_scope"
-        elif role not in RESULT_ROLES:
-            yield sentence, role
-        elif role == "abstract" and not labelled:
+        reason = _section_reason(context, sentence)
+        if not reason and sentence.section.role == "abstract" and not labelled:
             if STUDY_BEGINS.search(context.lower, sentence.start, sentence.end):
                 begun.add(sentence.section.section_id)
-            yield sentence, "" if sentence.section.section_id in begun else "background"
-        else:
-            yield sentence, ""
+            reason = "" if sentence.section.section_id in begun else "background"
+        yield sentence, reason or _speaker_reason(context, sentence)
+
+
+def _section_reason(context: Context, sentence: Sentence) -> str:
+    """Why nothing in the section of a sentence is a result of the study."""
+    role = sentence.section.role
+    if context.document.get("relevance") == "out_of_scope":
+        return "out_of_scope"
+    if role not in RESULT_ROLES:
+        return role
+    # A discussion of an article sets its results beside those of others.
+    return "discussion" if role == "other" and context.document.get("content") == "full_text" else ""
+
+
+def _speaker_reason(context: Context, sentence: Sentence) -> str:
+    """Why a sentence tells no result of the study: of whom it tells, or who says it."""
+    if is_of_others(context, sentence):
+        return "work_of_others"
+    return "speech" if context.document.get("content") == "news" and is_spoken(context, sentence) else ""
+
+
+OTHERS = re.compile(r"(?<![a-z])(?:et al(?![a-z])|and (?:colleagues|co-?workers|associates)(?![a-z]))")
+EARLIER = re.compile(
+    r"(?:in|from|results of) (?:the |a |an |our |their |its |one |another )?(?:[a-z]+ )?"
+    r"(?:previous|prior|earlier|preceding)(?: [\w-]+){0,4} "
+    r"(?:study|studies|trials?|series|reports?|analys[ie]s|phase)(?![a-z])"
+)
+ANOTHER = re.compile(
+    r"in (?:a|an|another|one) (?:separate |different |parallel |sister )(?:[\w-]+ ){0,4}(?:study|trial)(?![a-z])"
+)
+
+
+def is_of_others(context: Context, sentence: Sentence) -> bool:
+    """Whether a sentence opens with another study or names authors, in a text that tells of its own study."""
+    if sentence.section.subject is not None or sentence.section.role == "study_summary":
+        return False
+    if EARLIER.match(context.lower, sentence.start) or ANOTHER.match(context.lower, sentence.start):
+        return True
+    return OTHERS.search(context.lower, sentence.start, sentence.end) is not None
+
+
+def is_spoken(context: Context, sentence: Sentence) -> bool:
+    """Whether a sentence of a news text is what somebody said: it opens a quotation or stands within one."""
+    marks = context.view.count('"', sentence.section.body_start, sentence.start + 1)
+    return marks % 2 == 1
 
 
 def is_plan(context: Context, view: SentenceView) -> bool:
