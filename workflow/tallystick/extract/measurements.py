@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from ..tables.store import Rows
-from ..vocabulary import Vocabulary
 from .arms import ArmMention, arms_between
 from .chains import find_hits
-from .figures import SIGNED, FigurePatterns, Printed, compile_figures, printed
+from .figures import Printed
 from .moves import sentence_moves
 from .reading import Context, Reading, Sentence
 from .statements import give_ids
+from .values import Valued, valued_of
 
 VOCABULARY = ("markers", "directions", "estimates", "arms")
 
@@ -59,6 +58,8 @@ class Measurement:
     high: Printed | None
     end: int
     rule: str
+    statistic: str
+    change: bool | None
 
 
 LONGEST_LABEL = 50
@@ -70,156 +71,6 @@ NO_TOPIC = re.compile(r"(?:\d|(?<![a-z])(?:at|after|before|to|during|until|by|fr
 LAST_WORDS = re.compile(
     r"(?:\A|[\s,(])(?P<words>(?:(?!(?:and|or|of|in|for|was|were|the|a|an|by|to|at|after|before|during|from|with)\s)[a-z][a-z-]*\s+){0,4}[a-z][a-z-]*)\s*\Z"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurementPatterns:
-    """Patterns of values with spreads."""
-
-    plus_minus: re.Pattern[str]
-    bracketed: re.Pattern[str]
-    plain: re.Pattern[str]
-    following: re.Pattern[str]
-
-
-@lru_cache(maxsize=4)
-def compile_measurements(vocabulary: Vocabulary) -> MeasurementPatterns:
-    """Patterns assembled from the vocabulary of spreads and units."""
-    figures = compile_figures(vocabulary)
-    unit = figures.unit
-    spread = figures.spread.pattern
-    pair = rf"(?P<low>{SIGNED})\s*%?{unit}?(?:\s*(?:to|-|,|;|and|~)\s*(?P<high>{SIGNED}))?"
-    return MeasurementPatterns(
-        re.compile(
-            rf"(?<![\w.,·])(?P<value>{SIGNED})(?P<unit>{unit})?\s*[(\[]?\s*(?:±|\+/-|\+-|"
-            rf"\+ ?/ ?-)\s*(?P<low>{SIGNED})(?P<unit2>{unit})?"
-        ),
-        re.compile(
-            rf"(?<![\w.,·/±])(?P<value>{SIGNED})(?P<unit>{unit})?\s*[,;]?\s*[(\[]\s*(?:(?:95|90|"
-            rf"99)\s*%\s*)?(?P<spread>{spread})?[\s:=,±]*{pair}(?P<unit2>{unit})?\s*(?:[;,][^()\[\]]{{0,40}})?[)\]]"
-        ),
-        re.compile(
-            rf"(?<![a-z])(?:means?|medians?|average)(?![a-z])(?P<words>[^.;:()\d±]{{2,80}}?)(?:was|were|of|is|=)\s+"
-            rf"(?P<value>{SIGNED})(?P<unit>{unit})?(?![\w·]|[.,]\d|\s*(?:[/±(]|of\s|%|patients|participants))"
-            rf"(?:\s*(?:vs\.?|versus|compared (?:with|to))\s*(?P<other>{SIGNED})(?P<unit2>{unit})?"
-            rf"(?![\w·]|[.,]\d|\s*[/±(%]))?"
-        ),
-        re.compile(
-            r"\s*(?:in|with|for|among|on)\s(?:[^.;()\d±]|(?<=group )\d){1,60}?(?:and|,|vs\.?|versus|"
-            r"compared (?:with|to))\s+"
-            rf"(?P<value>{SIGNED})(?P<unit>{unit})(?!\s*[/±(])"
-        ),
-    )
-
-
-def declared_spread(lower: str, figures: FigurePatterns) -> str | None:
-    """The spread that a sentence declares for its bracketed numbers: "mean (SD)", "median [IQR]"."""
-    match = re.search(
-        r"(?:means?|medians?|values?|average)\s*(?:±\s*)?[(\[,]?\s*(?P<name>[^()\[\]]{1,32}?)[)\]]", lower
-    )
-    if match is None:
-        return None
-    found = figures.spread.search(match["name"])
-    return figures.spread_kind[found.group()] if found else None
-
-
-def error_kind(context: Context, figures: FigurePatterns) -> str:
-    """What follows ± in this document: the standard error where it says so, else the standard deviation."""
-    known = context.shared.get("plus_minus")
-    if known is None:
-        found = re.search(
-            r"±\s*(?:sem?|s\.e\.(?:m\.)?|standard errors?)(?![a-z])|\bsem\b|standard error of the mean", context.lower
-        )
-        known = "se" if found else "sd"
-        context.shared["plus_minus"] = known
-    return str(known)
-
-
-def values_of(context: Context, sentence: Sentence, figures: FigurePatterns) -> list[Measurement]:
-    """Values with a spread printed in one sentence, in order."""
-    patterns = compile_measurements(context.vocabulary)
-    lower = context.lower
-    found: list[Measurement] = []
-    text = lower[sentence.start : sentence.end]
-    if "±" in text or "+/-" in text or "+-" in text:
-        for match in patterns.plus_minus.finditer(lower, sentence.start, sentence.end):
-            add(found, lower, match, error_kind(context, figures), "measurement.plus_minus")
-    if "(" in text or "[" in text:
-        declared = declared_spread(text, figures)
-        for match in patterns.bracketed.finditer(lower, sentence.start, sentence.end):
-            kind = figures.spread_kind[match["spread"]] if match["spread"] else None
-            if kind is None:
-                kind = declared if declared and (declared in {"sd", "se"}) == (match["high"] is None) else None
-            if kind is None and match["high"] is not None and any(m.kind in {"iqr", "range"} for m in found):
-                kind = next(m.kind for m in found if m.kind in {"iqr", "range"})
-            if (
-                kind is None
-                and match["high"] is not None
-                and MEDIAN.search(lower, max(sentence.start, match.start() - NEAR), match.start())
-            ):
-                kind = "unknown"
-            if kind == "ci" and not (MEAN.search(text) or MEDIAN.search(text)):
-                kind = None
-            if kind is not None:
-                add(found, lower, match, kind, "measurement.bracketed")
-    if MEAN.search(text) or MEDIAN.search(text):
-        for match in patterns.plain.finditer(lower, sentence.start, sentence.end):
-            add_plain(found, lower, match, sentence.end, patterns)
-    found.sort(key=lambda m: m.value.start)
-    return found
-
-
-def add_plain(
-    found: list[Measurement], lower: str, match: re.Match[str], limit: int, patterns: MeasurementPatterns
-) -> None:
-    """Append the mean or median that ``match`` prints without a spread, and those of the other arms beside it."""
-    if NO_MARKER.search(match["words"]) or any(
-        m.value.start < match.end() and match.start("value") < m.end for m in found
-    ):
-        return
-    for value_name, unit_name in (("value", "unit"), ("other", "unit2")):
-        value = printed(lower, *match.span(value_name)) if match[value_name] else None
-        if value is not None:
-            words = (match[unit_name] or "").strip()
-            place = (match.end(unit_name) - len(words), match.end(unit_name)) if words else None
-            end = match.end(unit_name) if words else value.end
-            found.append(Measurement(value, words, place, None, None, None, end, "measurement.plain"))
-    unit = (match["unit"] or "").strip()
-    following = patterns.following.match(lower, match.end(), limit) if unit and not match["other"] else None
-    while following is not None and (following["unit"] or "").strip() == unit:
-        value = printed(lower, *following.span("value"))
-        if value is None:
-            return
-        place = (following.end("unit") - len(unit), following.end("unit"))
-        found.append(Measurement(value, unit, place, None, None, None, following.end("unit"), "measurement.plain"))
-        following = patterns.following.match(lower, following.end(), limit)
-
-
-def add(found: list[Measurement], lower: str, match: re.Match[str], kind: str, rule: str) -> None:
-    """Append what ``match`` prints unless it overlaps a value found before."""
-    value, low = printed(lower, *match.span("value")), printed(lower, *match.span("low"))
-    names = match.re.groupindex
-    high = printed(lower, *match.span("high")) if "high" in names and match["high"] else None
-    if value is None or low is None or any(m.value.start < match.end() and match.start() < m.end for m in found):
-        return
-    group = "unit" if match["unit"] else "unit2" if match["unit2"] else ""
-    words = match[group].strip() if group else ""
-    place = (match.end(group) - len(match[group].lstrip()), match.end(group)) if words else None
-    found.append(Measurement(value, words, place, kind, low, high, match.end(), rule))
-
-
-def statistic_of(context: Context, sentence: Sentence, m: Measurement) -> str:
-    """mean or median: by the nearest word before, else by the spread."""
-    before = context.lower[sentence.start : m.value.start]
-    means = [x.end() for x in MEAN.finditer(before)]
-    medians = [x.end() for x in MEDIAN.finditer(before)]
-    if m.kind in {"sd", "se"}:
-        return "mean"
-    if medians and (not means or medians[-1] > means[-1]):
-        return "median"
-    if means:
-        return "mean"
-    return "median" if m.kind == "iqr" else "unknown"
 
 
 def arm_label(context: Context, sentence: Sentence, m: Measurement) -> tuple[int, ArmMention] | None:
@@ -358,6 +209,8 @@ def distinct_arms(mentions: list[ArmMention]) -> list[ArmMention]:
 
 def change_or_level(context: Context, sentence: Sentence, m: Measurement) -> str:
     """A change where the words just before the value name one, and the value is no end of "from … to …"."""
+    if m.change is not None:
+        return "change" if m.change else "level"
     labelled = arm_label(context, sentence, m)
     before = context.lower[sentence.start : labelled[0] if labelled else m.value.start]
     before = before[before.rfind(";") + 1 :] if labelled is None else before
@@ -400,7 +253,7 @@ def measurement_row(
         **context.where(sentence.section),
         "marker": marker,
         "marker_text": context.text[start:end],
-        "statistic": statistic_of(context, sentence, m),
+        "statistic": m.statistic,
         "value": m.value.value,
         "spread_kind": m.kind,
         "spread_low": low,
@@ -416,29 +269,27 @@ def measurement_row(
     }
 
 
-def is_age(context: Context, m: Measurement) -> bool:
-    """Whether the ledger knows the value for an age."""
-    numeral = context.numerals.at(m.value.end - len(context.text[m.value.start : m.value.end].lstrip("-+−– ")))
-    return (numeral is not None and numeral.role == "age") or re.match(
-        r"[\s-]*(?:years?|yrs?|y)?[\s-]*old", context.lower[m.end : m.end + 16]
-    ) is not None
+def measured(valued: Valued) -> Measurement:
+    """A figure that is a measurement."""
+    f = valued.figure
+    kind = f.kind if f.kind in {"sd", "se", "iqr", "range", "ci", "unknown"} else None
+    low, high = (f.low, f.high) if kind else (None, None)
+    return Measurement(f.value, f.unit, f.unit_place, kind, low, high, f.end, valued.rule, valued.what, valued.change)
 
 
 def read(context: Context) -> Reading:
-    """Means and medians that the document reports; the time to an event and an age are not among them."""
-    figures = compile_figures(context.vocabulary)
-    taken = {(row["start"], row["end"]) for row in context.tables.get("estimates", ())}
+    """Means, medians and other measured values that the document reports; an age is not among them."""
     rows: Rows = []
     for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
         if move not in {"results", "other"}:
             continue
-        values = values_of(context, sentence, figures)
-        values = [v for v in values if not any(a <= v.value.start < b for a, b in taken) and not is_age(context, v)]
-        for value in values:
-            context.numerals.mark(value.value.start, value.end, "measurement", value.rule, force=True)
+        values = [measured(v) for v in valued_of(context, sentence) if v.table == "measurements"]
         for value, arm in zip(values, arms_of(context, sentence, values), strict=True):
             row = measurement_row(context, sentence, value, arm, values)
             if row is not None:
+                if value.unit != "%" or value.kind is not None:
+                    # a percent alone keeps the role and the reason that the reader of claims left with it
+                    context.numerals.mark(value.value.start, value.end, "measurement", value.rule, force=True)
                 rows.append(row)
     finished, anchors = give_ids(context, rows, "mea", "measurements", "measurement_id")
     pairs = zip(finished, rows, strict=True)

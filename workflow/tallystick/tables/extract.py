@@ -25,6 +25,10 @@ FACTS = (
     "design population condition intervention eligibility baseline period cell_source registration country age sex "
     "other"
 )
+MEASURES = (
+    "HR OR RR IRR RD MD SMD ratio_of_means percent_difference fold_change proportion rate efficacy NNT "
+    "regression_coefficient correlation AUC sensitivity specificity PPV NPV accuracy agreement variance_explained other"
+)
 P_RELATIONS = "= < > <= >="
 
 SECTION = optional("section_id", "string", "section it stands in")
@@ -109,7 +113,7 @@ ESTIMATES = Table(
         *place(),
         SECTION,
         SUBJECT,
-        enum("measure", "effect measure", "HR OR RR RD MD SMD IRR other"),
+        enum("measure", "effect measure, or what else has an interval", MEASURES),
         required("outcome", "string", "vocabulary id, or other"),
         required("outcome_key", "string", "the id, else other: and the normalised words"),
         required("outcome_text", "string", "the text's words"),

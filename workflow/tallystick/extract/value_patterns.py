@@ -1,0 +1,170 @@
+"""Patterns of the words around printed values: what names, links, moves, compares or counts them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..vocabulary import Vocabulary
+from .chains import alternatives
+
+RATIOS = frozenset({"HR", "OR", "RR", "IRR", "ratio_of_means"})
+SHARES = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "efficacy", "percent_difference"})
+DIFFERENCES = frozenset({"difference", "MD", "RD", "SMD"})
+MEAN = re.compile(r"(?<![a-z])(?:means?|averages?|averaged|averaging|gm|gmt|lsm)(?![a-z])")
+MEDIAN = re.compile(r"(?<![a-z])medians?(?![a-z])")
+LINK = re.compile(
+    r"\s*[)\]]?(?:\s*(?:[(\[](?:[a-z][a-z0-9/-]{0,9}|[a-z ]{2,24})[)\]]|[(\[;,](?:\s*)(?:95|90|"
+    r"99)\s*%[^()\[\]\d;:=]{0,24}[)\];:=]?))?"
+    r"(?:\s*(?:,|:|=|was|were|is|of|estimate|only|after adjustment|(?:for|in|between|of|from|at|by|with|vs\.?|to|on|"
+    r"versus|compared with)\s+[^;:()\[\]=<>]{1,110}?(?=\s*(?:,|:|=|was|were|is|\(|\[|[-+]?[$€£]?\d))))*"
+    r"[\s=:,(\[]*(?:~|≈|about|approximately|only)?\s*[$€£]?\s*\Z"
+)
+TOLD = re.compile(
+    r"\s*(?:[(\[][a-z0-9]{1,8}[)\]]\s*)?(?:(?:in|between|of|for)\s[^,;()\[\]\d]{1,90}?)?\s*(?:was|were|of|is|=|:|,|"
+    r"\()?\s*\Z"
+)
+CHANGED = re.compile(
+    r"(?<![a-z])(?:chang(?:e|es|ed)|reduc(?:tions?|e|ed|es|ing)|decreas(?:ed|es|e|ing)|increas(?:ed|es|e|ing)|"
+    r"declin(?:e|ed|es)|"
+    r"improv(?:ed|ements?|es)|gain(?:s|ed)?|los(?:s|t|ses)|fell|rose|dropp?(?:ed|s)?|rais(?:ed|es)|lower(?:ed|s)|"
+    r"grew|growth|"
+    r"elevat(?:ed|ions?)|shorten(?:ed|s)|prolong(?:ed|s)|falls?|rises?|diminish(?:ed|es)|widen(?:ed|s)|attenuat(?:ed|"
+    r"es))(?![a-z])"
+)
+COMPARED = re.compile(
+    r"(?<![a-z])(?:compared (?:with|to)|in comparison (?:with|to)|versus|vs|relative to|than|differ(?:s|ed|ence|"
+    r"ences)?|"
+    r"favou?r(?:s|ed|ing)?|as against|between|effect|effects|associated with|greater|fewer|higher|lower|longer|shorter|"
+    r"more|less|over placebo|superiority|non-?inferiority|benefit|net|adjusted|incremental)(?![a-z])"
+)
+CHANGE_BY = re.compile(
+    r"(?<![a-z])(?:by|of)\s+(?:(?:about|approximately|only|up to|an? (?:mean|average|median) of|~|≈)\s*)?\Z"
+)
+PLAIN_LINK = re.compile(
+    r"(?:(?<![a-z])(?:was|were|is|are|of|at|averaged|averaging|reached|being|to|by|remained|and|an|only|about|"
+    r"approximately|"
+    r"respectively)|[=:(\[,]|[$€£])\s*(?:only|about|approximately|~|≈)?\s*[$€£]?\s*\Z"
+)
+NO_MARKER = re.compile(
+    r"(?<![a-z])(?:age|ages|aged|follow-?up|followed|number of (?:patients|subjects|participants|women|children)|"
+    r"sample size|treated with|received|receiving|dose of|doses of)(?![a-z])"
+)
+FROM_TO = re.compile(r"(?:(?<![a-z])(?:from|between)\s+[-+]?[\d.,·]+\s*[^\s,;()]{0,12}|\d)\s*(?:to|and|-)\s*\Z")
+NEXT_IN_LIST = re.compile(
+    r"\s*[)\]]?(?:\s*[(\[][^()\[\]]{0,60}[)\]])?\s*(?:(?:in|with|for|among|on|at|after|during|by|to|"
+    r"of)\s[^.;()±=]{1,80}?)?"
+    r"(?:\s*[)\]])?(?:\s*[(\[][^()\[\]]{0,60}[)\]])?\s*,?\s*(?:and|,|;|vs\.?|versus|v|v\.|compared (?:with|to)|to|"
+    r"than|while|whereas|but|as against|against|or|/)\s*"
+    r"(?:(?:only|was|were|of|a|that of)\s+)*[(\[]?\s*[$€£]?\s*"
+)
+SHORT_LIST = re.compile(
+    r"\s*[)\]]?\s*,?\s*(?:and|,|;|vs\.?|versus|v\.?|v\.?s\.?|compared (?:with|to)|to|than|or|"
+    r"/)\s*[(\[]?\s*[$€£]?\s*(?:and\s+)?"
+)
+IN_BRACKETS = re.compile(r"[)\]][^.;\d()\[\]]{1,110}[(\[]")
+PER_TIME = re.compile(
+    r"(?<![a-z])(?:per|/)\s*(?:\d[\d,]*\s*)?(?:person|patient|woman|women|child|subject|participant|infant)s?(?:-|\s|"
+    r"'s\s)*(?:years?|months?|days?|weeks?|p?yrs?)"
+    r"|person-(?:years?|months?)|patient-(?:years?|months?|days?)|per 100 ?py"
+)
+THAN = frozenset({"lower", "higher", "greater", "fewer", "less", "more", "larger", "smaller", "shorter", "longer"})
+COMPARED_WITH = re.compile(
+    r"(?<![a-z])(?:compared (?:with|to)|in comparison (?:with|to)|versus|vs|relative to|than|difference|"
+    r"between)(?![a-z])"
+)
+FOLD = re.compile(r"(?:\s*-?\s*(?:,|and|or|to|-)\s*(?:and\s+)?\d+(?:[.·]\d+)?){0,4}\s*-?\s*(?:folds?|times)(?![a-z])")
+FOLD_SAYS = re.compile(
+    r"\s*(?:higher|lower|greater|more|less|increase|decrease|increased|decreased|reduction|reduced|the|as|likely|"
+    r"larger|smaller|"
+    r"faster|slower|longer|that|difference|change|rise|over|in|\)|,|and|respectively|risk|elevat\w+|improve\w+|"
+    r"odds)(?![a-z])|\s*[),;]"
+)
+PERCENT_MORE = re.compile(
+    r"\s*(?:\([^()]{0,50}\)\s*)?(?:(?:relative|absolute|overall|mean|average|greater|further|net|significant|"
+    r"statistically|additional|median|estimated)\s+){0,3}"
+    r"(?P<what>lower|higher|greater|fewer|less|more|larger|smaller|shorter|longer|faster|slower|better|worse|"
+    r"reductions?|decreases?|increases?|"
+    r"improvements?|differences?|gains?|decline|drop|fall|rise|loss|elevation|change|increment|reduced|"
+    r"increased)(?![a-z])"
+)
+RISK = re.compile(
+    r"(?<![a-z])(?:risks?|hazards?|odds|incidence|rates?|mortality|likelihood|probability|chance|events?|frequency|"
+    r"number|relative)(?![a-z])"
+)
+NO_CHANGE_OF = re.compile(
+    r"(?<![a-z])(?:patients|subjects|participants|women|men|children|individuals|people|cases|infants)(?![a-z])"
+)
+UNSURE = re.compile(
+    r"(?<![a-z])(?:at least|more than|less than|greater than|up to|no more than|above|below|over|under|within|under|"
+    r"exceeding)\s+\Z"
+)
+AGED = re.compile(r"[\s-]*(?:years?|yrs?|y|months?)?[\s-]*(?:old(?![a-z])|of age)")
+TIMES = frozenset(
+    [
+        "day",
+        "days",
+        "d",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "mo",
+        "year",
+        "years",
+        "yr",
+        "yrs",
+        "hour",
+        "hours",
+        "h",
+        "hr",
+        "hrs",
+        "minute",
+        "minutes",
+        "min",
+        "mins",
+        "s",
+        "sec",
+        "second",
+        "seconds",
+        "ms",
+        "msec",
+    ]
+)
+CLAUSE = re.compile(r"[;.]\s|\s(?:while|whereas|but)\s")
+LONGEST_LEAD = 160
+MARGIN = 0.0001
+
+
+EFFECT = re.compile(
+    r"(?<![a-z])(?:associated with|resulted in|led to|had|showed|increased|reduced|improved|decreased|lowered|"
+    r"raised)\s+"
+    r"(?:the\s+|an?\s+)?(?:significantly\s+)?(?:greater\s+|higher\s+|lower\s+|longer\s+|shorter\s+|"
+    r"smaller\s+)?(?:mean|median|average)(?![a-z])"
+)
+LASTED = re.compile(r"(?:was|were|=|:|averaged|by)\s*(?:only|about|approximately|~)?\s*\Z")
+DIFF = re.compile(r"(?<![a-z])(?:differ(?:s|ed|ence|ences)|compared (?:with|to)|than|relative to|versus|vs)(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Patterns of what is measured, from the vocabulary."""
+
+    measured: re.Pattern[str]
+    lasting: re.Pattern[str]
+    symbol: re.Pattern[str]
+    symbols: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def compile_words(vocabulary: Vocabulary) -> Words:
+    """Nouns of measured things and signs of statistics."""
+    words = vocabulary["estimates"]
+    symbols = {form.lower(): kind for kind, forms in words["symbols"].items() for form in forms}
+    return Words(
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['measured'])})(?![a-z-])"),
+        re.compile(rf"(?<![a-z-])(?:{alternatives(words['lasting'])})(?![a-z])"),
+        re.compile(rf"(?<![a-z0-9])(?P<name>{alternatives(list(symbols))})\s*(?:=|:|,\s*(?=-))\s*\Z"),
+        symbols,
+    )
