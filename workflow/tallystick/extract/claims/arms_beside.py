@@ -61,8 +61,13 @@ def find_arms(
     if len(named) < 2:
         told = unnamed_arms(context, view, group, low, high)
         if told:
-            group.arms = [*told]
-            return told
+            group.arms = told
+            return distinct([arm for arm in told if arm])
+        if named and (other := other_arm(context, named[0])):
+            pairs = lay_out(context, view, group, [named[0], other], low)
+            if pairs:
+                group.arms = pairs
+                return [named[0], other]
     group.arms = arms_of_list(context, view, group, order, low, high)
     found = [arm for arm in group.arms if arm]
     return distinct(found) if len(found) == len(group.cells) else order
@@ -82,13 +87,15 @@ def lone_arm(
     )
 
 
-def unnamed_arms(context: Context, view: SentenceView, group: Group, low: int, high: int) -> list[ArmMention]:
+def unnamed_arms(context: Context, view: SentenceView, group: Group, low: int, high: int) -> list[ArmMention | None]:
     """The groups that this statement alone sets against each other, one for each number."""
     found = after_numbers(context, view, group.cells, high) or compared_before(context, view, group.cells, low)
-    if not found and len(group.cells) == 2:
-        clauses = told_by_clauses(context, view)
-        found = clauses if len(clauses) == 2 else []
-    return found
+    if found:
+        return [*found]
+    clauses = told_by_clauses(context, view)
+    if len(clauses) != 2:
+        return []
+    return [*clauses] if len(group.cells) == 2 else lay_out(context, view, group, clauses, low) or []
 
 
 def arms_of_list(

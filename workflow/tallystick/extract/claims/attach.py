@@ -55,13 +55,31 @@ def choose(view: SentenceView, found: list[Mention], nearest_last: bool) -> Ment
     plain = [
         m
         for m in ordered
-        if not DEMOTES.search(view.masked[: m.start - view.start][-24:])
+        if not demoted(view, m)
         and not (
             CIRCUMSTANCE.fullmatch(view.masked[: m.start - view.start])
             and view.masked[m.end - view.start :].startswith(",")
         )
     ] or ordered
     return next((m for m in plain if not m.generic), plain[0] if plain else None)
+
+
+DESCRIBES = re.compile(
+    r"(?<![a-z])(?:patients|participants|subjects|women|men|children|infants|those|people|individuals|adults) "
+    r"(?:with(?:out)?|who had|having) (?:[a-z-]+ ){0,3}\Z"
+)
+
+
+def demoted(view: SentenceView, mention: Mention) -> bool:
+    """Whether a mention only describes when or of whom something is said: "after relapse", "patients with pain"."""
+    before = view.masked[: mention.start - view.start]
+    return bool(DEMOTES.search(before[-24:]) or DESCRIBES.search(before[-60:]))
+
+
+VERB_CUE = re.compile(
+    r"(?:(?:who|that|also|then|still|subsequently)\s+)*(?:had|have|has|were|was|showed|became|withdrew|[a-z]{3,}ed)"
+    r"(?![a-z])"
+)
 
 
 def after_arm(context: Context, view: SentenceView, group: Group, high: int) -> int:
@@ -84,7 +102,8 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
     bracketed = first.bracketed and not (goes_right and subject_bracket(context, view, first))
     named = attributive(context, view, first)
     previous = groups[index - 1] if index and not named else None
-    compared = previous and not right and COMPARED.search(before) and (previous.outcome or previous.words)
+    told = VERB_CUE.match(view.masked[end - view.start :].lstrip(" )]"))
+    compared = previous and not right and not told and COMPARED.search(before) and (previous.outcome or previous.words)
     if previous and (compared or (not left and goes_on_in_bracket(view, previous, group))):
         group.outcome, group.words, group.side = previous.outcome, previous.words, "same"
         return
@@ -115,6 +134,10 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
         and not (LEFT_CUE.search(before) and left and re.search(r"(?:was|were|of|=|:)\s*\w*\s*\Z", before))
     ):
         group.outcome, group.side = choose(view, clause(view, right, end), False), "predicate"
+        if group.outcome and demoted(view, group.outcome) and not group.outcome.generic:
+            # "were removed because of bleeding": the predicate is what happened
+            group.words = own_words(context, view, group, low, high, goes_right)
+            group.outcome = None if group.words else group.outcome
     elif LEFT_CUE.search(before) and left:
         group.outcome, group.side = choose(view, left, True), "copula"
     elif left and not (goes_right and right):

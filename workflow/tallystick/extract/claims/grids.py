@@ -44,8 +44,6 @@ def lay_out(
         return [named[i // rows] for i in range(count)]
     if not (paired or timed or (outcomes and joined)):
         return None
-    if not timed and not outcomes and "τ" not in "".join(gaps):
-        return None
     group.rows = [i // arms for i in range(count)]
     if outcomes and not timed:
         group.each = [outcomes[i // arms] for i in range(count)]

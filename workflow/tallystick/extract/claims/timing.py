@@ -149,7 +149,12 @@ def near_time(view: SentenceView, end: int, time: Time) -> bool:
             )
         )
         or len(gap.split()) <= 3
+        or ("," not in gap and bool(AFTERWARDS.match(view.masked, time.end - view.start)))
     )
+
+
+AFTERWARDS = re.compile(r"\s*(?:after|following|post)(?![a-z])")
+"""After a time: it is counted from something ("two months after surgery")."""
 
 
 def is_length(view: SentenceView, time: Time) -> bool:
