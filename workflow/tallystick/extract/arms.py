@@ -101,6 +101,7 @@ def name_spans(
     aliases: dict[str, str] = {}
     needles = list(names.items())
     needles += [(key, needle.replace(" plus ", mark)) for key, needle in needles if " plus " in needle for mark in "/+"]
+    needles += [(key, needle.replace("-", " ")) for key, needle in names.items() if needle.count("-") == 1]
     needles += [(key, "/".join(needle.split("/")[::-1])) for key, needle in needles if needle.count("/") == 1]
     for key, needle in needles:
         if len(needle) < 2:

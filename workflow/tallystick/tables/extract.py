@@ -10,7 +10,7 @@ NUMERAL_ROLES = (
 )
 ANCHOR_FIELDS = (
     "events denominator percent time_point outcome arm p_value value restatement derivation interval n spread marker "
-    "direction comparator unit"
+    "direction comparator unit subgroup"
 )
 DENOMINATOR_ROLES = "enrolled survivors evaluable responders arm subgroup unknown"
 STATUS = "stated words derived absent"

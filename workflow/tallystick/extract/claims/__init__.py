@@ -23,6 +23,7 @@ from .refusals import refuse
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
 from .shares import judge_shares
+from .subgroups import find_subgroup
 from .tables import table_claims
 from .timing import distribute_times, find_time, hand_back_times
 from .view import SentenceView, view_of
@@ -131,6 +132,7 @@ def read_sentence(
         for cell, arm, outcome in zip(group.cells, group.arms, outcomes, strict=True):
             claim = propose(context, view.sentence, cell, outcome, group.words, arm)
             if claim:
+                claim.subgroup = find_subgroup(context, view, cell, claim.outcome_span, arm)
                 claims.append(claim)
             else:
                 refuse(context, cell.start, cell.end, "nameless")
@@ -157,7 +159,7 @@ def without_composition(context: Context, view: SentenceView, cells: list[Cell])
 
 def forget_unclear_arms(group: Group) -> None:
     """Take no arm where the numbers of one statement cannot be told apart by arm, time or outcome: none is guessed."""
-    if group.each:
+    if group.each or group.rows:
         return
     told = Counter(
         (arm.key, cell.time.start if cell.time else 0)

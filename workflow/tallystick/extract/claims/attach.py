@@ -134,7 +134,7 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
         and not (LEFT_CUE.search(before) and left and re.search(r"(?:was|were|of|=|:)\s*\w*\s*\Z", before))
     ):
         group.outcome, group.side = choose(view, clause(view, right, end), False), "predicate"
-        if group.outcome and demoted(view, group.outcome) and not group.outcome.generic:
+        if group.outcome and demoted(view, group.outcome):
             # "were removed because of bleeding": the predicate is what happened
             group.words = own_words(context, view, group, low, high, goes_right)
             group.outcome = None if group.words else group.outcome

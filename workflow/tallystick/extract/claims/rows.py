@@ -180,6 +180,8 @@ def claim_anchors(context: Context, claim: Claim, claim_id: str) -> Rows:
     add("outcome", *claim.outcome_span)
     if claim.arm:
         add("arm", claim.arm.start, claim.arm.end)
+    if claim.subgroup:
+        add("subgroup", *claim.subgroup)
     for numeral in cell.restated:
         add("restatement", numeral.start, numeral.end)
     for start, end in claim.restatements:

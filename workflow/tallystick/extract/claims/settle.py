@@ -34,6 +34,7 @@ class Claim:
     restatements: list[tuple[int, int]] = field(default_factory=list)
     scope: Numeral | None = None
     role: str = "unknown"
+    subgroup: tuple[int, int] | None = None
 
     @property
     def percent(self) -> float | None:
@@ -241,6 +242,8 @@ def restates(claim: Claim, model: Claim) -> bool:
     if claim.outcome == "other" and claim.key != model.key:
         return False
     if claim.arm_key != model.arm_key and claim.arm_key and model.arm_key:
+        return False
+    if claim.subgroup is not None and model.subgroup is not None and claim.subgroup != model.subgroup:
         return False
     if claim.time and model.time and abs(claim.time.months - model.time.months) > 0.02 * max(model.time.months, 1.0):
         return False

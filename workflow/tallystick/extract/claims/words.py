@@ -22,6 +22,17 @@ EDGE_WORDS = frozenset(
 )
 
 
+NO_OUTCOME = frozenset(
+    """
+    from did do does not no week weeks month months year years day days hour hours time times follow-up followup end
+    study trial majority most half similar comparable different observed seen noted found reported total remaining rest
+    figure figures value values result results respective this these according compared among visit visits period
+    placebo treatment control baseline analysis percent percentage rate rates higher lower
+    """.split()  # noqa: SIM905
+)
+"""Words that alone name no outcome."""
+NO_HEAD = frozenset(["difference", "differences", "follow-up", "weeks", "months", "years", "days"])
+"""Words that head no name of an outcome: "no significant difference"."""
 ITEM_EDGE = re.compile(
     r"[,;:.()\[\]κ]|\s{4,}|(?<![a-z])(?:and|or|were|was|with|in|of|had|for|than|by|as|including|included|"
     r"include|such as|like|namely|are|is|on|at|to|between|from|versus|vs|compared|more|less|higher|lower|"
@@ -41,6 +52,8 @@ def trim(context: Context, start: int, end: int) -> tuple[int, int] | None:
     while tokens and (tokens[-1][2] in EDGE_WORDS or tokens[-1][2].replace(".", "").isdigit()):
         tokens.pop()
     if not tokens or not any(len(t[2]) > 2 and t[2][0].isalpha() for t in tokens):
+        return None
+    if all(t[2].strip(".") in NO_OUTCOME for t in tokens) or tokens[-1][2].strip(".") in NO_HEAD:
         return None
     tokens = tokens[-MAX_WORDS:]
     return tokens[0][0], tokens[-1][1]
