@@ -25,6 +25,7 @@ from .settle import Claim, assign_roles, derive_totals, merge_restatements, prop
 from .shares import judge_shares
 from .subgroups import find_subgroup
 from .tables import table_claims
+from .tallies import find_tallies
 from .timing import distribute_times, find_time, hand_back_times
 from .view import SentenceView, view_of
 from .words import clause_words
@@ -98,21 +99,16 @@ def read_sentence(
     counts += [(cell, mention) for cell, mention, _ in parts]
     named = {id(cell): arm for cell, _, arm in parts if arm}
     zeros = find_zeros(context, view)
-    preset: dict[int, tuple[Mention | None, tuple[int, int] | None]] = {id(c): (m, None) for c, m in counts}
-    preset.update({id(cell): (mention, words) for cell, mention, words in zeros})
+    singles = [Group([cell], outcome=mention, side="count") for cell, mention in counts]
+    singles += [Group([cell], outcome=mention, words=words, side="count") for cell, mention, words in zeros]
+    singles += find_tallies(context, view, [*cells, *(group.cells[0] for group in singles)], singles)
     cells = [c for c in judge_shares(context, view, cells) if not refuse_baseline(context, view, c)]
-    singles = [c for c in [*(c for c, _ in counts), *(c for c, _, _ in zeros)] if not refuse_baseline(context, view, c)]
     cells = without_composition(context, view, cells)
-    groups = sorted(
-        [*group_cells(context, view, cells), *(Group([c]) for c in singles)], key=lambda g: g.cells[0].start
-    )
+    singles = [g for g in singles if not any(refuse_baseline(context, view, c) for c in g.cells)]
+    groups = sorted([*group_cells(context, view, cells), *singles], key=lambda g: g.cells[0].start)
     claims: list[Claim] = []
     for index, group in enumerate(groups):
-        known = preset.get(id(group.cells[0]))
-        if known:
-            group.outcome, group.words = known
-            group.side = "count"
-        else:
+        if group.side != "count":
             find_outcome(context, view, groups, index)
         order = find_arms(context, view, groups, index, order)
         if len(group.cells) > 1:

@@ -102,6 +102,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
             rf"(?P<p>(?<![\d.,·±+-]){DIGITS})(?=(?:\s*(?:,|,?\s+and|,?\s+or|\s+vs\.?|\s+versus|\s+compared (?:with|"
             rf"to))\s+{DIGITS}){{1,4}}\s*(?:%|per ?cent(?![a-z])))",
         ),
+        ("percent", rf"(?<=from )(?P<p>{DIGITS}\s*%)(?=\s*to\s*\d)"),
         ("percent", share),
     )
     return CellPatterns(tuple((rule, re.compile(pattern)) for rule, pattern in table), re.compile(people), noun)

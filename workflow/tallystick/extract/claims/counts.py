@@ -24,6 +24,8 @@ AUXILIARY = (
     r"sustained|in|with|from|a|an|the|of|been|ever|being|either|at least|any|having|got|presented|met|entered|went "
     r"into|for|further|new|to|were in|both|on|receiving|given|taking|[a-z]{3,16}ly))*\s+"
 )
+EVERYBODY = re.compile(r"(?<![a-z])all (?:of the |the )?\Z")
+"""Before a count that is its own denominator: "all 16 patients recovered"."""
 PART = re.compile(rf"{INT}")
 
 
@@ -92,7 +94,8 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
             return
         if numeral.is_word and numeral.whole == 1 and people is None:
             return
-        found[start] = (Cell(start, end, rule, n=numeral, people=people), mention)
+        everybody = EVERYBODY.search(text, max(0, start - base - 14), start - base)
+        found[start] = (Cell(start, end, rule, n=numeral, total=numeral if everybody else None, people=people), mention)
 
     plain = without_arms(context, text, base)
     for mention in mentions:
@@ -207,7 +210,9 @@ def count_subjects(
 def bare_event(context: Context, mention: Mention, between: str, text: str, start: int) -> bool:
     """Whether a number right before an outcome counts its events: "two deaths", "7 relapsed cases"."""
     index = compile_outcomes(context.vocabulary)
-    if between.strip() or mention.generic or index.valence[mention.outcome] == "neutral":
+    valence = index.valence[mention.outcome]
+    harms = valence == "harm" and mention.outcome in context.vocabulary["outcomes"]["countable"]
+    if between.strip() or valence == "neutral" or (mention.generic and not harms):
         return False
     return not re.search(
         r"(?:day|grade|than|least|type|stage|week|year|month)s?\s*\Z", text[max(0, start - 12) : start]
@@ -271,6 +276,7 @@ def distribute(context: Context, view: SentenceView, cells: list[Cell], patterns
 
 
 NONE_DID = re.compile(
+    r"(?:\s+of (?:which|whom|them|these|those))?"
     r"(?:\s+in (?:either|any|both|each)(?: [a-z]+){0,2} (?:groups?|arms?))?\s+(?:were|was|had|developed|experienced|"
     r"reported|required|showed)\s+(?P<what>[a-z][a-z' -]{3,70}?)(?=\s*(?:[,;.(]|\Z|(?<![a-z])(?:in|during|at|after|by|"
     r"before|within|and|but|while)(?![a-z])))"
@@ -307,7 +313,7 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
             low = base + match.start()
             found.append((Cell(low, at, "zero_none_of", zero=(low, at)), following[0], None))
             used.add(following[0].start)
-        elif match["no"].startswith("none") and not following and (told := NONE_DID.match(text, match.end())):
+        elif match["no"].startswith("none") and (told := NONE_DID.match(text, match.end())):
             words = trim(context, base + told.start("what"), base + told.end("what"))
             if words:
                 low = base + match.start()

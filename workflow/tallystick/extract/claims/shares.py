@@ -120,7 +120,7 @@ def joined(context: Context, view: SentenceView, cell: Cell, following: Cell) ->
     if not {cell.rule, following.rule} <= BARE:
         return False
     gap = view.masked[cell.end - view.start : following.start - view.start]
-    return len(gap) < 120 and linked(context, view, cell, following)
+    return len(gap) < 120 and "from " not in gap and linked(context, view, cell, following)
 
 
 def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
@@ -129,16 +129,22 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
         return ""
     patterns = compile_shares(context.vocabulary)
     low, high = cell.start - view.start, cell.end - view.start
-    before, after = view.masked[max(0, low - 60) : low], view.masked[high : high + 60]
+    before, after = view.masked[max(0, low - 80) : low], view.masked[high : high + 60]
     if found := patterns.after.match(after):
         return str(found.lastgroup)
     if found := patterns.before.search(before):
         return str(found.lastgroup)
+    if CHANGE_IN.search(before):
+        return "difference"
     if BY.search(before) and not DONE_BY.search(before):
         return "change"
     return reason_of_form(view, cell, before, after) or reason_of_quantity(context, view, cell)
 
 
+CHANGE_IN = re.compile(
+    r"(?<![a-z])(?:increase|decrease|reduction|difference|change|improvement|rise|fall|decline)s? in "
+    r"[^;.()%]{2,56}? (?:was|were|of) \Z"
+)
 BY = re.compile(
     r"(?<![a-z])by (?:an? )?(?:about |approximately |only |up to |as much as |around |average of |mean of )*\Z"
 )
@@ -150,6 +156,11 @@ DONE_BY = re.compile(
 SPAN = re.compile(r"\s*(?:\(ν+[^()ν]{0,3}\)|±|-\s*[\dν])")
 SIGN = re.compile(r"[(\[]\s*[-+]\s?\Z")
 LOWER_LIMIT = re.compile(r"[\dνκ]\s*%?\s*(?:to|-)\s*[-+]?\Z")
+MOVED = re.compile(
+    r"(?<!ranging )(?<!ranged )(?<!varied )(?<!varying )from [\dνκ.,·%\s]{1,12}(?:\([^()]*\)|\[[^\[\]]*\])?\s*to \Z"
+)
+"""Two values of one rate, not the limits of a range: "mortality rose from 12% to 20%"."""
+RANGES_FROM = re.compile(r"(?:ranging|ranged|varied|varying) (?:widely )?from \Z")
 AFTER_VALUE = re.compile(r"[\dν]\s*(?:[a-z/µμ²°]{1,9}(?:\s*/\s*[a-z]{1,4})?)?\s*[(\[]\s*\Z")
 LIMITS = re.compile(rf"\s*%?\s*(?:to|-|,|;|and)\s*{DIGITS}\s*%?\s*[)\]]")
 
@@ -158,7 +169,7 @@ def reason_of_form(view: SentenceView, cell: Cell, before: str, after: str) -> s
     """Why the marks beside a percent make it no share: a sign, a range, a spread, an interval's limit."""
     if SIGN.search(before):
         return "change"
-    if LOWER_LIMIT.search(before):
+    if (LOWER_LIMIT.search(before) and not MOVED.search(before)) or RANGES_FROM.search(before):
         return "range"
     if SPAN.match(after):
         return "spread"
@@ -184,13 +195,14 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
     floor = max(0, low - CLAUSE_REACH)
     begin = max((m.end() for m in CLAUSE.finditer(view.masked, floor, low)), default=floor)
     clause = view.masked[begin:low]
-    named = [end - view.start - begin for end in measured(context, view, view.start + begin, cell.start)]
+    named = [end - view.start - begin for end in measured(context, view.start + begin, cell.start)]
     if not named:
         return ""
     subject = patterns.subject.search(clause)
     if subject and subject.group().startswith(("rate", "prop", "perc", "incid", "prev", "freq", "likel")):
         return ""
-    if BESIDE.fullmatch(clause[max(named) :]):
+    since = clause[max(named) :]
+    if BESIDE.fullmatch(since) or MOVES.search(since):
         return "quantity"
     told = any(m.end <= cell.start for m in mentions_between(context, view.start + begin, cell.start))
     return "" if subject or told else "quantity"
@@ -198,6 +210,8 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
 
 BESIDE = re.compile(r"\s*(?:levels?|values?)?\s*(?:of|was|were|is|are|:|=|at|averaged|reached)?\s*[(\[]?\s*")
 """Between the name of a quantity and its value."""
+MOVES = re.compile(r"(?<![a-z])(?:rose|fell|increased|decreased|declined|dropped|changed|went)(?![a-z])")
+"""A quantity that moved is told by its values."""
 
 FOUND_IN = re.compile(
     r"(?:occurred|observed|seen|noted|reported|detected|found|present|achieved|experienced|developed|recorded|reached|"
@@ -205,11 +219,11 @@ FOUND_IN = re.compile(
 )
 
 
-def measured(context: Context, view: SentenceView, start: int, end: int) -> list[int]:
+def measured(context: Context, start: int, end: int) -> list[int]:
     """Where the names of quantities and markers end within ``[start, end)``, without parts of arms and outcomes."""
     taken = [(m.start, m.end) for m in arms_between(context, start, end)]
     taken += [(m.start, m.end) for m in mentions_between(context, start, end)]
-    words = compile_shares(context.vocabulary).quantity.finditer(view.masked, start - view.start, end - view.start)
-    places = [(view.start + m.start(), view.start + m.end()) for m in words]
+    words = compile_shares(context.vocabulary).quantity.finditer(context.lower, start, end)
+    places = [(m.start(), m.end()) for m in words]
     places += [(h.start, h.end) for h in find_hits(context).between(start, end, "marker") if h.end <= end]
     return [high for low, high in places if not any(a < high and low < b for a, b in taken)]
