@@ -23,6 +23,13 @@ ONE_OF_SEVERAL = "one of several groups"
 """Subgroup of a number that the text as read does not give to an arm: it is no result of the whole cohort."""
 
 
+def subgroup_of(context: Context, claim: Claim) -> str | None:
+    """The part of the people that a claim holds for: in the text's words, or that it is one of several."""
+    if claim.subgroup:
+        return " ".join(context.text[slice(*claim.subgroup)].split())
+    return ONE_OF_SEVERAL if claim.cell.unclear and claim.arm is None else None
+
+
 def mark_numerals(context: Context, claims: list[Claim]) -> None:
     """Give the numerals of claims their roles in the ledger."""
     for claim in claims:
@@ -135,7 +142,7 @@ def claim_row(context: Context, claim: Claim, claim_id: str) -> dict[str, Any]:
         **context.place(start, end),
         **context.where(claim.sentence.section),
         "arm_text": claim.arm.label if claim.arm else None,
-        "subgroup": ONE_OF_SEVERAL if claim.cell.unclear and claim.arm is None else None,
+        "subgroup": subgroup_of(context, claim),
         "unit_of_analysis": unit_of(context, claim),
         "outcome": claim.outcome,
         "outcome_text": claim.words,
