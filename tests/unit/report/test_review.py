@@ -157,7 +157,7 @@ def test_a_cell_of_a_study_leads_to_the_quote_that_was_chosen_for_it() -> None:
     assert f'q{start}">90</a>' in row[0]
     assert "majority" not in row[0]
     study["field_rules"][1] = "enrolled: majority (2 of 3 reports)"
-    assert "majority (2 of 3 reports)" in render(tables)
+    assert "(majority, 2 of 3 reports)" in render(tables)
     assert "single arm (derived)" in row[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from ..citing import Use
 from ..corpus import Corpus
 from ..formats import DAYS_PER_MONTH, months, number, phrase
 from ..tabular import RowView, table
+from . import publications
 from .model import Panel
 
 MONTHS = {"day": 1 / DAYS_PER_MONTH, "week": 7 / DAYS_PER_MONTH, "month": 1.0, "year": 12.0}
@@ -17,7 +19,7 @@ AVERAGES = ("mean", "median")
 FURTHER = ("cell_source", "dose", "centre", "country")
 """Facts with a line each under "Further facts"."""
 MOST_FACTS = 3
-CHOICES = ("majority", "report_rank", "first_printed", "curated")
+CHOICE = re.compile(r"(majority|report_rank|first_printed|curated)(?: \((\d+) of (\d+) reports\))?")
 """Rules of ``studies.field_rules`` that decided between values."""
 
 
@@ -70,10 +72,16 @@ def _cited(
 
 
 def _choice(study: dict[str, Any], field: str) -> str:
-    """The rule that chose among several values of a field; empty where there was nothing to choose."""
+    """The rule that chose between the values of several reports; empty where there was nothing to choose."""
     rules = (rule.partition(": ") for rule in study["field_rules"] or [])
     told = next((rule for name, _, rule in rules if name == field), "")
-    return str(phrase(told)) if told.startswith(CHOICES) else ""
+    found = CHOICE.fullmatch(told)
+    if found is None:
+        return ""
+    name, agreeing, reports = found.groups()
+    if agreeing is None:
+        return f"{phrase(name)}"
+    return f"{phrase(name)}, {agreeing} of {reports} reports" if agreeing != reports else ""
 
 
 def _design(corpus: Corpus, study: dict[str, Any], facts: list[dict[str, Any]], use: Use) -> Any:
@@ -224,5 +232,6 @@ def characteristics(corpus: Corpus) -> Panel:
         "cited_only": [corpus.study_label(s["study_id"]) for s in cited_only][:20],
         "n_cited_only": len(cited_only),
         "ratings": rated if ratings else None,
+        "publications": publications.differing(corpus),
     }
     return Panel("studies", "Studies", data, "" if ordered else "No study was identified in the sources.")
