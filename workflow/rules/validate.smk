@@ -21,6 +21,7 @@ rule validate:
         "logs/validate/validate.log",
     conda:
         CONDA_ENVIRONMENT
+    threads: 2
     params:
         suites=lambda wildcards, input: os.path.commonpath(input.suites),
     script:

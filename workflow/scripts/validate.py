@@ -14,8 +14,8 @@ with reporting_faults(snakemake.log):
 
     found = tables.read_tables(snakemake.input.tables)
     texts = read_texts(Path("raw"), found["documents"])
-    suites = Path(snakemake.params.suites)
-    by_table, by_law = validate(found, texts, Vocabulary.load(snakemake.input.vocabulary), suites)
+    vocabulary = Vocabulary.load(snakemake.input.vocabulary)
+    by_table, by_law = validate(found, texts, vocabulary, Path(snakemake.params.suites), snakemake.threads)
     summary = summarise(found, by_table, by_law)
     for path in map(Path, snakemake.output.tables):
         path.write_text(as_json(by_table[path.stem]), encoding="utf-8")

@@ -13,6 +13,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from ..errors import InputFault
+from ..memory import without_cycle_search
 
 FONTS = Path(__file__).resolve().parent.parent.parent / "fonts"
 DATE = "315532800"
@@ -46,7 +47,7 @@ def render_pdf(html: Path | str, pdf: Path | str, fonts: Path | str = FONTS) -> 
     Raises:
         InputFault: a system library is missing that the bytes of the PDF depend on.
     """
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, without_cycle_search():
         _use_only(Path(fonts), Path(scratch))
         import weasyprint
         from weasyprint.text import ffi

@@ -39,6 +39,25 @@ def row_id(table: str, row: Mapping[str, Any]) -> str:
     return str(row[final_tables()[table].key[0]])
 
 
+def required_values(tables: Tables, texts: Texts, vocabulary: Vocabulary) -> Iterator[Case]:
+    """Each required column has a value in every row, NaN being none.
+
+    One law over the contract rather than an expectation per column: there are some 300 of these, and Great
+    Expectations spends several milliseconds on each, whatever the size of the table.
+    """
+    for name, table in final_tables().items():
+        for column in table.columns:
+            if column.nullable:
+                continue
+            values = [row[column.name] for row in tables[name]]
+            gone = [n for n, value in enumerate(values) if value is None or value != value]
+            keys = [" ".join(str(tables[name][n][key]) for key in table.key) for n in gone[:3]]
+            shown = (
+                f"{column.description}: empty in {len(gone)} of {len(values)} rows ({'; '.join(keys)})" if gone else ""
+            )
+            yield case(f"{name}.{column.name}", not gone, shown)
+
+
 def foreign_keys(tables: Tables, texts: Texts, vocabulary: Vocabulary) -> Iterator[Case]:
     """Each non-null value of a referencing column is found in the column it refers to."""
     known: dict[str, set[Any]] = {}
@@ -183,6 +202,7 @@ def flow_reconciles(tables: Tables, texts: Texts, vocabulary: Vocabulary) -> Ite
 LAWS = {
     law.__name__: law
     for law in (
+        required_values,
         foreign_keys,
         anchors_reslice,
         anchors_reread,
