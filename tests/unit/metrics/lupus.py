@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tallystick.config import schema, with_defaults
+from tallystick.metrics.statistics.proportions import wilson
 
 LATE, EARLY, MULTI, TRIAL, SERIES, REVIEW = "s-late", "s-early", "s-multi", "s-trial", "s-series", "s-review"
 
@@ -50,6 +51,8 @@ def rate(
         "selected": True,
         **more,
     }
+    row["ci_low"], row["ci_high"] = map(float, wilson(events, denominator))
+    row["ci_method"] = "Wilson, 95 %"
     arm = f"-{row['arm']}" if row["arm"] else ""
     months = f"-{row['timepoint_months']:g}" if row["timepoint_months"] else ""
     row["rate_id"] = f"r-{study_id}-{outcome}-{events}-{denominator}{arm}{months}"

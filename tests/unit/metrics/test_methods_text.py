@@ -11,7 +11,7 @@ from tallystick.metrics import methods_text, pools
 from tallystick.metrics.methods_text import REFERENCES
 
 from .lupus import settings
-from .test_synthesis import independent
+from .small_reviews import independent
 
 LISTED = (
     (Path(__file__).parents[3] / "docs" / "statistics.md").read_text(encoding="utf-8").partition("## References")[2]

@@ -89,12 +89,8 @@ def votes(level: float, least: int) -> str:
     )
 
 
-def choice(k: int, level: float, used: Sequence[str] = ()) -> str:
-    """What was run for one row of ``multiverse``."""
-    if k == 1:
-        return (
-            f"one study: no model, so the exact {100 * level:g} % interval ({REFERENCES['clopper_pearson']}); it is "
-            "wider than the Wilson interval of the same rate in the tables of results"
-        )
-    added = f"; {', '.join(used)}" if used else ""
-    return f"log odds, random effects, τ² by REML, Wald {100 * level:g} % interval{added}"
+def choice(rates: Sequence[Mapping[str, Any]], level: float) -> str:
+    """What was run for one row of ``multiverse``, which stands on ``rates``."""
+    if len(rates) == 1:
+        return f"one study: no model; the interval of its rate ({rates[0]['ci_method']})"
+    return f"log odds, random effects, τ² by REML, Wald {100 * level:g} % interval"

@@ -144,15 +144,15 @@ def _row(
         "outcome_key": name,
         "choice": choice if len(definitions) == 1 else f"{choice}; definitions together: {', '.join(definitions)}",
         "k": len(rates),
-        "method": methods_text.choice(len(rates), level),
+        "method": methods_text.choice(rates, level),
         "study_ids": [rate["study_id"] for rate in rates],
         "rate_ids": [rate["rate_id"] for rate in rates],
         "values": [eligibility.values(rate, corpus) for rate in rates],
         "caveats": _caveats(rates, corpus),
     }
     if len(rates) == 1:
-        row["estimate"], row["ci_low"], row["ci_high"] = synthesis.single(rates[0], level)
-        return row
+        # The rate's own interval: the same result never shows two intervals.
+        return row | {"estimate": rates[0]["rate"], **{key: rates[0][key] for key in ("ci_low", "ci_high")}}
     studies = synthesis.of_rates("PLO", rates)
     for prefix, test in (("ci", "z"), ("hk", "knha"), ("guarded", "adhoc")):
         fit = synthesis.random_effects(studies, method="REML", test=test, level=level)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .statistics import effect_sizes, glmm, heterogeneity, models, proportions
+from .statistics import effect_sizes, glmm, heterogeneity, models
 
 INTERVALS = {"guarded_knapp_hartung": "adhoc", "wald": "z"}
 """Names in the configuration for the test that the interval of a pool inverts."""
@@ -95,12 +95,6 @@ def logistic(rates: Sequence[Mapping[str, Any]], level: float) -> dict[str, Any]
         float(effect_sizes.back_transform("PLO", value)) for value in (fitted.estimate, fitted.ci_low, fitted.ci_high)
     )
     return {"glmm_estimate": estimate, "glmm_low": low, "glmm_high": high, "glmm_tau2": fitted.tau2}
-
-
-def single(rate: Mapping[str, Any], level: float) -> tuple[float, float, float]:
-    """Rate of one study with its exact interval."""
-    low, high = proportions.clopper_pearson(rate["events"], rate["denominator"], level)
-    return rate["events"] / rate["denominator"], float(low), float(high)
 
 
 def is_uninformative(measure: str, pi_low: float | None, pi_high: float | None) -> bool:

@@ -86,17 +86,6 @@ def _values(corpus: Corpus, row: dict[str, Any], use: Use) -> list[Any]:
     return values
 
 
-def _single_studies(corpus: Corpus, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Choices of one study with the interval of its rate, so that one result has one interval in the summary."""
-    rates = {rate["rate_id"]: rate for rate in corpus.rows("rates")}
-    shown = []
-    for row in rows:
-        rate = rates.get(row["rate_ids"][0]) if row["k"] == 1 and len(row["rate_ids"]) == 1 else None
-        same = {key: rate[key] for key in ("ci_low", "ci_high")} if rate else {}
-        shown.append({**row, **same, "method": f"one study: {rate['ci_method']}"} if rate else row)
-    return shown
-
-
 def _estimate(row: dict[str, Any]) -> str | None:
     return None if row["estimate"] is None else percent(row["estimate"])
 
@@ -127,7 +116,7 @@ def _multiverse(corpus: Corpus, outcome_key: str, rows: list[dict[str, Any]]) ->
     """One outcome: the figure, its table, and what is true of every choice, said once."""
     label = corpus.outcome(outcome_key)
     shared = [c for c in rows[0]["caveats"] if all(c in row["caveats"] for row in rows)]
-    kept = _single_studies(corpus, rows[:MOST_CHOICES])
+    kept = rows[:MOST_CHOICES]
     views = []
     for n, row in enumerate(kept, 1):
         use = Use(html_id("multiverse", outcome_key), f"Multiverse: {label}")
