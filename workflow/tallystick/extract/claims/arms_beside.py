@@ -8,8 +8,8 @@ from ..arms import ArmMention, arms_between, main_arms
 from ..outcomes import Mention
 from ..reading import Context
 from .cells import Cell
-from .contrasts import after_numbers, compared_before, told_by_clauses
-from .grids import lay_out
+from .contrasts import after_numbers, compared_before, listed_names, told_by_clauses
+from .grids import lay_out, outcomes_in_rows
 from .groups import FUNCTION, Group
 from .view import SentenceView
 
@@ -70,6 +70,8 @@ def find_arms(
                 return [named[0], other]
     group.arms = arms_of_list(context, view, group, order, low, high)
     found = [arm for arm in group.arms if arm]
+    if not found:
+        outcomes_in_rows(context, view, group, low)
     return distinct(found) if len(found) == len(group.cells) else order
 
 
@@ -89,7 +91,11 @@ def lone_arm(
 
 def unnamed_arms(context: Context, view: SentenceView, group: Group, low: int, high: int) -> list[ArmMention | None]:
     """The groups that this statement alone sets against each other, one for each number."""
-    found = after_numbers(context, view, group.cells, high) or compared_before(context, view, group.cells, low)
+    found = (
+        listed_names(context, view, group.cells, low, high)
+        or after_numbers(context, view, group.cells, high)
+        or compared_before(context, view, group.cells, low)
+    )
     if found:
         return [*found]
     clauses = told_by_clauses(context, view)
@@ -139,7 +145,7 @@ def arms_of_list(
     if not any(after) and not any(before[1:]) and len(order) == count:
         # "higher in B (57% vs 22%)": an arm named in the sentence counts more than the order of another sentence
         here = count == 2 and len(leading) == 1 and order[0].start < view.start and inside_bracket(view, cells[0])
-        return (arms_in_order(context, view, group) if here else None) or [*order]
+        return (arms_in_order(context, view, group) or first_of(leading[0], order) if here else None) or [*order]
     if not inner and len(leading) > count and not any(right):
         return [*leading[-count:]]
     beside: list[ArmMention | None] = [
@@ -155,6 +161,13 @@ def arms_of_list(
     if count == 2 and arms[0] is None and arms[1] is not None:
         arms[0] = other_arm(context, arms[1])
     return arms
+
+
+def first_of(arm: ArmMention, order: list[ArmMention]) -> list[ArmMention | None] | None:
+    """A pair told before, beginning with the arm that this sentence names; None where it is not of the pair."""
+    if arm.key not in {a.key for a in order}:
+        return None
+    return [arm, *(a for a in order if a.key != arm.key)]
 
 
 def other_arm(context: Context, arm: ArmMention) -> ArmMention | None:
@@ -238,6 +251,9 @@ def near_list(view: SentenceView, arms: list[ArmMention], end: int) -> list[ArmM
     return found
 
 
+PARTED = re.compile(r"[;:]|, (?:and|while|but)|compared|versus|(?<![a-z])vs")
+
+
 def single_arm(
     view: SentenceView,
     cell: Cell,
@@ -253,9 +269,14 @@ def single_arm(
         gap = view.masked[cell.end - view.start : after[0].start - view.start]
         if outcome is not None and cell.end <= outcome.start and outcome.end <= after[0].start:
             gap = gap[: outcome.start - cell.end] + gap[outcome.end - cell.end :]
-        if len(gap) < 60 and not re.search(r"[;:]|, (?:and|while|but)|compared|versus|(?<![a-z])vs", gap):
+        listed = "(" in gap and view.masked[after[0].end - view.start : after[0].end - view.start + 1] != ")"
+        if (
+            len(gap) < 90
+            and not listed
+            and not re.search(r"[;:]|, (?:and|while|but)|compared|versus|(?<![a-z])vs", gap)
+        ):
             words = re.findall(r"[a-z]{3,}", FUNCTION.sub(" ", gap))
-            if len(words) <= 3 and not re.search(r"[\dν]", gap):
+            if len(words) <= (6 if re.search(r"(?<![a-z])in (?:the )?\Z", gap) else 3) and not re.search(r"[\dν]", gap):
                 return after[0]
     if before:
         gap = view.masked[before[-1].end - view.start : cell.start - view.start]

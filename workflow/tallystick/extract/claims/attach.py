@@ -168,13 +168,17 @@ COMPARED = re.compile(
 )
 
 
+THINGS = re.compile(r"(?:[a-z-]+ ){0,2}[a-z-]{3,}(?=\s(?:were|was|had|have|has)(?![a-z]))")
+"""Things counted by a percent and told of by a verb: "28% of the devices were …"."""
+
+
 def predicate_follows(context: Context, view: SentenceView, end: int) -> tuple[bool, bool]:
     """Whether a verb or preposition that takes an outcome follows ``end``, and whether people are named before it."""
     people = compile_cells(context.vocabulary).people
     tail = view.masked[end - view.start :]
     opening = re.match(r"[)\]\s]*(?:of (?:the |all |these |those |our |study |enrolled )*)?", tail)
     tail = tail[opening.end() :] if opening else tail
-    counted = people.match(tail)
+    counted = people.match(tail) or (THINGS.match(tail) if opening and "of" in opening.group() else None)
     predicate = re.sub(r"\A\s*\([^()]*\)", "", tail[counted.end() :] if counted else tail)
     return bool(RIGHT_CUE.match(predicate)), counted is not None
 

@@ -103,6 +103,7 @@ def after_numbers(context: Context, view: SentenceView, cells: list[Cell], high:
     after, _, _ = compile_contrasts(context.vocabulary)
     found: list[ArmMention] = []
     hows: set[str] = set()
+    any_known = False
     for cell, stop in zip(cells, [*(c.start for c in cells[1:]), high], strict=True):
         known = arms_between(context, cell.end, stop)
         match = after.match(view.masked, cell.end - view.start, stop - view.start)
@@ -111,6 +112,7 @@ def after_numbers(context: Context, view: SentenceView, cells: list[Cell], high:
         hows.add(match["how"])
         if known and known[0].start - view.start - match.end() < 3:
             found.append(known[0])
+            any_known = True
             continue
         place = name_at(context, view, match.end(), stop - view.start)
         if place is None or any(m.core >= place[0] for m in mentions_between(context, *place)):
@@ -122,13 +124,55 @@ def after_numbers(context: Context, view: SentenceView, cells: list[Cell], high:
     between = view.masked[cells[0].end - view.start : cells[-1].start - view.start]
     told = bool(hows & PEOPLE_PREPOSITIONS) or bool(CONTRASTING.search(between))
     same = len(hows) == 1 and len({arm.key for arm in found}) == len(found)
-    return found if same and (told or peopled(context, view, found)) else []
+    return found if same and (told or any_known or peopled(context, view, found)) else []
 
 
 def peopled(context: Context, view: SentenceView, arms: list[ArmMention]) -> bool:
-    """Whether the names say people: "12% in women and 20% in men"."""
+    """Whether the names say people or are codes of groups: "12% in women and 20% in men", "9% in MG, 7% in CG"."""
     noun = re.compile(rf"(?:.*\s)?(?:{compile_arms(context.vocabulary).people})\Z")
-    return all(noun.match(context.lower[arm.start : arm.end]) for arm in arms)
+    return all(noun.match(context.lower[arm.start : arm.end]) or CODED.fullmatch(arm.label) for arm in arms)
+
+
+CODED = re.compile(r"[A-Z][A-Z0-9+-]{0,6}[a-z]?")
+LISTED_BEFORE = re.compile(
+    r"(?<![a-z])(?:in|for|among|between|with|after|on|by)\s+(?:the\s+|both\s+)*(?P<names>[^,;:()κτ]{1,60}"
+    r"(?:,\s[^,;:()κτ]{1,40}){0,4},?\s(?:and|versus|vs)\s[^,;:()κτ]{1,50}?)(?:,|\s(?:groups?|arms?|patients))?\s"
+    r"(?:were|was|is|are|had|reached|showed)\s(?:also\s|only\s)?\Z"
+)
+LISTED_AFTER = re.compile(
+    r"[)\]\s]*(?:of (?:the |all )?[a-z]+ )?(?:in|for|among|with|after|on|by)\s+(?:the\s+|both\s+)*"
+    r"(?P<names>[^;:()κτ]{1,110}?)"
+    r"(?:\s(?:groups?|arms?|patients))?,?\s*[(]?respectively"
+)
+SEPARATOR = re.compile(r",?\s(?:and|versus|vs)\s(?:the\s|in\s|for\s)*|,\s(?:the\s)?")
+
+
+def listed_names(context: Context, view: SentenceView, cells: list[Cell], low: int, high: int) -> list[ArmMention]:
+    """As many names as numbers in a list that "respectively" gives out: "in X and Y were 9% and 17%, respectively"."""
+    end = cells[-1].end - view.start
+    if "respectively" not in view.masked[end : end + 140]:
+        return []
+    before = view.masked[max(low - view.start, cells[0].start - view.start - 200) : cells[0].start - view.start]
+    after = LISTED_AFTER.match(view.masked[: high - view.start], end)
+    match = after or LISTED_BEFORE.search(before)
+    if match is None:
+        return []
+    at = view.start + match.start("names") + (0 if after else cells[0].start - view.start - len(before))
+    edges = [*SEPARATOR.finditer(match["names"])]
+    starts = [at, *(at + m.end() for m in edges)]
+    ends = [*(at + m.start() for m in edges), at + len(match["names"])]
+    if len(starts) != len(cells):
+        return []
+    found: list[ArmMention] = []
+    for start, stop in zip(starts, ends, strict=True):
+        place = name_at(context, view, start - view.start, stop - view.start)
+        if place is None or place[0] > start + 1 or mentions_between(context, *place):
+            return []
+        arm = as_arm(context, *place)
+        if arm is None:
+            return []
+        found.append(arm)
+    return found if len({arm.key for arm in found}) == len(found) else []
 
 
 def compared_before(context: Context, view: SentenceView, cells: list[Cell], low: int) -> list[ArmMention]:
@@ -167,7 +211,7 @@ def told_by_clauses(context: Context, view: SentenceView) -> list[ArmMention]:
     found: dict[str, ArmMention] = {}
     for match in clause.finditer(view.masked):
         place = name_at(context, view, match.end(), len(view.masked))
-        if place is None or arms_between(context, *place):
+        if place is None:
             continue
         arm = as_arm(context, *place, (view.start + match.start("rel"), match["rel"]))
         if arm:

@@ -7,6 +7,7 @@ at week 4 and 45% versus 33% at week 8" has one row per time.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ..arms import ArmMention
 from ..outcomes import Mention
@@ -26,10 +27,7 @@ def lay_out(
     if arms < 2 or count <= arms or count % arms:
         return None
     rows = count // arms
-    gaps = [
-        view.masked[a.end - view.start : b.start - view.start]
-        for a, b in zip(group.cells, group.cells[1:], strict=False)
-    ]
+    gaps = [view.masked[a.end - view.start : b.start - view.start] for a, b in pairwise(group.cells)]
     outcomes = listed_outcomes(context, view, group, rows, low)
     turns = [i for i, gap in enumerate(gaps) if VERSUS.search(gap)]
     by_arm = arms == 2 and turns == [rows - 1] and rows > 1
@@ -48,6 +46,19 @@ def lay_out(
     if outcomes and not timed:
         group.each = [outcomes[i // arms] for i in range(count)]
     return [named[i % arms] for i in range(count)]
+
+
+def outcomes_in_rows(context: Context, view: SentenceView, group: Group, low: int) -> None:
+    """Give two listed outcomes a row each: "X and Y rates were 71%, 59% and 42%, and 86%, 81% and 70%"."""
+    half, odd = divmod(len(group.cells), 2)
+    if odd or half < 2:
+        return
+    gaps = [view.masked[a.end - view.start : b.start - view.start] for a, b in pairwise(group.cells)]
+    joined = [i for i, gap in enumerate(gaps) if re.search(r"(?<![a-z])and(?![a-z])", gap)]
+    outcomes = listed_outcomes(context, view, group, 2, low)
+    if outcomes and half - 1 in joined and set(joined) <= {half - 2, half - 1, 2 * half - 2}:
+        group.each = [outcomes[i // half] for i in range(len(group.cells))]
+        group.arms = [None] * len(group.cells)
 
 
 def listed_outcomes(context: Context, view: SentenceView, group: Group, wanted: int, low: int) -> list[Mention]:

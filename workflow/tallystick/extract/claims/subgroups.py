@@ -23,6 +23,7 @@ SETS = re.compile(
     r"completers?|safety) (?:population|analysis|set|cohort|sample)(?![a-z])"
 )
 """The set of people an analysis is of."""
+BRACKET = re.compile(r"\A[^()]{0,40}\)|\([^()]*\)")
 
 
 @lru_cache(maxsize=4)
@@ -43,7 +44,8 @@ def find_subgroup(
     """The words that restrict a number to part of the people; None where nothing does."""
     at = cell.start - view.start
     near = SETS.search(view.masked, cell.end - view.start, min(cell.end - view.start + 90, len(view.masked)))
-    if near and not re.search(r"[;κ%]|\d", view.masked[cell.end - view.start : near.start()]):
+    gap = BRACKET.sub(" ", view.masked[cell.end - view.start : near.start()]) if near else ""
+    if near and not re.search(r"[;κ%]|\d", gap):
         return view.start + near.start(), view.start + near.end()
     if " " not in view.masked or ("with" not in view.masked and "who" not in view.masked and "ing" not in view.masked):
         return None

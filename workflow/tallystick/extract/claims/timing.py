@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ..arms import arms_between
 from ..reading import Context
@@ -21,7 +22,7 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
     usable = [
         t
         for t in view.times
-        if not t.scheduled
+        if (not t.scheduled or opens_bracket(view, t))
         and t.unit not in ("second", "minute")
         and not any(arm.start <= t.start < arm.end for arm in named)
     ]
@@ -52,10 +53,28 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
         for cell in members:
             cell.time = cell.time or told
     missing = [cell for cell in group.cells if cell.time is None]
+    if len(missing) == len(group.cells) > 1 and not any(group.arms):
+        before = [t for t in usable if low <= t.start < group.cells[0].start]
+        for cell, time in zip(group.cells, coordinated(view, before, len(group.cells)), strict=False):
+            cell.time = time
+        missing = [cell for cell in group.cells if cell.time is None]
     if missing:
         shared = leading_time(view, groups, index, usable, low) or time_after_bracket(view, group, usable)
         for cell in missing:
             cell.time = shared
+
+
+def opens_bracket(view: SentenceView, time: Time) -> bool:
+    """Whether a bracket with a number follows a time: "on day 5 (14%"."""
+    return bool(re.match(r"\s*[(\[]\s*\d", view.masked[time.end - view.start :]))
+
+
+def coordinated(view: SentenceView, times: list[Time], count: int) -> list[Time]:
+    """The last ``count`` times where only a comma or "and" stands between them: "the 8-year and 11-year rates"."""
+    chosen = times[-count:]
+    gaps = [view.masked[a.end - view.start : b.start - view.start] for a, b in pairwise(chosen)]
+    joined = all(re.fullmatch(r"\s*(?:,|and|,\s*and|or)\s*(?:at\s+)?(?:the\s+)?", gap) for gap in gaps)
+    return chosen if len(chosen) == count and joined else []
 
 
 def distribute_times(view: SentenceView, groups: list[Group]) -> None:
