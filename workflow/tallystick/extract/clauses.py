@@ -10,13 +10,13 @@ import re
 
 from .reading import Context
 
-BRACKETS = re.compile(r"\([^()\[\]]*\)|\[[^\[\]()]*\]")
+BRACKETS = re.compile(r"\((?<![a-z0-9]\()[^()\[\]]*\)|\[[^\[\]()]*\]|\((?=[^()]*\d)[^()\[\]]*\)(?![a-z])")
 NESTED = 3
 """Brackets within brackets that are blanked, innermost first."""
 REACH = 480
 """How far a clause is looked at on either side, in code points: so that a sentence of many cues stays linear."""
 STRONG = re.compile(
-    r";|:(?=\s)|,?\s(?:but|while|whereas|although|though|however)(?![a-z])|,\s(?:which|resulting|yet|except)(?![a-z])"
+    r";|:(?=\s)|,?\s(?:but|while|whereas|although|though|however)(?![a-z])|,\s(?:resulting|yet|except)(?![a-z])"
 )
 FINDING_VERBS = (
     r"(?:found|observed|seen|noted|detected|reported|recorded|evident|documented|achieved|obtained|identified|"
@@ -43,6 +43,7 @@ FINITE = re.compile(
     r"achieved|increased|decreased|improved|declined|revealed|found|rose|fell|died|resulted|led)(?![a-z])"
 )
 RELATIVE = re.compile(r"(?<![a-z])(?:who|that|which|whose|whom)(?![a-z])")
+WHICH = re.compile(r",\s(?:which|that)\s+\Z")
 AFTER_PREDICATE = (re.compile(r",\s*and\s+"), re.compile(r"\s(?:and|nor)\s+"), re.compile(r",\s+"))
 """What joins a second predicate with its own subject to the first, the surest first."""
 
@@ -65,6 +66,7 @@ def clause_bounds(bare: str, begin: int, end: int, start: int, stop: int) -> tup
     """Bounds of the clause around ``[start, stop)`` within the sentence ``[begin, end)``, at most ``REACH`` away."""
     begin, end = max(begin, start - REACH), min(end, stop + REACH)
     left = begin
+    # what "which" tells of stands before it
     for match in STRONG.finditer(bare, begin, start):
         left = match.end()
     right = STRONG.search(bare, stop, end)
@@ -76,6 +78,10 @@ def clause_bounds(bare: str, begin: int, end: int, start: int, stop: int) -> tup
 def subject_span(bare: str, left: int, verb: int) -> tuple[int, int] | None:
     """Place of the words before a verb at ``verb`` that can be its subject; none where they belong to another verb."""
     begin = skip_intro(bare, left, verb)
+    which = WHICH.search(bare, begin, verb)
+    if which is not None:
+        first = FINITE.search(bare, begin, which.start())
+        return trim_space(bare, begin, first.start() if first else which.start())
     last = None
     for match in FINITE.finditer(bare, begin, verb):
         last = match

@@ -14,12 +14,13 @@ from .contrasts import Contrast, read_cue
 from .effects import none_found, verb_contrasts
 from .figures import PValue, p_values
 from .moves import sentence_moves
+from .printed_pairs import Pair, printed_pairs
 from .outcomes import compile_outcomes, outcome_key
 from .reading import Context, Reading, Sentence
 from .sides import Place, Sides, is_controlled, sides_of
 from .statements import give_ids, polarity_of
 from .topics import Topic
-from .valued import by_values, ratio_finding, rows_in, value_rows
+from .valued import by_p, by_values, ratio_finding, rows_in, value_rows
 
 VOCABULARY = ("markers", "directions", "estimates", "outcomes", "arms")
 
@@ -159,6 +160,13 @@ def fresh_rows(
 def figure_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
     """Rows of paired values and of ratios that no words of the sentence have told of."""
     rows: Rows = []
+    for printed in printed_pairs(context, sentence):
+        if any(printed.first.start < r["end"] and r["start"] < printed.end for r in told):
+            continue
+        finding = by_p(printed.first.value or 0.0, printed.second.value or 0.0, printed.p, printed.denied)
+        if finding is not None:
+            rows.append(pair_row(context, sentence, printed, finding))
+    told = [*told, *rows]
     for pair in value_rows(context, sentence):
         first, second, p = pair["first"], pair["second"], pair["p"]
         end = p.end if p else second["end"]
@@ -207,6 +215,16 @@ def tells(context: Context, row: dict[str, Any], ratio: Row) -> bool:
         return True
     gap = context.lower[row["end"] : ratio["start"]]
     return 0 <= ratio["start"] - row["end"] <= SAME_FACT and not re.search(r"[);]", gap)
+
+
+def pair_row(context: Context, sentence: Sentence, pair: Pair, finding: str) -> dict[str, Any]:
+    """The row of two printed values with one p-value."""
+    contrast = Contrast((pair.first.start, pair.second.end), "differ", [pair.topic], None, False, "values")
+    sides = Sides(pair.arm, pair.comparator, True)
+    (row,) = rows_of(context, sentence, contrast, sides, [pair.p] if pair.p else [], "comparison.values")
+    row["finding"] = finding
+    row["end"] = max(row["end"], pair.end)
+    return {**row, **context.place(row["start"], row["end"])}
 
 
 def figure_row(

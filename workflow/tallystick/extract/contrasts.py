@@ -21,7 +21,7 @@ from .topics import LEADING, Topic, known_topics, people_only, phrase_end, topic
 ADVERBS = (
     r"(?:(?:not|no|also|all|both|statistically|still|again|much|even|found|shown|to|be|observed|considered|deemed|"
     r"[a-z]+ly|at least|far|a|an|the|broadly|somewhat|never|being|overall|either|neither|quite|very|more or less|"
-    r"reported|noted|seen|about|in general|any)\s+)*"
+    r"reported|noted|seen|about|in general|any|\d[\d.·]*\s?(?:%|times|-?fold|points?|days?|kg|min|h)?(?:\s+(?:and|to))?)\s+)*"
 )
 PREDICATIVE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|be|been|being|remained|remain|appeared|seemed|became|proved|tended to be)\s+"
@@ -272,7 +272,7 @@ PEOPLE_WHO = re.compile(
     r"(?:of\s+)?(?:the\s+)?[^,;:]{0,90}?(?<![a-z])(?:had|achieved|experienced|reported|developed|died|completed|required|"
     r"showed|received|were|was|reached|attained|needed|remained|with|having|achieving|experiencing|reporting|"
     r"requiring|developing|who|discontinued|withdrew|relapsed|survived|responded|improved|suffered|shifted|"
-    r"used|preferred|underwent|presented|met)(?![a-z])\s*"
+    r"used|preferred|underwent|presented|met|lost|gained|chose|took|stopped|returned|progressed|died)(?![a-z])\s*"
 )
 
 

@@ -80,7 +80,8 @@ def sides_of(
     """
     left, right = bounds
     bare, lower = bare_text(context), context.lower
-    if TIMES.search(bare, cue[0] - 1, right):
+    together = BETWEEN.search(lower, left, right) or ALL_GROUPS.search(bare, left, right)
+    if not together and TIMES.search(bare, cue[0] - 1, right):
         return None
     mentions = [m for m in arms_between(context, left, right) if not any(t.start + 4 < m.start < t.end for t in topics)]
     told = against(context, sentence, cue, bounds, mentions, subject, grammar)
@@ -94,7 +95,7 @@ def sides_of(
         sides = arm_and_comparator(context, sentence, distinct)
         if sides is not None:
             return Sides(place_of(sides[0]), place_of(sides[1]), True)
-    if BETWEEN.search(lower, left, right) or ALL_GROUPS.search(bare, left, right):
+    if together:
         return Sides(None, None, True)
     arm = beside(context, cue, mentions) or group_words(context, cue[1], right)
     if arm is None and subject is not None:

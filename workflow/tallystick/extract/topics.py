@@ -61,7 +61,7 @@ NO_TOPIC = re.compile(
     r"there|both|one|two|three|results?|findings?|data|we|groups?|arms?|who|which|others?|all|each|none|values?|"
     r"differences?|comparisons?|analys[ei]s|study|studies|trials?|treatments?|months?|weeks?|days?|years?|"
     r"hours?|baseline|follow-up|same|some|more|less|most|such|time|points?|significantly|between|"
-    r"significance|p|statistically|however|levels?|scores?|rates?|control|authors?|parameters?)(?:\s+|\Z))+\Z"
+    r"significance|p|statistically|respectively|again|also|accordance|however|levels?|scores?|rates?|control|authors?|parameters?)(?:\s+|\Z))+\Z"
 )
 FIGURE = re.compile(r"[-+]?\d[\d.,]*\s*(?:%|[a-zµ/]{1,6})?")
 KINDS = re.compile(r"(?<![a-z])(?:including|such as|i\.e\.|namely)\s")
