@@ -28,13 +28,15 @@ NEW_CLAUSE = re.compile(
     rf"{FINDING_VERBS})|had\s|did\s|showed\s|remained\s|occurred\s))"
 )
 """Where another clause with its own subject and verb begins."""
+PAIR_OPEN = re.compile(r"(?<![a-z])between\s(?:(?!\sand\s)[^;:]){2,120}\Z")
+"""A pair that is opened and not closed."""
 INTRO = re.compile(
     r"\s*(?:(?:in|at|after|during|with|among|for|by|compared|following|on|from|over|across|between|within|despite|when|"
     r"although|as|to|since|before|per|using|based|relative|overall|however|moreover|furthermore|also|finally|"
     r"nevertheless|thus|therefore|hence|regarding|concerning|besides|except|while|whereas|if|but|and|further|"
     r"nor|post hoc|of note|[a-z]+ly|in contrast|on average|unlike|contrary|under|until|throughout|given|because|"
     r"(?:[a-z]+|\d+)(?:-[a-z]+)?\s+(?:hours?|hrs?|h|min|minutes|days?|weeks?|months?|years?)\s+(?:after|post\w*|before|later|"
-    r"following|into)|results?:|post-?operatively)(?![a-z])"
+    r"following|into)|[a-z]+ing\s(?:for|from|to|with|on|the)|results?:|post-?operatively)(?![a-z])"
     r"(?:[^,;:]|,(?=\d)){0,140},\s*|(?:and|but|while|whereas|although|though|then|however|similarly|also)\s+)"
 )
 """Words before the subject: "At 12 weeks, …", "However, …"."""
@@ -72,6 +74,9 @@ def clause_bounds(bare: str, begin: int, end: int, start: int, stop: int) -> tup
     right = STRONG.search(bare, stop, end)
     limit = right.start() if right else end
     other = NEW_CLAUSE.search(bare, stop, limit)
+    if other is not None and (open_pair := PAIR_OPEN.search(bare, stop, other.start())):
+        # "between A [and B was]": the pair is not complete
+        other = NEW_CLAUSE.search(bare, max(other.end(), open_pair.end()), limit)
     return left, other.start() if other else limit
 
 

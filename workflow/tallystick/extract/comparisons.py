@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..tables.model import Row
@@ -11,14 +12,16 @@ from ..tables.store import Rows
 from .chains import Grammar, compile_grammar, compile_markers, find_hits
 from .clauses import bare_text, clause_bounds
 from .contrasts import Contrast, read_cue
-from .effects import none_found, verb_contrasts
+from .cue_patterns import SIGNIFICANT
+from .effects import none_found, verb_contrasts, who
 from .figures import PValue, p_values
 from .moves import sentence_moves
-from .printed_pairs import Pair, printed_pairs
 from .outcomes import compile_outcomes, outcome_key
+from .printed_pairs import Pair, printed_pairs
 from .reading import Context, Reading, Sentence
 from .sides import Place, Sides, is_controlled, sides_of
 from .statements import give_ids, polarity_of
+from .times import Time
 from .topics import Topic
 from .valued import by_p, by_values, ratio_finding, rows_in, value_rows
 
@@ -32,18 +35,31 @@ TURNED = {
     ("worsen", "higher_better"): "lower",
     ("worsen", "lower_better"): "higher",
 }
-MOVED = frozenset({"increased", "decreased", "reduced", "improved", "elevated"})
+MOVED = frozenset({"increased", "decreased", "reduced", "improved", "elevated", "impaired"})
+BY_SUBJECT = frozenset({"object", "associated", "subject_arm"})
+"""How a contrast is tied where the subject of its verb is the arm."""
 NO_DIFFERENCE = 0.05
 OVER_TIME = re.compile(
     r"(?<![a-z])(?:from baseline|over time|before and after|pre-? ?and post|between baseline|across time|with time|"
     r"compared (?:with|to) baseline)(?![a-z])"
+)
+AT_TIME = re.compile(
+    r"\s*(?:at|after|during|by|on|in|from|over|following|post\w*)\s+(?:the\s+)?(?:\d|end|day|week|month|year|"
+    r"follow|first|second|third|treatment|intervention|surgery|exercise)"
 )
 SAME_FACT = 40
 """How far before a ratio the words may end that tell it: "(p = 0.01, hazard ratio 0.7 …)"."""
 
 
 def finding_of(contrast: Contrast, topic: Topic, polarity: str, p: PValue | None, words: str) -> str:
-    """higher, lower, similar, different, better or worse."""
+    """higher, lower, similar, different, better or worse.
+
+    Args:
+        p: the p-value where it alone tells whether a difference is one.
+        words: the words of the cue.
+    """
+    if contrast.rule == "favoured":
+        return "better"
     if contrast.negated:
         return "different" if contrast.entry == "same" else "similar"
     if contrast.entry == "differ" and p is not None and p.relation in {"=", ">", ">="} and p.value >= NO_DIFFERENCE:
@@ -67,24 +83,29 @@ def is_told(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
     """Whether a contrast is between groups: its words say so, or a study of groups says alike, or gives a p-value."""
     word = bare_text(context)[slice(*contrast.cue)]
     if word in MOVED:
-        return sides.comparator is not None
+        return sides.comparator is not None or (contrast.rule == "associated" and contrast.subject is not None)
     if sides.named:
         return True
     if not is_controlled(context) or OVER_TIME.search(context.lower, sentence.start, contrast.cue[0]):
         return False
+    if contrast.entry not in {"same", "differ"}:
+        after = context.lower[contrast.cue[1] : contrast.cue[1] + 40]
+        return contrast.rule == "subject" and bool(p) and AT_TIME.match(after) is None
     return contrast.entry in {"same", "differ"} and (contrast.negated or contrast.entry == "same" or bool(p))
 
 
 def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sides, p: list[PValue], rule: str) -> Rows:
     """Rows of one contrast, one per topic, without ids."""
     markers = compile_markers(context.vocabulary)
-    times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
+    times = times_of(context, sentence, contrast)
     cue = context.lower[slice(*contrast.cue)]
+    near = context.lower[max(sentence.start, contrast.cue[0] - 20) : contrast.cue[1] + 20]
+    said_significant = SIGNIFICANT.search(near) is not None
     rows: Rows = []
     for i, topic in enumerate(contrast.topics):
         mine = p[i] if len(p) == len(contrast.topics) else p_of(topic, contrast.topics, p)
         polarity = polarity_of(context, markers, topic.marker) if topic.marker else good_or_bad(context, topic)
-        finding = finding_of(contrast, topic, polarity, mine, cue)
+        finding = finding_of(contrast, topic, polarity, None if said_significant else mine, cue)
         if finding == "different":
             finding = by_values(context, sentence, contrast.cue[0], contrast.cue[1] + 120) or finding
         places = [("marker" if topic.marker else "outcome", topic.start, topic.end), ("direction", *contrast.cue)]
@@ -118,6 +139,13 @@ def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
             row["_anchors"] = [("outcome" if f == "marker" else f, s, e) for f, s, e in places]
         rows.append(row)
     return rows
+
+
+def times_of(context: Context, sentence: Sentence, contrast: Contrast) -> list[Time]:
+    """Times of the clause of a contrast; those of its sentence where the clause has none."""
+    bounds = clause_bounds(bare_text(context), sentence.start, sentence.end, *contrast.cue)
+    found = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
+    return [t for t in found if bounds[0] <= t.start < bounds[1]] or found
 
 
 def good_or_bad(context: Context, topic: Topic) -> str:
@@ -160,17 +188,19 @@ def fresh_rows(
 def figure_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
     """Rows of paired values and of ratios that no words of the sentence have told of."""
     rows: Rows = []
+    cores = [core_of(row) for row in told]
     for printed in printed_pairs(context, sentence):
-        if any(printed.first.start < r["end"] and r["start"] < printed.end for r in told):
+        if any(printed.first.start < end and start < printed.end for start, end in cores):
             continue
         finding = by_p(printed.first.value or 0.0, printed.second.value or 0.0, printed.p, printed.denied)
         if finding is not None:
             rows.append(pair_row(context, sentence, printed, finding))
     told = [*told, *rows]
+    cores = [core_of(row) for row in told]
     for pair in value_rows(context, sentence):
         first, second, p = pair["first"], pair["second"], pair["p"]
         end = p.end if p else second["end"]
-        if any(first["start"] < r["end"] and r["start"] < end for r in told):
+        if any(first["start"] < stop and start < end for start, stop in cores):
             continue
         words = first.get("outcome_text") or first["marker_text"]
         rows.append(
@@ -209,12 +239,19 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
     return rows
 
 
+def core_of(row: dict[str, Any]) -> Place:
+    """From the first to the last of the words and p-value that a row stands on, without its arms and times."""
+    places = [(s, e) for f, s, e in row["_anchors"] if f in {"direction", "outcome", "marker", "p_value"}]
+    return min(s for s, _ in places), max(e for _, e in places)
+
+
 def tells(context: Context, row: dict[str, Any], ratio: Row) -> bool:
     """Whether a row in words tells of the same fact as a ratio: its place covers it, or ends right before it."""
-    if ratio["start"] < row["end"] and row["start"] < ratio["end"]:
+    start, end = core_of(row)
+    if ratio["start"] < end and start < ratio["end"]:
         return True
-    gap = context.lower[row["end"] : ratio["start"]]
-    return 0 <= ratio["start"] - row["end"] <= SAME_FACT and not re.search(r"[);]", gap)
+    gap = context.lower[end : ratio["start"]]
+    return 0 <= ratio["start"] - end <= SAME_FACT and not re.search(r"[);]", gap)
 
 
 def pair_row(context: Context, sentence: Sentence, pair: Pair, finding: str) -> dict[str, Any]:
@@ -272,22 +309,29 @@ def word_contrasts(
     """Contrasts that comparative words of a sentence make, with the p-values of their clause."""
     cues = find_hits(context).between(sentence.start, sentence.end, "comparatives")
     bare = bare_text(context)
+    last: Contrast | None = None
     for i, cue in enumerate(cues):
         limit = cues[i + 1].start if i + 1 < len(cues) else sentence.end
         bounds = clause_bounds(bare, sentence.start, sentence.end, cue.start, cue.end)
-        contrast = read_cue(context, sentence, cue, bounds, limit)
+        contrast = read_cue(context, sentence, cue, bounds, limit, last)
         if contrast is None:
             continue
         likeness = contrast.entry in {"same", "differ"}
-        sides = sides_of(context, sentence, contrast.cue, bounds, contrast.subject, likeness, contrast.topics, grammar)
+        sides = sides_of(
+            context, sentence, contrast.cue, bounds, contrast.subject, likeness, contrast.topics, grammar,
+            contrast.rule in BY_SUBJECT,
+        )  # fmt: skip
         if sides is None:
             continue
+        if not sides.named and contrast.subject is not None and contrast.rule in {"associated", "subject_arm"}:
+            sides = Sides(who(context, contrast.subject), None, True)
         begin = min(bounds[0], *(t.start for t in contrast.topics))
         p = p_values(context.lower, begin, bounds[1])
         p = [v for v in p if v.start >= cue.start] or p
         p = [v for v in p if v.start < max(limit, cue.end + 1)] or []
         if not is_told(context, sentence, contrast, sides, p):
             continue
+        last = replace(contrast, topics=list(contrast.topics))
         yield contrast, sides, p
 
 

@@ -21,7 +21,8 @@ from .topics import LEADING, Topic, known_topics, people_only, phrase_end, topic
 ADVERBS = (
     r"(?:(?:not|no|also|all|both|statistically|still|again|much|even|found|shown|to|be|observed|considered|deemed|"
     r"[a-z]+ly|at least|far|a|an|the|broadly|somewhat|never|being|overall|either|neither|quite|very|more or less|"
-    r"reported|noted|seen|about|in general|any|\d[\d.·]*\s?(?:%|times|-?fold|points?|days?|kg|min|h)?(?:\s+(?:and|to))?)\s+)*"
+    r"reported|noted|seen|about|in general|any|"
+    r"\d[\d.·]*\s?(?:%|times|-?fold|points?|days?|kg|min|h)?(?:\s+(?:and|to))?)\s+)*"
 )
 PREDICATIVE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|be|been|being|remained|remain|appeared|seemed|became|proved|tended to be)\s+"
@@ -92,7 +93,7 @@ OF_ARMS = frozenset(
 )  # fmt: skip
 ALWAYS_ARMS = frozenset({"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior"})
 OR_MORE = re.compile(
-    r"(?<![a-z])(?:or|no|and) (?:more|less|fewer|higher|greater|older|above)(?![a-z])"
+    r"(?<![a-z])(?:or|no|and) (?:more|less|fewer|higher|greater|older|above|better|worse)(?![a-z])"
     r"(?! (?:than )?[a-z]+ (?:in|with|than))|"
     r"(?<![a-z])(?:more|less|fewer|greater|higher|lower|larger|longer|shorter) than (?:or equal|\d|one|two|three|four|"
     r"half|a |an |twice)|\d\s+(?:more|less|higher)(?! [a-z]+ in)|more or less|once more|the more"
@@ -123,12 +124,15 @@ class Contrast:
     rule: str
 
 
-def read_cue(context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int) -> Contrast | None:
+def read_cue(
+    context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, last: Contrast | None = None
+) -> Contrast | None:
     """The contrast that a comparative word makes; none where grammar does not tie it to anything.
 
     Args:
         bounds: the clause.
         limit: where the next comparative word begins.
+        last: the contrast before it in the sentence, whose verb it may share ("had less pain and lower costs").
     """
     bare = bare_text(context)
     left, right = bounds
@@ -152,15 +156,53 @@ def read_cue(context: Context, sentence: Sentence, cue: Hit, bounds: Place, limi
         found = of_subject(context, sentence, cue, bounds, limit, verb_start(bare, left, at))
         return moved_by(context, found, place, SLOWLY.match(bare, cue.end, right) is not None)
     attributive = ATTRIBUTIVE.search(before)
+    if attributive is not None and attributive.group().startswith("with") and not before[: attributive.start()].strip():
+        # "With a better sham, …" tells how it was done
+        return None
     opening = OPENING.fullmatch(bare, left, cue.start)
+    if attributive is None and opening is None and last is not None and last.rule in {"object", "associated"}:
+        joined = LISTED_CUE.search(before)
+        if joined is not None and cue.start - last.topics[-1].end <= LONGEST_LIST:
+            found = of_object(context, sentence, cue, bounds, limit, cue.start)
+            return replace(found, subject=last.subject, rule=last.rule) if found else None
+    if gained := with_object(context, sentence, cue, bounds, before):
+        return gained
     if attributive is None and follows is not None:
         at = cue.start - (len(before) - follows.start("verb"))
         found = of_object(context, sentence, cue, bounds, limit, verb_start(bare, left, at))
         return moved_by(context, found, (at, at + len(follows["verb"])), False)
     if attributive is not None or opening is not None:
         verb = cue.start - (len(before) - attributive.start()) if attributive else cue.start
-        return of_object(context, sentence, cue, bounds, limit, verb)
+        verb = verb_start(bare, left, verb)
+        found = of_object(context, sentence, cue, bounds, limit, verb)
+        if found is not None and attributive is not None and attributive.group().startswith("associated"):
+            found.rule = "associated"
+        return found
     return None
+
+
+LISTED_CUE = re.compile(r"(?:,|\sand|\sbut|\sor|,\sand|;)\s+(?:(?:an?|with|also|the|even|[a-z]+ly)\s+)*\Z")
+LONGEST_LIST = 140
+"""How far a shared verb reaches to the next attribute of its list, in code points."""
+VERB_OBJECT = re.compile(
+    r"(?<![a-z])(?P<verb>[a-z]+ed|lost|grew|rose)\s+(?P<what>(?:[a-z-]+\s+){1,3})(?:(?:significantly|much|even)\s+)?\Z"
+)
+
+
+def with_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, before: str) -> Contrast | None:
+    """How fast an arm moved a thing: "men gained weight faster than women"."""
+    bare = bare_text(context)
+    match = VERB_OBJECT.search(before)
+    if match is None or bare[cue.start : cue.end] not in ADVERBIAL or not bare.startswith(" than", cue.end):
+        return None
+    at = cue.start - len(before)
+    verb = (at + match.start("verb"), at + match.end("verb"))
+    topics = topics_in(context, sentence, at + match.start("what"), at + match.end("what"))
+    subject = subject_span(bare, bounds[0], verb[0])
+    if not topics or subject is None:
+        return None
+    contrast = Contrast((cue.start, cue.end), cue.entry, topics, subject, False, "subject")
+    return moved_by(context, contrast, verb, False)
 
 
 SLOWLY = re.compile(r"\s*(?:slowly|slow|rarely|seldom)(?![a-z])")
@@ -295,8 +337,17 @@ def of_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, lim
             if not topics and (word := re.search(r"[a-z]+\s*\Z", bare[cue.end : match.end()])):
                 at = cue.end + word.start()
                 topics = [Topic(None, None, at, at + len(word.group().rstrip()))]
+    if not topics or FORETELLS.match(bare, topics[-1].end, bounds[1]):
+        return None
     subject = subject_span(bare, bounds[0], verb) if verb > bounds[0] else None
-    return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "object") if topics else None
+    return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "object")
+
+
+FORETELLS = re.compile(
+    r"[^,;:]{0,60}?\s(?:predict(?:s|ed)?|correlat(?:es|ed)|(?:was|were|is|are)\s+(?:[a-z]+\s+){0,3}?(?:associated|"
+    r"correlated|related|predictive|predictors?|linked))(?![a-z])"
+)
+"""Of a thing that foretells another it is not said who has more of it."""
 
 
 def people_place_at(context: Context, start: int, end: int) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from .arms import arms_between
 from .chains import Grammar, find_hits
 from .clauses import bare_text, clause_bounds, subject_span
 from .contrasts import ADVERB_ENDS, MODAL, NEGATED, Contrast, arm_subject, verb_start
@@ -45,7 +46,9 @@ INTERACTION = re.compile(
 FAVOURED = re.compile(
     r"(?<![a-z])(?P<word>favou?red|favou?rs|favou?ring|in favou?r of)\s+(?:the\s+|those\s+|patients\s+)*(?=[a-z0-9])"
 )
-PURPOSE = re.compile(r"(?<![a-z])(?:to|may|might|could|can|would|should|whether|if|will)\s+(?:[a-z]+ly\s+)?\Z")
+PURPOSE = re.compile(
+    r"(?<![a-z])(?:an?|the|with|of|in|for|to|may|might|could|can|would|should|whether|if|will)\s+(?:[a-z]+ly\s+)?\Z"
+)
 LEADS_TO = re.compile(
     r"(?<![a-z])(?:was|were|is|are)?\s*(?:associated with|resulted in|led to|leads to|produced|caused|induced|showed|"
     r"had|"
@@ -151,9 +154,27 @@ def none_found(context: Context, sentence: Sentence) -> list[tuple[Contrast, Sid
         if topics and not any(c.cue[0] <= match.start() < c.cue[1] + 3 for c, _ in found):
             arm = match.span("arm") if match["arm"] else None
             found.append((denied((match.start(), match.end()), topics, None), Sides(arm, None, True)))
+    for match in FAVOURED.finditer(bare, sentence.start, sentence.end):
+        found += favoured(context, sentence, match)
     for match in INTERACTION.finditer(bare, sentence.start, sentence.end):
         found += interaction(context, sentence, match)
     return found
+
+
+def favoured(context: Context, sentence: Sentence, match: re.Match[str]) -> list[tuple[Contrast, Sides]]:
+    """``X favoured A`` where A is an arm: X was better with it."""
+    bare = bare_text(context)
+    arm = next((m for m in arms_between(context, match.end() - 1, match.end() + 12)), None)
+    bounds = clause_bounds(bare, sentence.start, sentence.end, match.start(), match.end())
+    verb = verb_start(bare, bounds[0], match.start())
+    if arm is None or PURPOSE.search(bare, bounds[0], verb) or NEGATED.search(bare, bounds[0], match.start()):
+        return []
+    subject = subject_span(bare, bounds[0], verb)
+    topics = topics_in(context, sentence, *subject) if subject else []
+    if not topics:
+        return []
+    contrast = Contrast(match.span("word"), "improve", topics, subject, False, "favoured")
+    return [(contrast, Sides((arm.start, arm.end), None, True))]
 
 
 def interaction(context: Context, sentence: Sentence, match: re.Match[str]) -> list[tuple[Contrast, Sides]]:

@@ -19,16 +19,24 @@ NOT_VALUES = frozenset(
      "ordinal", "threshold", "arm_size", "enrolled", "page", "estimate"}
 )  # fmt: skip
 NOT_SIGNIFICANT = re.compile(
-    r"(?<![a-z])(?:p\s*[=:]?\s*n\.?s\.?(?![a-z])|n\.s\.|not significant(?![a-z])|nonsignificant|non-significant|ns(?![a-z]))"
+    r"(?<![a-z])(?:p\s*[=:]?\s*n\.?s\.?(?![a-z])|n\.s\.|not significant(?![a-z])|nonsignificant|non-significant|"
+    r"ns(?![a-z]))"
 )
 PERCENT = re.compile(r"\s?(?:%|per ?cent)")
 PLUS_MINUS = re.compile(r"\s?(?:±|\+/-|\+-)|\s?[a-z/%²]{0,8}\s?(?:±|\(sd|\[sd|\(\d|\[\d)")
-JOINS = re.compile(r"(?<![a-z])(?:vs\.?|versus|compared|against|and|than|whereas|while|with|in|for|or|to)(?![a-z])|[,;:/]")
+JOINS = re.compile(
+    r"(?<![a-z])(?:vs\.?|versus|compared|against|and|than|whereas|while|with|in|for|or|to)(?![a-z])|[,;:/]"
+)
 SETS_BESIDE = re.compile(r"(?<![a-z])(?:vs\.?|versus|compared|against|than|whereas|while)(?![a-z])")
 BEFORE_AFTER = re.compile(
     r"(?<![a-z])(?:baseline|before|pre-?\w*|from|after (?:the )?(?:treatment|intervention)|initial(?:ly)?|increased|"
     r"decreased|reduced|improved|declined|rose|fell|dropped)(?![a-z])"
 )
+CHANGE = re.compile(
+    r"(?:changes?|increases?|decreases?|reductions?|improvements?)[^;]{0,60}?(?:from|since)\s+(?:the\s+)?baseline(?:\s+to\s+"
+    r"[a-z0-9 ]{2,20})?|improvements?|reductions?"
+)
+"""A change from baseline is one value of an arm, not two of a course."""
 BOUNDARY = re.compile(r";\s|,\s(?:and|but|while|whereas)\s|\.\s|:\s")
 LONGEST = 220
 """How long the words around two values and their p-value may be."""
@@ -51,7 +59,9 @@ class Pair:
 def printed_pairs(context: Context, sentence: Sentence) -> list[Pair]:
     """Pairs of values of a sentence, one per p-value or "not significant"."""
     lower = context.lower
-    stops = [(p.start, p.end, p) for p in p_values(lower, sentence.start, sentence.end)]
+    stops: list[tuple[int, int, PValue | None]] = [
+        (p.start, p.end, p) for p in p_values(lower, sentence.start, sentence.end)
+    ]
     stops += [(*m.span(), None) for m in NOT_SIGNIFICANT.finditer(lower, sentence.start, sentence.end)]
     found: list[Pair] = []
     begin = sentence.start
@@ -63,9 +73,7 @@ def printed_pairs(context: Context, sentence: Sentence) -> list[Pair]:
     return found
 
 
-def read_pair(
-    context: Context, sentence: Sentence, begin: int, start: int, end: int, p: PValue | None
-) -> Pair | None:
+def read_pair(context: Context, sentence: Sentence, begin: int, start: int, end: int, p: PValue | None) -> Pair | None:
     """The pair of values before the p-value at ``start``; none where the words do not set two values side by side."""
     lower, bare = context.lower, bare_text(context)
     opened = open_bracket(lower, begin, start)
@@ -81,7 +89,11 @@ def read_pair(
         return None
     first, second = values
     between = lower[first.end : second.start]
-    if len(between) > 150 or JOINS.search(between) is None or BEFORE_AFTER.search(lower, begin, second.start):
+    if (
+        len(between) > 150
+        or JOINS.search(between) is None
+        or BEFORE_AFTER.search(CHANGE.sub("", lower[begin : second.start]))
+    ):
         return None
     arms = arms_of(context, begin, first, second, start)
     if SETS_BESIDE.search(between) is None and arms == (None, None):
@@ -113,6 +125,8 @@ def two_values(context: Context, begin: int, end: int, bare: str | None = None) 
         for n in context.numerals.between(begin, end)
         if n.value is not None and not n.is_word and n.role not in NOT_VALUES and (bare is None or bare[n.start] != " ")
     ]
+    if len(numerals) == 2:
+        return numerals[0], numerals[1]
     percent = [n for n in numerals if PERCENT.match(lower, n.end)]
     if len(percent) == 2:
         return percent[0], percent[1]
@@ -125,7 +139,9 @@ def two_values(context: Context, begin: int, end: int, bare: str | None = None) 
     return None
 
 
-def arms_of(context: Context, begin: int, first: Numeral, second: Numeral, stop: int) -> tuple[Place | None, Place | None]:
+def arms_of(
+    context: Context, begin: int, first: Numeral, second: Numeral, stop: int
+) -> tuple[Place | None, Place | None]:
     """Places of the arms of two values: each named after its value, or before it; or both before the values."""
     mentions = arms_between(context, begin, stop)
     before = [m for m in mentions if m.end <= first.start]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..vocabulary import Vocabulary
-from .arms import ArmMention, arms_between, compile_arms
+from .arm_names import compile_arms
+from .arms import ArmMention, arms_between
 from .chains import Grammar
 from .clauses import bare_text
 from .pairs import BETWEEN, arm_and_comparator, pair_between
@@ -18,7 +19,7 @@ from .topics import Topic
 Place = tuple[int, int]
 
 TIMES = re.compile(
-    r"(?<![a-z])(?:between|among|across|over|from)\s+(?:the\s+)?(?:baseline|before|pre|post|admission|days?|weeks?|"
+    r"(?<![a-z])(?:between|among|across|over|from)\s+(?:the\s+)?(?:baseline|before|pre-?[a-z]*|post-?[a-z]*|admission|days?|weeks?|"
     r"months?|visits?|\d|times?|time ?-?points?|pre-?treatment|first and|initial|visits|preoperative|seasons?)(?![a-z])"
 )
 TIME_HEAD = re.compile(
@@ -26,18 +27,27 @@ TIME_HEAD = re.compile(
     r"previous|expected|predicted|normal|historical|the general|general population|usual|ever|half|once|"
     r"anticipated|recommended|those reported|previously)(?![a-z])"
 )
-HEAD_END = re.compile(r"[,;(]|\.\s|(?<![a-z])(?:and|at|after|p|while|was|were|had|did|but|with a|in terms)(?![a-z])")
+HEAD_END = re.compile(
+    r"[,;(]|\.\s|(?<![a-z])(?:and|at|after|p|while|was|were|had|did|but|with a|in terms|in [a-z]+ing|on|"
+    r"with p)(?![a-z])"
+)
 LINKED = re.compile(r"\s*(?:in|with|for|among|by|of|after|under|on|from|within|to)\s+(?:the\s+|those\s+|both\s+)?")
 ALL_GROUPS = re.compile(
-    r"(?<![a-z])(?:both|all|either|each|the two|the three|the four|two|three|four)\s+(?:of the\s+)?(?:[a-z-]+\s+)?"
+    r"(?<![a-z])(?:both|all|either|each|the two|the three|the four|two|three|four|(?:the )?[2-6])\s+(?:of the\s+)?"
+    r"(?:[a-z-]+\s+)?"
     r"(?:groups|arms|cohorts|treatments|regimens|conditions|formulations|doses)(?![a-z])|(?<![a-z])(?:between|"
     r"inter)[ -]?group|(?<![a-z])group(?:s|\sdifferences?)(?![a-z])"
 )
 CONTROLLED = re.compile(
     r"(?<![a-z])(?:placebo|controls?|randomi[sz]\w*|groups|arms|versus|vs|crossover|cross-over|compared|comparison)(?![a-z])"
 )
-TO_OTHER = re.compile(r"\s+(?:to|with|as)\s+(?:that|those|the\s|in\s|with\s|of\s|for\s)*")
+TO_OTHER = re.compile(r"\s+(?:to|with|as)\s+(?:(?:that|those|the|in|with|of|for)\s+)*")
+SET_TO = frozenset(
+    {"superior", "inferior", "non-inferior", "noninferior", "similar", "comparable", "equivalent", "identical", "equal"}
+)
+"""Words set to what they are compared with by "to"."""
 LONGEST_SIDE = 90
+NEAR_TIME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +81,22 @@ def sides_of(
     likeness: bool,
     topics: list[Topic],
     grammar: Grammar,
+    by_subject: bool = False,
 ) -> Sides | None:
     """Sides of the clause ``bounds`` around the words ``cue``; none where it compares times, or nothing.
 
     Args:
         likeness: whether the cue says alike or different, so that the arms stand side by side.
         topics: what is compared; an arm named within its words is none of the sides.
+        by_subject: whether the subject is the arm, wherever another is named.
     """
     left, right = bounds
     bare, lower = bare_text(context), context.lower
     together = BETWEEN.search(lower, left, right) or ALL_GROUPS.search(bare, left, right)
-    if not together and TIMES.search(bare, cue[0] - 1, right):
+    if not together and TIMES.search(bare, cue[0] - 1, min(cue[1] + NEAR_TIME, right)):
         return None
     mentions = [m for m in arms_between(context, left, right) if not any(t.start + 4 < m.start < t.end for t in topics)]
-    told = against(context, sentence, cue, bounds, mentions, subject, grammar)
+    told = against(context, sentence, cue, bounds, mentions, subject, grammar, by_subject)
     if told is not None:
         return told if told.named else None
     pair = pair_between(context, left, right, grammar)
@@ -111,11 +123,14 @@ def against(
     mentions: list[ArmMention],
     subject: Place | None,
     grammar: Grammar,
+    by_subject: bool,
 ) -> Sides | None:
     """Sides where words like "than" or "compared with" name the comparator; ``named`` is false against a time."""
     lower, bare = context.lower, bare_text(context)
     found = list(COMPARED.finditer(bare, cue[1], bounds[1]))
     found += [m for m in COMPARED.finditer(lower, cue[1], bounds[1]) if not found]
+    if not found and (to_other := TO_OTHER.match(bare, cue[1], bounds[1])) and bare[slice(*cue)] in SET_TO:
+        found = [to_other]
     if not found:
         found = [
             m
@@ -123,29 +138,31 @@ def against(
             if opens(bare, sentence, m)
         ]
     for match in found:
-        stop = min(match.end() + LONGEST_SIDE, bounds[1])
-        text = lower[match.end() : stop].rstrip(".")
+        skipped = PREPOSITION.match(lower, match.end(), bounds[1])
+        begin = skipped.end() if skipped else match.end()
+        text = lower[begin : min(begin + LONGEST_SIDE, bounds[1])].rstrip(".")
         cut = HEAD_END.search(text)
         head = (text[: cut.start()] if cut else text).rstrip()
-        comparator = next((a for a in mentions if match.start() <= a.start <= match.end() + len(head)), None)
+        comparator = next((a for a in mentions if match.start() <= a.start <= begin + len(head)), None)
         if not head.strip() or (comparator is None and BARE_NUMBER.match(head) and not TIME_HEAD.match(head)):
             continue
         if grammar.before.search(match.group() + head) or (comparator is None and TIME_HEAD.match(head)):
             return Sides()
-        place = place_of(comparator) or named_group(lower, match.start(), match.end(), match.end() + len(head))
+        place = place_of(comparator) or named_group(lower, match.start(), begin, begin + len(head))
         if place[1] <= place[0]:
             continue
         rest = [a for a in mentions if not place[0] <= a.start < place[1]]
-        arm = place_of(next((a for a in rest if cue[1] <= a.start < match.start()), None))
+        arm = subject_arm(context, subject) if by_subject and subject else None
+        arm = arm or place_of(next((a for a in rest if cue[1] <= a.start < match.start()), None))
+        arm = arm or group_words(context, cue[1], match.start())
         arm = arm or place_of(next((a for a in reversed(rest) if a.end <= cue[0]), None))
         arm = arm or (subject_arm(context, subject) if subject else None)
-        arm = arm or group_words(context, cue[1], match.start())
-        if arm == place:
-            arm = None
-        return Sides(arm, place, True)
+        same = arm is not None and lower[slice(*arm)] == lower[slice(*place)]
+        return Sides(None if same else arm, place, True)
     return None
 
 
+PREPOSITION = re.compile(r"(?:after|under|during|following|among|when|using|by|without)\s+(?:the\s+)?")
 BARE_NUMBER = re.compile(r"\s*(?:[<>≤≥]|[-+]?[\d.]+(?![a-z0-9]))")
 
 
@@ -186,10 +203,17 @@ def people_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     """People with the words that tell them apart."""
     words = compile_arms(vocabulary)
     return re.compile(
-        rf"(?:the\s+)?(?P<who>(?:(?!(?:of|in|and|numbers?|proportions?|percentages?)\s)[a-z0-9-]+\s+){{0,3}}(?:{words.people})(?![a-z])"
+        rf"(?:the\s+)?(?P<who>(?:(?!(?:of|in|and|numbers?|proportions?|percentages?)\s)[a-z0-9-]+\s+)"
+        rf"{{0,3}}(?:{words.people})(?![a-z])"
         r"(?P<what>\s+(?:with|on|who|receiving|treated|taking|without|in|aged|using|randomi[sz]ed|assigned|given|"
         r"undergoing|from|whose|of)\s[^,;]{2,80})?)"
     )
+
+
+@lru_cache(maxsize=4)
+def people_word(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """A word for people, or for a group of them."""
+    return re.compile(rf"(?<![a-z])(?:{compile_arms(vocabulary).people}|groups?|arms?|those)(?![a-z])")
 
 
 def people_place(context: Context, start: int, end: int) -> Place | None:
@@ -201,7 +225,7 @@ def people_place(context: Context, start: int, end: int) -> Place | None:
 
 
 GROUPED = re.compile(
-    r"(?<![a-z])(?:in|with|for|among|by)\s+(?:the\s+)?(?P<who>(?:those|patients|participants|subjects|women|men|children|"
+    r"(?<![a-z])(?P<link>in|with|for|among|by|after)\s+(?:the\s+)?(?P<who>(?:those|patients|participants|subjects|women|men|children|"
     r"individuals|adults|[a-z-]+)(?:\s+(?:with|who|receiving|treated|on|without|in|of|given|using|taking)\s[^,;]{2,60}?|"
     r"\s+[a-z-]+){0,1})\s*\Z"
 )
@@ -210,4 +234,6 @@ GROUPED = re.compile(
 def group_words(context: Context, start: int, stop: int) -> Place | None:
     """Words that name a group between a cue and "than": "higher in smokers [than]"."""
     match = GROUPED.search(bare_text(context), start, stop)
-    return match.span("who") if match else None
+    if match is None or (match["link"] == "in" and not people_word(context.vocabulary).search(match["who"])):
+        return None
+    return match.span("who")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..vocabulary import Vocabulary
-from .arms import arms_between, compile_arms
+from .arm_names import compile_arms
+from .arms import arms_between
 from .chains import find_hits
 from .clauses import FINDING_VERBS, bare_text, trim_space
 from .outcomes import mentions_between
@@ -31,11 +32,12 @@ LEADING = re.compile(
     r"that of|whether)(?![a-z'-])\s*)*"
 )
 CUT = re.compile(
-    r"\s(?P<word>in|at|after|during|between|among|within|over|across|from|on|by|compared|following|when|with|for|"
+    r"\s(?P<word>in(?!\s(?:utero|vitro|vivo|situ|hospital|stent)(?![a-z]))|at|after|during|between|among|within|over|across|from|on|by|compared|following|when|with|for|"
     r"versus|vs\.?|than|before|until|throughout|as|to|who|which|that|was|were|is|are|had|has|did|whether|because|"
     r"among|under|using|upon|relative|against|without|if|respectively|per|plus|prior|post|predicted|showed|resulted|led|remained|differed|"
     r"correlated|experienced|did|occurred|appeared|seemed|tended|when|where|then|so|measured|assessed|expressed|defined|"
-    r"evaluated|determined|calculated|quantified|of \d|\d[\d.]*\s*(?:h|hours?|days?|weeks?|months?|min|minutes)\s"
+    r"evaluated|determined|calculated|quantified|of \d[\d.,]*\s?(?:%|[a-z]{1,4})"
+    r"(?![a-z(])|\d[\d.]*\s*(?:h|hours?|days?|weeks?|months?|min|minutes)\s"
     r"(?:after|post))(?![a-z-])"
 )
 """Words that end the name of a topic, unless the word before them keeps them."""
@@ -53,6 +55,7 @@ KEEPS = {
     "who": re.compile(r"(?:patients|subjects|participants|women|men|children|individuals|adults|people)\s*\Z"),
     "after": re.compile(r"\d\s*\Z"),
     "at": re.compile(r"(?!)"),
+    "under": re.compile(r"areas?\s*\Z"),
     "as": re.compile(r"(?!)"),
 }  # fmt: skip
 """Where a word belongs to the name of a topic: "change *in* weight", "time *to* relapse"."""
@@ -61,7 +64,8 @@ NO_TOPIC = re.compile(
     r"there|both|one|two|three|results?|findings?|data|we|groups?|arms?|who|which|others?|all|each|none|values?|"
     r"differences?|comparisons?|analys[ei]s|study|studies|trials?|treatments?|months?|weeks?|days?|years?|"
     r"hours?|baseline|follow-up|same|some|more|less|most|such|time|points?|significantly|between|"
-    r"significance|p|statistically|respectively|again|also|accordance|however|levels?|scores?|rates?|control|authors?|parameters?)(?:\s+|\Z))+\Z"
+    r"significance|p|correlations?|associations?|relationships?|patterns?|trends?|observations?|manner|way|extent|"
+    r"statistically|respectively|again|also|accordance|however|levels?|scores?|rates?|control|authors?|parameters?)(?:\s+|\Z))+\Z"
 )
 FIGURE = re.compile(r"[-+]?\d[\d.,]*\s*(?:%|[a-zµ/]{1,6})?")
 KINDS = re.compile(r"(?<![a-z])(?:including|such as|i\.e\.|namely)\s")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..tables.model import Row
-from .arms import name_key
+from .arm_names import name_key
 from .figures import PValue, p_values
 from .outcomes import compile_outcomes
 from .reading import Context, Sentence
