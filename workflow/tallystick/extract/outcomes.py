@@ -31,7 +31,7 @@ class Mention:
 
     def words(self, context: Context) -> str:
         """The text's words, at most twelve."""
-        return " ".join(context.text[self.start : self.end].split()[:MAX_WORDS])
+        return " ".join(context.words(self.start, self.end).split()[:MAX_WORDS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from ..vocabulary import Vocabulary
 from .grids import Grid, find_grids, row_spans
 from .ledger import NumeralLedger
 from .normalise import level_view, lower_case
+from .surface import Surface, surface_of
 
 NOT_PROSE = frozenset({"reference_list", "citing_list", "metadata", "boilerplate"})
 """Section roles whose text makes no statements about the study."""
@@ -77,6 +78,7 @@ class Context:
         numerals: every numeral with the role it was read in so far.
         vocabulary: the kinds that the extract stage declares.
         grids: tables; their rows belong to no sentence.
+        surface: what was mended in ``view``: mark-up, heads of pages, broken words.
         tables: rows of the readers that came before, by table name.
         shared: what one reader learns for the others (``arms``, ``abbreviations``, ``outcomes``), by name.
     """
@@ -91,6 +93,7 @@ class Context:
     numerals: NumeralLedger
     vocabulary: Vocabulary
     grids: list[Grid] = field(default_factory=list)
+    surface: Surface | None = None
     tables: dict[str, Rows] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
@@ -102,7 +105,15 @@ class Context:
 
     def place(self, start: int, end: int) -> dict[str, Any]:
         """The columns ``doc_id, start, end, quote`` of a row that stands on ``text[start:end]``."""
+        if self.surface is not None and self.surface.words:
+            start, end = self.surface.snap(start, end)
         return {"doc_id": self.doc_id, "start": start, "end": end, "quote": self.text[start:end]}
+
+    def words(self, start: int, end: int) -> str:
+        """The words of ``text[start:end]`` with single blanks, those broken at the end of a line whole."""
+        if self.surface is None or not (self.surface.words or self.surface.markup):
+            return " ".join(self.text[start:end].split())
+        return " ".join(self.view[start:end].split())
 
     def where(self, section: Section) -> dict[str, Any]:
         """The columns ``section_id, subject`` of a row read in ``section``."""
@@ -146,10 +157,17 @@ def open_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
     """The context of one document, with sentences cut and numerals found, before anything is understood."""
     from .sentences import split_sentences
 
-    view = level_view(text)
-    lower = lower_case(view)
     cut = read_sections(sections)
-    numerals = NumeralLedger.of_text(text, view, lower, vocabulary)
+    printed = level_view(text)
+    numerals = NumeralLedger.of_text(text, printed, lower_case(printed), vocabulary)
+    tens = vocabulary["numerals"]["cardinals"]
+    surface = surface_of(text, [(section.start, section.end) for section in cut if section.is_prose], tens)
+    view = surface.view
+    lower = lower_case(view)
+    for start, end in surface.markup:
+        numerals.mark(start, end, "label", "markup")
+    for start, end in surface.pages:
+        numerals.mark(start, end, "page", "page_head")
     listing = ("reference_list", "citing_list", "boilerplate")
     grids = find_grids(text, [(s.body_start, s.end) for s in cut if s.role not in listing and s.duplicate_of is None])
     prose = [section for section in cut if section.is_prose]
@@ -164,6 +182,7 @@ def open_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
         numerals=numerals,
         vocabulary=vocabulary,
         grids=grids,
+        surface=surface,
     )
 
 

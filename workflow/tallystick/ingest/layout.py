@@ -21,7 +21,7 @@ from .front import (
 )
 from .headings import CONTENT, LISTS, Head, Headings, Kind, read_heads
 from .lines import Line, Mark, Section, cut, is_prose, paragraphs, sentence_ends, split_lines, squeeze, word_count
-from .markup import is_markup, markup_marks, strip_tags
+from .markup import blank_tags, is_markup, markup_marks, strip_tags
 from .narrative import StudyHeading, list_marks, passage_marks, prose_passages, study_headings
 from .records import Labels, read_rows, row_marks
 from .relevance import Relevance
@@ -69,18 +69,20 @@ class LayoutReader:
 
     def read(self, text: str) -> Layout:
         """The layout of one decoded text."""
-        lines = split_lines(text)
-        rows = read_rows(lines, text, self.labels)
-        markup = not rows and is_markup(text)
+        markup = is_markup(text)
+        printed = text if markup else blank_tags(text)
+        lines = split_lines(printed)
+        rows = read_rows(lines, printed, self.labels)
+        markup = markup and not rows
         if rows:
             marks = self._before_rows(lines, rows[0].line_start) + row_marks(rows, self.labels)
-            marks += self._within_values(marks, text)
+            marks += self._within_values(marks, printed)
         elif markup:
             marks = markup_marks(text, self.headings)
         else:
-            marks = self._marks(lines, text)
+            marks = self._marks(lines, printed)
         sections = cut(text, marks)
-        title = _title_span(text, sections, markup)
+        title = _title_span(text, sections, markup or printed is not text)
         number = _number(lines)
         container = self.containers.find(lines, rows, text if markup else None, _studies(sections), number)
         content = content_of(container, number, text, title, sections, self.relevance)
@@ -193,6 +195,17 @@ class LayoutReader:
                     in_list = role in LISTS
                     cites = head.kind.cites if head.kind else None
                     marks.append(Mark(head.start, head.body, role, head.label, cites=cites))
+        ends = own[-1].body if heads[-1].start == own[-1].start else len(text)
+        return marks + self._closing_lines(parts, ends)
+
+    def _closing_lines(self, parts: Sequence[Line], last: int) -> list[Mark]:
+        """Lines about the text that stand at its very end, under no heading: "doi: …", "PMID: …"."""
+        marks: list[Mark] = []
+        for part in reversed(parts):
+            about = self.around.is_metadata(part.text) and word_count(part.text) < 40
+            if part.start <= last or not (about or self.around.is_chrome(part.text)):
+                break
+            marks.append(Mark(part.start, part.start, "metadata" if about else "boilerplate"))
         return marks
 
     def _leading_title(self, parts: Sequence[Line], first: Head, text: str) -> list[Mark]:

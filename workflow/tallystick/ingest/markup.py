@@ -11,6 +11,10 @@ from .headings import Headings
 from .lines import Mark
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,60})([^<>]{0,2000})>|<!--|<[!?][^<>]{0,2000}>")
+_HTML = re.compile(
+    r"</?(?:(p|br|div|h[1-6]|li|ul|ol|tr|table|section)|b|i|u|em|strong|span|sup|sub|a|font|td|th|small)\b[^<>]{0,500}>",
+    re.I,
+)
 _ATTRIBUTE = re.compile(r"\b(?:Label|sec-type|section-type)\s*=\s*[\"']([^\"']{1,80})[\"']", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{1,10};")
 
@@ -42,6 +46,20 @@ class _Open:
 def is_markup(text: str) -> bool:
     """Whether the text is XML: it opens with a tag and holds several."""
     return text.lstrip()[:1] == "<" and sum(1 for _ in islice(_TAG.finditer(text), FEWEST_TAGS)) == FEWEST_TAGS
+
+
+def blank_tags(text: str) -> str:
+    """``text`` with the tags of HTML left in it blanked, as long as before; a tag that ends a line becomes a line end.
+
+    Texts with fewer than three tags stay as they are.
+    """
+    if "</" not in text or sum(1 for _ in islice(_HTML.finditer(text), 3)) < 3:
+        return text
+
+    def blank(tag: re.Match[str]) -> str:
+        return ("\n" if tag[1] else " ").ljust(len(tag.group()))
+
+    return _HTML.sub(blank, text)
 
 
 def strip_tags(text: str) -> str:

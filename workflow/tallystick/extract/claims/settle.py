@@ -75,7 +75,7 @@ def propose(
     if outcome == "other" and not cell.percent and not cell.total and is_study_flow(context, *span):
         # a plain count of people who came into the study is a size
         return None
-    text = " ".join(" ".join(context.text[span[0] : span[1]].split()).split()[:MAX_WORDS])
+    text = " ".join(context.words(*span).split()[:MAX_WORDS])
     return Claim(
         cell,
         sentence,
