@@ -57,7 +57,7 @@ def view_of(context: Context, sentence: Sentence) -> SentenceView:
     times = times_between(context, sentence.start, sentence.end)
     chars = list(context.digits[sentence.start : sentence.end])
     for numeral in context.numerals.between(sentence.start, sentence.end):
-        if numeral.is_read and not is_denominator(context, numeral):
+        if numeral.is_read and not context.view[numeral.start].isspace() and not is_denominator(context, numeral):
             low, high = numeral.start - sentence.start, min(numeral.end, sentence.end) - sentence.start
             chars[low:high] = "ν" * (high - low)
     for time in times:
