@@ -10,6 +10,7 @@ from ..tables.store import Rows
 from .arms import ArmMention, arms_between
 from .chains import find_hits
 from .figures import Printed
+from .measurands import Topic, arm_label, topic_of
 from .moves import sentence_moves
 from .reading import Context, Reading, Sentence
 from .statements import give_ids
@@ -60,86 +61,10 @@ class Measurement:
     rule: str
     statistic: str
     change: bool | None
+    lead: int
 
 
-LONGEST_LABEL = 50
-ARM_LABEL = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*\Z")
-ARM_LABELS = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*(?=[-+−–]?\d)")
 LISTED = re.compile(r"[\s,;]*(?:(?:and|or|the|serum|plasma|mean|median|levels?|scores?|of)[\s,]+)*")
-VALUE_OPENS = re.compile(r"\(\s*[-+−–]?\d")
-NO_TOPIC = re.compile(r"(?:\d|(?<![a-z])(?:at|after|before|to|during|until|by|from|than|with))\s*\Z")
-LAST_WORDS = re.compile(
-    r"(?:\A|[\s,(])(?P<words>(?:(?!(?:and|or|of|in|for|was|were|the|a|an|by|to|at|after|before|during|from|with)\s)[a-z][a-z-]*\s+){0,4}[a-z][a-z-]*)\s*\Z"
-)
-
-
-def arm_label(context: Context, sentence: Sentence, m: Measurement) -> tuple[int, ArmMention] | None:
-    """The arm that labels a value in brackets, "fat (drug: 1.2 ± 0.3; placebo: 0.9 ± 0.2)", and where they open."""
-    label = ARM_LABEL.search(context.lower, max(sentence.start, m.value.start - LONGEST_LABEL), m.value.start)
-    opening = context.lower.rfind("(", sentence.start, m.value.start)
-    if label is None or opening < 0 or context.lower.rfind(")", opening, m.value.start) > label.start():
-        return None
-    labels = [label, *ARM_LABELS.finditer(context.lower, opening, min(opening + 200, sentence.end))]
-    if not any(arms_between(context, x.start("arm"), x.end("arm")) for x in labels):
-        return None
-    start, end = label.span("arm")
-    return opening, ArmMention(start, end, label["arm"], context.text[start:end])
-
-
-def topic_of(context: Context, sentence: Sentence, m: Measurement) -> tuple[str, int, int] | None:
-    """Marker id (or other) and the place of its words: the nearest marker before, else what the mean is of."""
-    arms = arms_between(context, sentence.start, m.value.start)
-    hits = [
-        h
-        for h in find_hits(context).between(sentence.start, m.value.start, "marker")
-        if not any(a.start <= h.start and h.end <= a.end for a in arms)
-    ]
-    labelled = arm_label(context, sentence, m)
-    if labelled is not None:
-        last = hits[-1] if hits and hits[-1].end <= labelled[0] else None
-        near = LAST_WORDS.search(context.lower, max(sentence.start, labelled[0] - 80), labelled[0])
-        if last is not None and (near is None or last.end > near.start("words")):
-            return last.entry, last.start, last.end
-        if near is not None:
-            return "other", near.start("words"), near.end("words")
-    label = LABEL.search(context.view, max(sentence.start, m.value.start - 16), m.value.start)
-    if (
-        label
-        and not any(a.end > label.start("words") for a in arms)
-        and not (hits and hits[-1].end > label.start("words"))
-    ):
-        return "other", label.start("words"), label.end("words")
-    named = None
-    for match in NAMED.finditer(context.lower, sentence.start, m.value.start):
-        named = match
-    if hits and (named is None or hits[-1].end > named.start("words") - 1):
-        return hits[-1].entry, hits[-1].start, hits[-1].end
-    if named is not None and not AGE.search(named["words"]):
-        return "other", named.start("words"), named.end("words")
-    if named is not None:
-        return None
-    bracketed = words_before_bracket(context, sentence, m, arms)
-    if bracketed is not None:
-        return "other", *bracketed
-    words = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : m.value.start]))[:8]
-    return ("other", sentence.start + words[0].start(), sentence.start + words[-1].end()) if words else None
-
-
-def words_before_bracket(
-    context: Context, sentence: Sentence, m: Measurement, arms: list[ArmMention]
-) -> tuple[int, int] | None:
-    """Place of the words before the bracket that holds the value, or before an earlier one where they name an arm."""
-    at = m.value.start
-    if not context.lower[max(sentence.start, at - 2) : at].rstrip().endswith("("):
-        return None
-    while (at := context.lower.rfind("(", sentence.start, at)) >= 0 and VALUE_OPENS.match(context.lower, at):
-        words = LAST_WORDS.search(context.lower, max(sentence.start, at - 80), at)
-        if words is None:
-            return None
-        if not any(a.start < words.end("words") and words.start("words") < a.end for a in arms):
-            named = NO_TOPIC.search(context.lower, sentence.start, words.start("words")) is None
-            return words.span("words") if named else None
-    return None
 
 
 def in_order(
@@ -169,7 +94,7 @@ def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> 
     lower = context.lower
     found: list[ArmMention | None] = []
     for i, value in enumerate(values):
-        labelled = arm_label(context, sentence, value)
+        labelled = arm_label(context, sentence, value.value.start)
         if labelled is not None:
             found.append(labelled[1])
             continue
@@ -211,7 +136,7 @@ def change_or_level(context: Context, sentence: Sentence, m: Measurement) -> str
     """A change where the words just before the value name one, and the value is no end of "from … to …"."""
     if m.change is not None:
         return "change" if m.change else "level"
-    labelled = arm_label(context, sentence, m)
+    labelled = arm_label(context, sentence, m.value.start)
     before = context.lower[sentence.start : labelled[0] if labelled else m.value.start]
     before = before[before.rfind(";") + 1 :] if labelled is None else before
     if re.search(r"(?<![a-z])(?:from|to)\s+\Z", before) and not CHANGE.search(before[-80:]):
@@ -226,12 +151,9 @@ def change_or_level(context: Context, sentence: Sentence, m: Measurement) -> str
 
 
 def measurement_row(
-    context: Context, sentence: Sentence, m: Measurement, arm: ArmMention | None, values: list[Measurement]
-) -> dict[str, Any] | None:
-    """The row of one of the ``values`` of a sentence, without id."""
-    topic = in_order(context, sentence, m, values) or topic_of(context, sentence, m)
-    if topic is None:
-        return None
+    context: Context, sentence: Sentence, m: Measurement, arm: ArmMention | None, topic: Topic
+) -> dict[str, Any]:
+    """The row of one value of a sentence, without id."""
     marker, start, end = topic
     size = SIZE.match(context.lower, m.end, sentence.end)
     times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
@@ -274,7 +196,9 @@ def measured(valued: Valued) -> Measurement:
     f = valued.figure
     kind = f.kind if f.kind in {"sd", "se", "iqr", "range", "ci", "unknown"} else None
     low, high = (f.low, f.high) if kind else (None, None)
-    return Measurement(f.value, f.unit, f.unit_place, kind, low, high, f.end, valued.rule, valued.what, valued.change)
+    return Measurement(
+        f.value, f.unit, f.unit_place, kind, low, high, f.end, valued.rule, valued.what, valued.change, valued.lead
+    )
 
 
 def read(context: Context) -> Reading:
@@ -284,9 +208,15 @@ def read(context: Context) -> Reading:
         if move not in {"results", "other"}:
             continue
         values = [measured(v) for v in valued_of(context, sentence) if v.table == "measurements"]
+        last: Topic | None = None
         for value, arm in zip(values, arms_of(context, sentence, values), strict=True):
-            row = measurement_row(context, sentence, value, arm, values)
-            if row is not None:
+            kept = last if value.rule == "measurement.listed" else None
+            topic = in_order(context, sentence, value, values) or topic_of(
+                context, sentence, value.value.start, value.end, value.lead, kept
+            )
+            last = topic or last
+            if topic is not None:
+                row = measurement_row(context, sentence, value, arm, topic)
                 if value.unit != "%" or value.kind is not None:
                     # a percent alone keeps the role and the reason that the reader of claims left with it
                     context.numerals.mark(value.value.start, value.end, "measurement", value.rule, force=True)

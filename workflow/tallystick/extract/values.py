@@ -7,7 +7,7 @@ what the figure before it was: a list goes on in the kind in which it began.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .chains import find_hits
 from .figures import Figure, FigurePatterns, compile_figures, figures_of, p_values
@@ -55,7 +55,7 @@ from .value_patterns import (
 class Valued:
     """A figure with what it is: ``table`` and, there, the measure or the statistic.
 
-    ``name`` is the place of the name of the measure; ``first`` the index of the figure with which its list began.
+    ``name`` is the place of the name of the measure, ``lead`` where the value before it ends.
     """
 
     figure: Figure
@@ -64,6 +64,7 @@ class Valued:
     name: tuple[int, int] | None
     rule: str
     change: bool | None = None
+    lead: int = 0
 
 
 @dataclass(slots=True)
@@ -496,7 +497,8 @@ def valued_of(context: Context, sentence: Sentence) -> list[Valued]:
         kind = patterns.spread_kind[declared["name"]] if declared else None
         judge = Judge(context, sentence, figures, names, found, kind, patterns, compile_words(context.vocabulary))
         for i in range(len(figures)):
-            found.append(judge.judge(i))
+            valued = judge.judge(i)
+            found.append(valued and replace(valued, lead=judge.lead(i)[0]))
         backwards(judge)
     kept[sentence.index] = [v for v in found if v is not None]
     return kept[sentence.index]
