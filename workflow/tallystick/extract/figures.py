@@ -245,8 +245,11 @@ def pair_at(context: Context, numeral: Numeral, sentence: Sentence, patterns: Fi
     """One of two values printed with a stroke where pairs are printed so: "132/84 mmHg"."""
     lower, start = context.lower, numeral.start
     before = lower[start - 1] if start > sentence.start else " "
+    if before == "-" and lower[start - 2] in "(/ [":
+        start -= 1
+        before = lower[start - 1]
     second = before == "/" and lower[start - 2].isdigit()
-    first = lower[numeral.end : numeral.end + 1] == "/" and lower[numeral.end + 1 : numeral.end + 2].isdigit()
+    first = re.match(r"/-?\d", lower[numeral.end : numeral.end + 3]) is not None
     if numeral.is_word or first == second or (first and before not in " ([:="):
         return None
     near = patterns.paired.search(lower, max(sentence.start, start - 80), min(sentence.end, numeral.end + 30))
@@ -267,8 +270,10 @@ def attach(figure: Figure, lower: str, at: int, end: int, patterns: FigurePatter
         high = printed(lower, *match.span("high")) if "high" in names and match["high"] else None
         if low is None:
             continue
-        if kind == "single" and "unit" in names and (match["unit"] or "").strip() == "%" and not figure.unit:
-            # "12 (43%)": a count with its percent
+        other = (match["unit"] or "").strip() if "unit" in names else ""
+        share = "%" in match.group() and figure.unit != "%"
+        if kind == "single" and (share or (other and figure.unit and other != figure.unit)):
+            # "12 (43%)": a count with its percent; "0.4% (4.7 mmol/mol)": the value again in another unit
             continue
         if high is not None and low.value > high.value and kind in {"ci", "pair"}:
             low, high = high, low

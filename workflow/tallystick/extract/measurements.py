@@ -12,6 +12,7 @@ from .chains import find_hits
 from .figures import Printed
 from .measurands import Topic, arm_label, topic_of
 from .moves import sentence_moves
+from .pairs import arm_and_comparator
 from .reading import Context, Reading, Sentence
 from .statements import give_ids
 from .values import Valued, valued_of
@@ -43,6 +44,12 @@ NAMED_ARM = re.compile(
     r"\s*(?:with|for|in|on)\s+(?:the\s+)?(?P<arm>[A-Z][\w+/-]*(?:\s\d+\s?(?:mg|µg|μg))?|placebo|controls?|"
     r"[a-z][\w-]*(?:\s[\w-]+){0,2}?\s(?:group|arm))(?![\w-])"
 )
+BEFORE_ARM = re.compile(
+    r"[\s,;)\]]*(?:[(\[]?p\s?[<=>≤]\s?[\d.·]+[)\]]?[\s,;)\]]*)?(?:(?:(?!than |and |or |as |vs |compared |comparison |"
+    r"versus |relative )[a-z-]+\s+){0,2}?"
+    r"(?:in|for|with|by|on|at|among)\s+)?(?:the\s+|patients\s+|those\s+)*[(\[]?"
+)
+"""Between a value and the arm named after it: "12 kg (p = 0.2) in the", "23% increase in the"."""
 CLOSE = 45
 VERSUS = re.compile(r"\s*[)\]]?\s*(?:vs\.?|versus|compared (?:with|to)|and)\s*[(\[]?\s*")
 
@@ -100,9 +107,7 @@ def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> 
             continue
         limit = values[i + 1].value.start if i + 1 < len(values) else sentence.end
         after = [a for a in mentions if value.end <= a.start < min(limit, value.end + 50)]
-        near = after and re.fullmatch(
-            r"[\s,;]*(?:(?:in|for|with|by|on|at)\s+)?(?:the\s+|patients\s+)*[(\[]?", lower[value.end : after[0].start]
-        )
+        near = after and BEFORE_ARM.fullmatch(lower, value.end, after[0].start)
         before = [a for a in mentions if a.end <= value.value.start]
         told = NAMED_ARM.match(context.view, value.end, min(limit, value.end + 40)) if not near else None
         if told:
@@ -116,7 +121,10 @@ def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> 
         between = lower[values[i].end : values[i + 1].value.start]
         pair = distinct_arms([a for a in mentions if a.end <= values[i].value.start])
         if VERSUS.fullmatch(between) and len(pair) >= 2:
-            found[i], found[i + 1] = pair[-2], pair[-1]
+            known = arm_and_comparator(context, sentence, pair)
+            turned = known is not None and known[0] is not pair[0]
+            # "compared with B, A was lower (5 vs 7)" does not say whose the first value is
+            found[i], found[i + 1] = (None, None) if turned else (pair[-2], pair[-1])
     if "respectively" in lower[sentence.start : sentence.end] and len(values) > 1:
         distinct = distinct_arms(mentions)
         if len(distinct) == len(values):

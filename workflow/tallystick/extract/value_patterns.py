@@ -15,7 +15,7 @@ DIFFERENCES = frozenset({"difference", "MD", "RD", "SMD"})
 MEAN = re.compile(r"(?<![a-z])(?:means?|averages?|averaged|averaging|gm|gmt|lsm)(?![a-z])")
 MEDIAN = re.compile(r"(?<![a-z])medians?(?![a-z])")
 LINK = re.compile(
-    r"\s*[)\]]?(?:\s*(?:[(\[](?:[a-z][a-z0-9/-]{0,9}|[a-z ]{2,24})[)\]]|[(\[;,](?:\s*)(?:95|90|"
+    r"\s*[)\]]?(?:\s*(?:[(\[][^()\[\]\d;]{1,60}[)\]]|[(\[;,](?:\s*)(?:95|90|"
     r"99)\s*%[^()\[\]\d;:=]{0,24}[)\];:=]?))?"
     r"(?:\s*(?:,|:|=|was|were|is|of|estimate|only|after adjustment|(?:for|in|between|of|from|at|by|with|vs\.?|to|on|"
     r"versus|compared with)\s+[^;:()\[\]=<>]{1,110}?(?=\s*(?:,|:|=|was|were|is|\(|\[|[-+]?[$€£]?\d))))*"
@@ -27,7 +27,7 @@ TOLD = re.compile(
 )
 CHANGED = re.compile(
     r"(?<![a-z])(?:chang(?:e|es|ed)|reduc(?:tions?|e|ed|es|ing)|decreas(?:ed|es|e|ing)|increas(?:ed|es|e|ing)|"
-    r"declin(?:e|ed|es)|"
+    r"declin(?:e|ed|es|ing)|"
     r"improv(?:ed|ements?|es)|gain(?:s|ed)?|los(?:s|t|ses)|fell|rose|dropp?(?:ed|s)?|rais(?:ed|es)|lower(?:ed|s)|"
     r"grew|growth|"
     r"elevat(?:ed|ions?)|shorten(?:ed|s)|prolong(?:ed|s)|falls?|rises?|diminish(?:ed|es)|widen(?:ed|s)|attenuat(?:ed|"
@@ -40,10 +40,11 @@ COMPARED = re.compile(
     r"more|less|over placebo|superiority|non-?inferiority|benefit|net|adjusted|incremental)(?![a-z])"
 )
 CHANGE_BY = re.compile(
-    r"(?<![a-z])(?:by|of)\s+(?:(?:about|approximately|only|up to|an? (?:mean|average|median) of|~|≈)\s*)?\Z"
+    r"(?:(?<![a-z])(?:by|of)|(?:decreas|increas|declin|improv|reduc)(?:ed|ing)|fell|rose|dropped)\s+"
+    r"(?:(?:about|approximately|only|up to|an? (?:mean|average|median) of|~|≈)\s*)?\Z"
 )
 PLAIN_LINK = re.compile(
-    r"(?:(?<![a-z])(?:was|were|is|are|of|at|averaged|averaging|reached|being|to|by|remained|and|an|only|about|"
+    r"(?:(?<![a-z])(?:was|were|is|are|of|averaged|averaging|reached|being|to|by|remained|an|only|baseline|about|"
     r"approximately|"
     r"respectively)|[=:(\[,]|[$€£])\s*(?:only|about|approximately|~|≈)?\s*[$€£]?\s*\Z"
 )
@@ -57,7 +58,7 @@ NEXT_IN_LIST = re.compile(
     r"of)\s[^.;()±=]{1,80}?)?"
     r"(?:\s*[)\]])?(?:\s*[(\[][^()\[\]]{0,60}[)\]])?\s*,?\s*(?:and|,|;|vs\.?|versus|v|v\.|compared (?:with|to)|to|"
     r"than|while|whereas|but|as against|against|or|/)\s*"
-    r"(?:(?:only|was|were|of|a|that of)\s+)*[(\[]?\s*[$€£]?\s*"
+    r"(?:(?:only|was|were|of|a|that of|it|they)\s+)*[(\[]?\s*[$€£]?\s*"
 )
 SHORT_LIST = re.compile(
     r"\s*[)\]]?\s*,?\s*(?:and|,|;|vs\.?|versus|v\.?|v\.?s\.?|compared (?:with|to)|to|than|or|"
@@ -168,3 +169,23 @@ def compile_words(vocabulary: Vocabulary) -> Words:
         re.compile(rf"(?<![a-z0-9])(?P<name>{alternatives(list(symbols))})\s*(?:=|:|,\s*(?=-))\s*\Z"),
         symbols,
     )
+
+
+BESIDE = re.compile(r"(?:\s[a-z][\w-]*){1,3}\s(?:versus|vs\.?)\s+")
+"""Between two values with their arms named bare: "12 kg placebo versus 10 kg drug"."""
+NO_VALUE = re.compile(
+    r"(?<![a-z])(?:p[- ]?values?|[ftz][- ]values?|power|interaction|confidence|interval|ci|wilks|lambda|log-?rank|"
+    r"statistic)(?![a-z])[^;]{0,60}\Z"
+)
+"""Words after which a number belongs to a test or an interval."""
+RANGED = re.compile(r"(?<![a-z])(?:rang(?:ed|ing|es?)|varied|varying)(?![a-z])[^;]{0,80}\Z")
+TESTED = re.compile(
+    r"(?<![a-z])(?:(?:[a-z]2?|α|λ|χ2?|ʎ|df|[ft]\s?\(?\d[\d,.\s]*\)?)\s*=|(?:power|lambda|chi-squared?|"
+    r"(?:[ftz]|breslow|ware|rank)[- ]?values?)\s*(?:=|of|:|was))\s*\Z"
+)
+"""A sign of a test's own number before a value."""
+PEOPLE = re.compile(r"(?<![a-z])(?:patients|proportion|participants|subjects|n\s*=|cases|women|men|children)(?![a-z])")
+LABELLED = re.compile(r"\s*[,;]\s*(?:and\s+)?[a-z][^,;:()=\d]{1,40}\s*[:=]\s*")
+"""Between two values whose arms stand before them as labels: "drug: 5 kg, placebo: 7 kg"."""
+SAID_AGAIN = re.compile(r"[^.;()\d]{0,40}[(\[]\s*")
+"""Before a difference that is said again in its own unit: "an 11% reduction (0.4 mg/dL)"."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .chains import find_hits
+from .chains import compile_markers, find_hits
 from .figures import Figure, FigurePatterns, compile_figures, figures_of, p_values
 from .lexicon import Hit
 from .reading import Context, Sentence
 from .value_patterns import (
     AGED,
+    BESIDE,
     CHANGE_BY,
     CHANGED,
     CLAUSE,
@@ -27,6 +28,7 @@ from .value_patterns import (
     FOLD_SAYS,
     FROM_TO,
     IN_BRACKETS,
+    LABELLED,
     LASTED,
     LINK,
     LONGEST_LEAD,
@@ -35,13 +37,18 @@ from .value_patterns import (
     NEXT_IN_LIST,
     NO_CHANGE_OF,
     NO_MARKER,
+    NO_VALUE,
+    PEOPLE,
     PER_TIME,
     PERCENT_MORE,
     PLAIN_LINK,
+    RANGED,
     RATIOS,
     RISK,
+    SAID_AGAIN,
     SHARES,
     SHORT_LIST,
+    TESTED,
     THAN,
     TIMES,
     TOLD,
@@ -139,15 +146,24 @@ class Judge:
         named = self.by_name(i) or self.by_symbol(i, lead) or self.listed(i, lead) or self.by_change(i, lead)
         if named is not None:
             return named
+        if self.is_of_differences(i):
+            measure = "RD" if figure.unit.startswith("percentage") else "MD"
+            return Valued(figure, "estimates", measure, None, "estimate.difference")
         if figure.kind == "ci":
             return self.with_interval(i, lead)
         if figure.kind in {"sd", "se", "iqr", "range", "unknown"}:
             return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
+        if figure.kind == "pair" and figure.is_within and figure.value.decimals:
+            return self.with_limits(i, lead)
         return self.averaged(i, lead) or self.course(i, lead) or self.told(i, lead)
 
     def is_other(self, i: int, lead: str) -> bool:
         """Whether the figure is an age, a threshold, or the value of a test."""
         figure = self.figures[i]
+        if TESTED.search(lead[-40:]) and not self.words.symbol.search(lead[-24:]) and not MEAN.search(lead[-24:]):
+            return True
+        if figure.unit in TIMES and re.search(r"(?<![a-z])(?:days?|weeks?|months?|years?|visits?)\s+\Z", lead[-9:]):
+            return True
         if AGED.match(self.context.lower, figure.end) or figure.numeral.rule.startswith(("statistic", "age")):
             sign = self.words.symbol.search(lead[-24:])
             return sign is None
@@ -173,6 +189,17 @@ class Judge:
             if figure.kind in {"iqr", "range"} or (not sure and MEAN.search(head[-8:]) is None and self.denied(name)):
                 return None
         return Valued(figure, "estimates", measure, (name.start, name.end), "estimate.named")
+
+    def is_of_differences(self, i: int) -> bool:
+        """Whether a figure with an interval or an error stands in a clause that began to list differences."""
+        figure = self.figures[i]
+        if figure.kind not in {"ci", "se"} and not (figure.kind == "pair" and self.declared == "sd"):
+            return False
+        names = [n for n in self.names if n.end <= figure.start and n.entry in DIFFERENCES]
+        if not names or self.denied(names[-1]) or figure.unit == "%":
+            return False
+        between = self.text(names[-1].end, figure.start)
+        return not MEDIAN.search(between) and not MEAN.search(between[:-12]) and ";" not in between
 
     def denied(self, name: Hit) -> bool:
         """Whether "no" or "not" stands before the name."""
@@ -228,6 +255,8 @@ class Judge:
         if before is None or len(lead) > LONGEST_LEAD:
             return None
         figure, earlier = self.figures[i], before.figure
+        if before.what == "percent_difference" and figure.unit not in {"", "%"} | TIMES and SAID_AGAIN.fullmatch(lead):
+            return Valued(figure, "estimates", "MD", None, "estimate.listed")
         if before.table == "estimates":
             alike = figure.unit == earlier.unit or not figure.unit or not earlier.unit
             with_limits = (
@@ -249,7 +278,8 @@ class Judge:
         short = SHORT_LIST.fullmatch(lead) is not None
         if figure.kind is None:
             bracketed = figure.unit and figure.unit == earlier.unit and IN_BRACKETS.fullmatch(lead)
-            if self.is_count(i) or not (short or bracketed or NEXT_IN_LIST.fullmatch(lead)):
+            goes_on = not lead or short or bracketed or any(p.fullmatch(lead) for p in (NEXT_IN_LIST, BESIDE, LABELLED))
+            if not goes_on or self.is_count(i) or self.is_claimed(i):
                 return None
         in_order = short and "respectively" in self.text(figure.end, self.sentence.end)
         alike = figure.unit == earlier.unit or (short and not (figure.unit and earlier.unit)) or in_order
@@ -276,13 +306,26 @@ class Judge:
             is not None
         )
 
+    def is_claimed(self, i: int) -> bool:
+        """Whether the reader of claims took the figure for a percent of patients."""
+        figure = self.figures[i]
+        if figure.unit != "%" or figure.kind is not None:
+            return False
+        known: dict[float, list[tuple[int, int]]] | None = self.context.shared.get("claimed")
+        if known is None:
+            known = self.context.shared["claimed"] = {}
+            for row in self.context.tables.get("claims", ()):
+                if row["percent"] is not None:
+                    known.setdefault(row["percent"], []).append((row["start"], row["end"]))
+        return any(a <= figure.start < b for a, b in known.get(figure.value.value, ()))
+
     def by_change(self, i: int, lead: str) -> Valued | None:
         """Folds, and percents by which something is higher or moved."""
         figure, after = self.figures[i], self.after(i)
         fold = FOLD.match(self.text(figure.value.end, min(self.sentence.end, figure.value.end + 50)))
         if fold and ("fold" in fold.group() or FOLD_SAYS.match(self.context.lower, figure.value.end + fold.end())):
             return Valued(figure, "estimates", "fold_change", None, "estimate.fold")
-        if figure.unit != "%" or figure.kind not in {None, "pair", "ci", "range"}:
+        if figure.unit != "%" or figure.kind not in {None, "pair", "ci", "range"} or self.is_claimed(i):
             return None
         more = PERCENT_MORE.match(after)
         clause = self.clause(i)
@@ -334,6 +377,17 @@ class Judge:
         )
         return Valued(figure, "estimates", measure, None, "estimate.interval")
 
+    def with_limits(self, i: int, lead: str) -> Valued | None:
+        """A value with limits that nothing names: of a measured thing, a measurement; "(1.6, 1.2-2.2)", an estimate."""
+        figure = self.figures[i]
+        after = self.text(figure.value.end, figure.value.end + 2)
+        if after.startswith((",", ";", ":")) and re.search(r"[(\[]\s*\Z", lead) and not figure.unit:
+            return Valued(figure, "estimates", "other", None, "estimate.limits")
+        if figure.unit != "%" and not self.words.symbol.search(lead[-24:]) and self.is_measured(i, lead):
+            figure.kind = "unknown"
+            return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
+        return None
+
     def statistic(self, i: int) -> str:
         """mean or median: by the nearest word before, else by the spread."""
         figure = self.figures[i]
@@ -352,7 +406,9 @@ class Judge:
         """A mean or median without a spread: the word stands in the clause of the figure."""
         figure = self.figures[i]
         clause = CLAUSE.split(lead)[-1][-LONGEST_LEAD:]
-        if not (MEAN.search(clause) or MEDIAN.search(clause)) or self.is_count(i):
+        if not (MEAN.search(clause) or MEDIAN.search(clause)) or self.is_count(i) or self.is_claimed(i):
+            return None
+        if RANGED.search(clause) and not re.search(r"(?:means?|medians?)\s*(?:of|,|:|=)?\s*\Z", clause):
             return None
         if FROM_TO.search(clause):
             return None
@@ -398,9 +454,12 @@ class Judge:
         figure = self.figures[i]
         unit = self.unit_of(i)
         start, end = self.lead(i)
-        words = lead[-LONGEST_LEAD:]
+        words = lead[-(70 if lead.endswith("(") else LONGEST_LEAD) :]
+        start = max(start, end - len(words))
         if unit in TIMES:
-            return self.words.lasting.search(words) is not None
+            told = LASTED.search(words) is not None and figure.value.decimals > 0
+            measured = told and (self.words.measured.search(words) or self.markers_before(i))
+            return self.words.lasting.search(words) is not None or bool(measured)
         if unit == "%":
             return bool(find_hits(self.context).between(start, end, "marker"))
         if find_hits(self.context).between(max(start, end - LONGEST_LEAD), end, "marker"):
@@ -426,10 +485,50 @@ class Judge:
         noun = re.search(r"(?P<noun>[a-z0-9/-]+)\s+of\s*(?:only|about|approximately)?\s*\Z", clause)
         if noun and self.words.lasting.fullmatch(noun["noun"]) and noun["noun"] not in {"time", "duration", "interval"}:
             return True
-        beside = i + 1 < len(self.figures) and SHORT_LIST.fullmatch(
-            self.text(self.figures[i].end, self.figures[i + 1].start)
+        units = {"", self.figures[i].unit}
+        beside = (
+            i + 1 < len(self.figures)
+            and self.figures[i + 1].unit in units
+            and SHORT_LIST.fullmatch(self.text(self.figures[i].end, self.figures[i + 1].start))
         )
         return re.search(r"[(\[]\s*\Z", clause) is not None and (bool(beside) or self.figures[i].value.decimals > 0)
+
+    def is_set_beside(self, i: int, clause: str) -> bool:
+        """Whether the figure opens a bracket of two values with decimals: "(2.83 versus 1.76; P = 0.039)"."""
+        if i + 1 >= len(self.figures) or not re.search(r"[(\[]\s*\Z", clause):
+            return False
+        figure, following = self.figures[i], self.figures[i + 1]
+        decimals = figure.value.decimals > 0 or following.value.decimals > 0 or bool(following.unit)
+        between = self.text(figure.end, following.start)
+        return decimals and re.fullmatch(r"\s*(?:vs\.?|versus|v\.?|compared (?:with|to))\s*", between) is not None
+
+    def is_told(self, i: int, clause: str, unit: str) -> bool:
+        """Whether the clause says that something measured was, or moved by, the figure."""
+        figure = self.figures[i]
+        if not PLAIN_LINK.search(clause[-30:]) or NO_MARKER.search(clause) or not self.is_measured(i, clause):
+            return False
+        markers = find_hits(self.context).between(max(self.lead(i)[0], figure.start - 60), figure.start, "marker")
+        if unit in TIMES and not self.lasts(i, clause):
+            return False
+        if not unit and figure.value.decimals == 0 and not re.search(r"(?:was|were|=|:)\s*\Z", clause):
+            return False
+        if re.search(r"=\s*\Z", clause):
+            named = self.words.measured.search(clause, max(0, len(clause) - 30))
+            if not named and not any(m.end > figure.start - 12 for m in markers):
+                return False
+        if unit == "%" and not self.is_percent_of_change(clause, markers):
+            return False
+        moved = figure.value.value < 0 or CHANGED.search(clause)
+        return figure.numeral.role != "dose" or bool(moved) or bool(markers)
+
+    def is_percent_of_change(self, clause: str, markers: list[Hit]) -> bool:
+        """Whether a percent is what a marker was (one measured in percent) or by how much it moved."""
+        known = compile_markers(self.context.vocabulary).units
+        if PEOPLE.search(clause[-80:]):
+            return False
+        if any("%" in known.get(m.entry, ()) for m in markers):
+            return True
+        return bool(markers) and CHANGED.search(clause[-60:]) is not None and "by" in clause[-24:]
 
     def effect(self, i: int, lead: str) -> bool:
         """Whether a figure alone in brackets with its p-value is the difference that the clause tells of."""
@@ -444,25 +543,11 @@ class Judge:
         if figure.kind is not None or self.is_count(i) or figure.numeral.role in {"events", "schedule"}:
             return None
         clause = CLAUSE.split(lead)[-1]
-        if (
-            FROM_TO.search(clause)
-            or not PLAIN_LINK.search(clause[-30:])
-            or NO_MARKER.search(clause)
-            or not self.is_measured(i, clause)
-        ):
+        if FROM_TO.search(clause) or NO_VALUE.search(clause) or RANGED.search(clause) or self.is_claimed(i):
             return None
         unit = self.unit_of(i)
-        if unit in TIMES and not self.lasts(i, clause):
-            return None
-        if not unit and figure.value.decimals == 0 and not re.search(r"(?:was|were|=|:)\s*\Z", clause):
-            return None
-        if unit == "%" and not (
-            CHANGED.search(clause)
-            or find_hits(self.context).between(max(self.lead(i)[0], figure.start - 60), figure.start, "marker")
-        ):
-            return None
-        moved = figure.value.value < 0 or CHANGED.search(clause)
-        if figure.numeral.role == "dose" and not moved and not find_hits(self.context).between(*self.lead(i), "marker"):
+        set_beside = self.is_set_beside(i, clause) and unit != "%" and (unit not in TIMES or figure.value.decimals > 0)
+        if not set_beside and not self.is_told(i, clause, unit):
             return None
         if self.effect(i, lead) and CHANGED.search(lead):
             measure = "percent_difference" if unit == "%" else "MD"
