@@ -12,6 +12,8 @@ from tallystick.tables import find
 from tallystick.tables.store import to_arrow
 from tallystick.vocabulary import Vocabulary
 
+from .conftest import fact, study
+
 EXPECTED = {
     "same_numerator_different_denominator": 3,
     "denominator_for_one_time_point": 2,
@@ -180,3 +182,41 @@ def test_studies_of_another_question_do_not_contradict_each_other(
     ]
     made = compute({**five_sources, "studies": studies}, vocabulary, settings)
     assert "conclusion_conflict" not in {row["class"] for row in made["discrepancies"]}
+
+
+def questions(
+    ours: tuple[str, str], theirs: tuple[str, str], vocabulary: Vocabulary, settings: dict[str, Any], **design: str
+) -> list[dict[str, Any]]:
+    """The ledger of two trials of one class of drugs in one disease: each prints a name of it and a conclusion."""
+    rows: dict[str, list[dict[str, Any]]] = {"studies": [], "reports": [], "study_facts": [], "conclusions": []}
+    for n, (name, quote) in enumerate((ours, theirs)):
+        same = {"study_id": f"s{n}", "doc_id": f"d{n}", "subject": None}
+        kind = {"design": "randomised_trial", **(design if n else {})}
+        rows["studies"].append(study(f"s{n}", condition="gout", intervention="urate_lowering_drugs", **kind))
+        rows["reports"].append({**same, "report_kind": "article_abstract", "is_primary": True})
+        rows["study_facts"].append(
+            fact(f"f{n}", "intervention", None, value_text="urate_lowering_drugs", quote=name, **same)
+        )
+        place = {"start": 50, "end": 50 + len(quote), "quote": quote}
+        stance = "favours" if n else "no_difference"
+        rows["conclusions"].append({**same, **place, "conclusion_id": f"k{n}", "stance": stance, "hedged": False})
+    found = compute({**rows, "claims": [], "documents": [], "rejected": []}, vocabulary, settings)["discrepancies"]
+    return [row for row in found if row["class"] == "conclusion_conflict"]
+
+
+FEBUX = ("febuxostat", "Febuxostat prevented no more attacks than nothing.")
+OTHER = [
+    (("febuxostat", "Febuxostat prevents attacks."), {}, 1, "one drug, two findings"),
+    (("urate drug febuxostat", "UDF prevents attacks."), {}, 1, "named by its initials"),
+    (("allopurinol", "Allopurinol prevents attacks."), {}, 0, "two drugs of one class"),
+    (("febuxostat", "Visits by a nurse prevent attacks."), {}, 0, "the conclusion is on something else"),
+    (("febuxostat", "Febuxostat is worth its price."), {"design": "other"}, 0, "no study of effects"),
+]
+
+
+@pytest.mark.parametrize(("theirs", "design", "entries", "why"), OTHER, ids=[why for *_, why in OTHER])
+def test_conclusions_contradict_each_other_only_on_one_named_treatment(
+    theirs: tuple[str, str], design: dict[str, str], entries: int, why: str, vocabulary: Vocabulary,
+    settings: dict[str, Any],
+) -> None:  # fmt: skip
+    assert len(questions(FEBUX, theirs, vocabulary, settings, **design)) == entries

@@ -39,7 +39,7 @@ def split_name(name: str) -> tuple[str, str]:
     return name, ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2**20)
 def people(name: str) -> frozenset[Person]:
     """Whom a printed name can mean; two for a full name, whose order is not known."""
     surname, given = split_name(name)

@@ -87,17 +87,21 @@ class Results:
                 and same_group(a, b)
                 and states_compatible(a, b)
             )
-            timed = same_time(a.get("timepoint_months"), b.get("timepoint_months")) or (
-                a["doc_id"] != b["doc_id"] and times_compatible(a, b)
-            )
+            if a["doc_id"] == b["doc_id"]:
+                # One text counts many groups: only denominators of two known roles are those of one result.
+                timed = same_time(a.get("timepoint_months"), b.get("timepoint_months")) and _two_roles(a, b)
+            else:
+                timed = times_compatible(a, b)
             key = (a["outcome_key"], a.get("arm"), a.get("subgroup"), a["events"],
                    *sorted((a["denominator"], b["denominator"])))  # fmt: skip
             if same and timed and key not in seen:
                 seen.add(key)
                 roles = f"{_role(a)} and {_role(b)}"
+                apart = a["doc_id"] != b["doc_id"]
+                places = ("in one report", "in the other") if apart else ("here", "there in one report")
                 sentence = (
-                    f"The same {a['events']} with {self._name(a)} are {self._counts(a)} in one report and "
-                    f"{self._counts(b)} in the other: the denominators are {roles}."
+                    f"The same {a['events']} with {self._name(a)} are {self._counts(a)} {places[0]} and "
+                    f"{self._counts(b)} {places[1]}: the denominators are {roles}."
                 )
                 rows = [claim_ref(a), claim_ref(b)]
                 yield self.classes.entry(
@@ -312,8 +316,13 @@ class Results:
     def _different_patients(self, a: Claim | None, b: Claim | None) -> bool:
         if a is None or b is None or a["denominator"] == b["denominator"]:
             return False
-        roles = {a["denominator_role"], b["denominator_role"]}
-        return len(roles) == 2 and "unknown" not in roles
+        return _two_roles(a, b)
+
+
+def _two_roles(a: Claim, b: Claim) -> bool:
+    """Whether the denominators of two claims are known to count two kinds of patients."""
+    roles = {a["denominator_role"], b["denominator_role"]}
+    return len(roles) == 2 and "unknown" not in roles
 
 
 def _bare(claim: Claim) -> bool:

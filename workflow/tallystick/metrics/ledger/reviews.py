@@ -37,7 +37,7 @@ def find_review_conflicts(evidence: Evidence, relations: Relations, classes: Cla
     must know. Only numbers of patients printed beside a number of studies of a named kind are compared.
     """
     reviews = sorted(s for s, row in evidence.studies.items() if row["data_status"] == "review")
-    topics = {study_id: Topic(classes, evidence.studies[study_id]) for study_id in reviews}
+    topics = {study_id: Topic(evidence, classes, study_id) for study_id in reviews}
     found = [entry for study_id in reviews for entry in _included(evidence, relations, study_id)]
     by_kind: dict[tuple[str, str], list[Included]] = {}
     for entry in found:
