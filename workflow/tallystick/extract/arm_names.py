@@ -74,8 +74,9 @@ NUMBER = re.compile(r"[\d.,]+\Z")
 class ArmWords:
     """The vocabulary of arms, compiled.
 
-    ``weak`` are words that name an arm only where something beside them says so; ``trimmed`` are words of route and
-    schedule that tell no arms apart; ``drugs`` finds words with the ending of a drug's name.
+    ``weak`` are words that name an arm only where something beside them says so; ``trimmed`` words of route and schedule
+    that tell no arms apart; ``modifiers`` words by which arms of one treatment differ; ``drugs`` finds words with the
+    ending of a drug's name.
     """
 
     names: tuple[str, ...]
@@ -83,6 +84,7 @@ class ArmWords:
     one_of_two: frozenset[str]
     not_names: frozenset[str]
     trimmed: frozenset[str]
+    modifiers: frozenset[str]
     drugs: re.Pattern[str]
     followers: re.Pattern[str]
     people: str
@@ -106,6 +108,7 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
         frozenset(words["one_of_two"]),
         frozenset(words["not_names"]),
         frozenset(words["trimmed"]),
+        frozenset(words["modifiers"]),
         re.compile(rf"(?<![a-z0-9-])[a-z]{{2,16}}(?:{longest_first(words['drug_endings'])})(?![a-z0-9])"),
         re.compile(rf"(?:['\s-]+(?:treated|{'|'.join(words['followers'])})(?![a-z])){{1,2}}"),
         longest_first(people),
@@ -115,7 +118,8 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
 
 def name_key(words: str) -> str:
     """Spelling-independent key of an arm's name."""
-    return re.sub(r"[^a-z0-9α-ω]+", " ", words.lower().replace(" plus ", " ")).strip()
+    key = re.sub(r"[^a-z0-9α-ω]+", " ", words.lower().replace(" plus ", " ")).strip()
+    return key.removesuffix(" treated")
 
 
 def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]]:
@@ -257,14 +261,16 @@ def dose_names(lower: str) -> list[tuple[int, int]]:
 
 
 def vocabulary_names(lower: str, words: ArmWords) -> list[tuple[int, int]]:
-    """The first place of each name of the vocabulary; weak ones only right before a number."""
+    """The first place of each name of the vocabulary; weak ones only right before a number or their people."""
     found: list[tuple[int, int]] = []
     for name in words.names:
         at = lower.find(name)
         while at >= 0:
             end = at + len(name)
             whole = not (at and lower[at - 1].isalnum()) and not lower[end : end + 1].isalpha()
-            if whole and (name not in words.weak or BESIDE_NUMBER.match(lower, end)):
+            if whole and (
+                name not in words.weak or BESIDE_NUMBER.match(lower, end) or words.followers.match(lower, end)
+            ):
                 found.append((at, end))
                 break
             if whole and name not in words.weak:
@@ -325,6 +331,8 @@ def learn_names(context: Context) -> dict[str, str]:
         key = name_key(name)
         if key and key not in kept and key not in names and set_apart(lower, name, names):
             names[key] = name
+    for key, name in contrasted_names(lower, names, words).items():
+        names.setdefault(key, name)
     if names and all(name in words.names for name in names.values()):
         for name in drugs_of_title(context, words):
             names.setdefault(name_key(name), name)
@@ -352,6 +360,29 @@ def set_apart(lower: str, name: str, names: dict[str, str]) -> bool:
             return True
         at = lower.find(name, at + len(name))
     return False
+
+
+def contrasted_names(lower: str, names: dict[str, str], words: ArmWords) -> dict[str, str]:
+    """Names that differ from a known one only in the word that sets arms apart: "delayed X" beside "early X"."""
+    found: dict[str, str] = {}
+    for name in list(names.values()):
+        first, _, head = name.partition(" ")
+        if first not in words.modifiers or len(head) < 4:
+            continue
+        for match in re.finditer(rf"(?<![a-z-])([a-z-]{{3,16}}) {re.escape(head)}(?![a-z])", lower):
+            if match.group(1) in words.modifiers and match.group(1) != first:
+                found.setdefault(name_key(match.group()), match.group())
+    return found
+
+
+def modifier_names(names: dict[str, str], words: ArmWords) -> dict[str, str]:
+    """Words that alone tell apart arms of the same head, with the arm's key: "early" and "delayed" of "… treatment"."""
+    by_head: dict[str, list[tuple[str, str]]] = {}
+    for key in names:
+        first, _, head = key.partition(" ")
+        if head and first in words.modifiers:
+            by_head.setdefault(head, []).append((first, key))
+    return {first: key for pairs in by_head.values() if len(pairs) > 1 for first, key in pairs if first not in names}
 
 
 DEFINED = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9/+-]{1,11})\s*[);,]")

@@ -15,6 +15,7 @@ from .arm_names import (
     ArmWords,
     compile_arms,
     learn_names,
+    modifier_names,
     name_key,
     short_forms,
 )
@@ -71,6 +72,9 @@ def find_arms(context: Context) -> list[ArmMention]:
         aliases.setdefault(short, name_key(short))
     for short, key in aliases.items():
         for match in re.finditer(rf"(?<![A-Za-z0-9-]){re.escape(short)}(?![A-Za-z0-9]|-[a-z])", context.view):
+            spans.append((*match.span(), key, ""))
+    for word, key in modifier_names(names, words).items():
+        for match in re.finditer(rf"(?<![a-z-]){word}(?=[,:]?\s*[(=]?\s*\d)", context.lower):
             spans.append((*match.span(), key, ""))
     same = {name_key(short): key for short, key in shorts.items()}
     spans.sort(key=lambda span: (span[0], span[0] - span[1]))
@@ -199,6 +203,9 @@ def arm_mentions(context: Context) -> list[ArmMention]:
     return found
 
 
+TESTED = ("intervention", "experimental")
+
+
 def main_arms(context: Context) -> list[ArmMention]:
     """The two arms of a study that has exactly two, each by one mention; empty where the text is not plain about it."""
     if "main_arms" not in context.shared:
@@ -206,7 +213,10 @@ def main_arms(context: Context) -> list[ArmMention]:
         sized = {s.arm_key for s in context.shared.get("sizes", []) if s.fact == "arm_size"}
         for mention in arm_mentions(context):
             counted.setdefault(mention.key, []).append(mention)
+        paired = [next((k for k in names if k in counted), "") for names in (TESTED, ["control", "controls"])]
         often = [found[0] for key, found in counted.items() if (key in sized if len(sized) == 2 else len(found) > 1)]
+        if len(often) != 2 and all(paired):
+            often = [counted[key][0] for key in paired]
         context.shared["main_arms"] = often if len(often) == 2 else []
     found_arms: list[ArmMention] = context.shared["main_arms"]
     return found_arms

@@ -13,7 +13,7 @@ from collections import Counter
 from ..arms import ArmMention
 from ..outcomes import Mention, mentions_of
 from ..reading import Context, Reading
-from .arms_beside import find_arms, inside_bracket
+from .arms_beside import find_arms, inside_bracket, share_arms
 from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import Cell, find_cells
 from .counts import find_counts, find_parts, find_zeros
@@ -119,6 +119,7 @@ def read_sentence(
     distribute_times(view, groups)
     hand_back_times(view, groups)
     share_forward(groups)
+    share_arms(groups)
     for index, group in enumerate(groups):
         spread_outcomes(context, view, groups, index)
         forget_unclear_arms(group)

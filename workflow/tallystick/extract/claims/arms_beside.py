@@ -191,6 +191,16 @@ def turned(view: SentenceView, arms: list[ArmMention]) -> list[ArmMention | None
     return [*arms]
 
 
+def share_arms(groups: list[Group]) -> None:
+    """Give numbers without arms those of another list as long: "(14% vs 59%) and … (83% vs 37%) in X than in Y"."""
+    for group in groups:
+        if len(group.cells) < 2 or any(group.arms) or group.each:
+            continue
+        told = next((g for g in groups if len(g.cells) == len(group.cells) and all(g.arms)), None)
+        if told and len({arm.key for arm in told.arms if arm}) == len(told.arms):
+            group.arms = [*told.arms]
+
+
 def respective_arms(context: Context, view: SentenceView, group: Group, high: int) -> list[ArmMention]:
     """As many arms as cells, listed between the cells and "respectively"; empty where there is no such list."""
     rest = view.masked[group.cells[-1].end - view.start : high - view.start]

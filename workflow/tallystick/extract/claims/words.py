@@ -129,7 +129,7 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
         if (
             not QUALIFIER.fullmatch(word)
             or word in NOT_IN_PHRASE
-            or word.endswith(("ed", "ing", "ly"))
+            or word.endswith(("ed", "ing", "ly", "-year", "-month", "-week", "-day"))
             or counted.match(word)
         ):
             break
