@@ -27,7 +27,12 @@ test: setup ## set up and run the fast tests
 	@sh workflow/envs/system-libraries.sh $(BIN)/python workflow/envs/system-packages-test.txt
 	@$(BIN)/python -m pytest -n $(CORES) --dist loadfile -m "not full"
 
-test-full: setup ## also the tests that need more time or tools
+.roc/.ready: tests/crate/requirements.lock
+	@$(PYTHON) -m venv .roc
+	@.roc/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement tests/crate/requirements.lock
+	@touch .roc/.ready
+
+test-full: setup .roc/.ready ## also the tests that need more time or tools
 	@sh workflow/envs/system-libraries.sh $(BIN)/python workflow/envs/system-packages-test.txt
 	@$(BIN)/python -m pytest -n $(CORES) --dist loadfile
 
