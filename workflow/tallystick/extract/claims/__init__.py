@@ -22,7 +22,7 @@ from .guards import is_baseline, is_composition, is_plan, judged_sentences
 from .refusals import refuse
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
-from .shares import judge_shares
+from .shares import judge_shares, refuse_rest
 from .subgroups import find_subgroup
 from .tables import table_claims
 from .tallies import find_tallies
@@ -102,6 +102,7 @@ def read_sentence(
     singles = [Group([cell], outcome=mention, side="count") for cell, mention in counts]
     singles += [Group([cell], outcome=mention, words=words, side="count") for cell, mention, words in zeros]
     singles += find_tallies(context, view, [*cells, *(group.cells[0] for group in singles)], singles)
+    refuse_rest(context, view, cells)
     cells = [c for c in judge_shares(context, view, cells) if not refuse_baseline(context, view, c)]
     cells = without_composition(context, view, cells)
     singles = [g for g in singles if not any(refuse_baseline(context, view, c) for c in g.cells)]

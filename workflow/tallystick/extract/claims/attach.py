@@ -89,6 +89,17 @@ def after_arm(context: Context, view: SentenceView, group: Group, high: int) -> 
     return arm.end if arm else last.end
 
 
+def take_counted(context: Context, group: Group) -> bool:
+    """Take the noun between a count and its percent as what is counted: "42 loose stems (8%)"; whether there is one."""
+    cell = group.cells[0]
+    if cell.rule != "count_noun_percent" or cell.n is None or cell.percent is None:
+        return False
+    named = gap_mentions(context, cell.n.end, cell.percent.start)
+    group.outcome, group.side = named[0] if named else None, "inside"
+    group.words = None if named else trim(context, cell.n.end, cell.percent.start)
+    return bool(named or group.words)
+
+
 def find_outcome(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
     """Set the outcome of ``groups[index]`` from the side its words point to."""
     group = groups[index]
@@ -99,6 +110,8 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
     end = after_arm(context, view, group, high)
     left, right = gap_mentions(context, low, first.start), gap_mentions(context, end, high)
     goes_right, counted = predicate_follows(context, view, end)
+    if not goes_right and take_counted(context, group):
+        return
     bracketed = first.bracketed and not (goes_right and subject_bracket(context, view, first))
     named = attributive(context, view, first)
     previous = groups[index - 1] if index and not named else None

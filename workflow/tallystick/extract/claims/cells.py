@@ -14,10 +14,16 @@ from ...vocabulary import Vocabulary
 from ..arm_names import compile_arms
 from ..ledger import DIGITS, Numeral
 from ..reading import Context
+from ..sizes import sizes_of
 from ..times import Time
 from .view import SentenceView
 
 INT = r"(?<![\d.,·/±-])\d+(?:,\d{3})*(?![\d%]|[.·,]\d)"
+OTHER = (
+    r"(?!(?:of|in|and|or|with|the|who|were|was|had|have|that|by|at|for|from|to|per|on|as|than|vs|versus|a|an|but|"
+    r"receiving|treated|after|before|during)(?![a-z]))[a-z][a-z'-]*"
+)
+"""A word of what a count counts, where it is neither people nor a unit of the vocabulary: "42 open repairs (84%)"."""
 PERCENT = rf"(?<![\d.,·±+-]){DIGITS}\s*(?:%|per ?cent(?![a-z]))(?!\s*(?:-|to)\s*\d)"
 THE = r"(?:the |a total of |all |these |those |our |all the |eligible |evaluable |remaining )*"
 
@@ -93,7 +99,8 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("percent_count", rf"{share}(?:\s+of {THE}{people}|\s+{people})?{opened}{count}(?:\s+{people})?{closed}"),
         ("percent_count", rf"{share}\s*[,;]\s*n\s*=\s*(?P<n>{INT})"),
         ("count_percent", rf"{count}(?:\s+{people})?{opened}{share}"),
-        ("count_percent", rf"(?<=[(\[]){count}(?:\s+{people})?\s*[,;]\s*{share}"),
+        ("count_comma_percent", rf"(?<=[(\[]){count}(?:\s+{people})?\s*[,;]\s*{share}"),
+        ("count_noun_percent", rf"{count}(?:\s+{OTHER}){{1,3}}{opened}{share}{closed}"),
         ("percent_of", rf"{share}\s*of {THE}(?P<d>{INT})(?=\s+(?:{people}|for |in |with |\())"),
         ("percent_of", rf"{share}\s*of (?P<d>{INT})"),
         ("fraction", rf"{fraction}"),
@@ -165,12 +172,25 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
         return None
     if percent and percent.value is not None and percent.value > 100:
         return None
+    if rule == "count_comma_percent" and "=" not in match.group() and not fits_a_size(context, n, percent):
+        return None
     low = base + match.start()
     before = context.lower[max(0, low - 1) : low]
     return Cell(low, base + match.end(), rule, n, total, percent, bracketed=before in ("(", "["))
 
 
-QUANTITY = re.compile(r"\s*-\s?\d|\s+to \d|\s+(?:an?|of an?) [a-z]")
+def fits_a_size(context: Context, count: Numeral | None, percent: Numeral | None) -> bool:
+    """Whether a count and the percent after a comma agree with a printed size: else both are percents, "(16, 15%)".
+
+    A percent with decimals beside a whole number is of another kind than that number.
+    """
+    totals = [size.value for size in sizes_of(context) if size.value]
+    if count is None or count.whole is None or percent is None or percent.value is None or not totals:
+        return True
+    return percent.decimals > 0 or any(abs(100.0 * count.whole / total - percent.value) <= 1.0 for total in totals)
+
+
+QUANTITY = re.compile(r"-|\s*-\s?\d|\s+to \d|\s+(?:an?|of an?) [a-z]")
 """After a fraction: it is part of a range or of one thing ("1/2 - 1 cup", "3/4 of a tablet")."""
 
 

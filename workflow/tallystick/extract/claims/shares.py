@@ -58,7 +58,7 @@ def compile_shares(vocabulary: Vocabulary) -> SharePatterns:
             rf"(?:(?:only|about|approximately|around|nearly|almost|over|of|to|by|at|the|an?|average|mean|median|"
             rf"significantly|slightly|further|respectively|in|both|all|each|groups?|arms?|as much as|up to)\s+)*\Z"
         ),
-        re.compile(rf"(?<![a-z])(?:{any_of(words['percent_quantities'])})(?![a-z])"),
+        re.compile(rf"(?<![a-z-])(?:{any_of(words['percent_quantities'])})(?![a-z-])"),
         re.compile(
             rf"\s*(?:of )?(?:the |all |these |those |our |its )*(?!in |for |with |among |at |by |and |or )"
             rf"(?:[a-z-]+ ){{0,3}}?{noun}|\s*of the [^,;.()]{{1,30}}? (?:group|arm)(?![a-z])"
@@ -111,8 +111,37 @@ def beyond_hundred(view: SentenceView) -> bool:
 PEOPLE = "people"
 """Stands for a reason where words beside a percent say that it counts people or units."""
 
+BELOW_ONE = re.compile(r"(?:\A|[^\d])[.·]\Z")
+PERCENT_NEXT = re.compile(r"\s*(?:%|per ?cent(?![a-z]))")
+TO_NEXT = re.compile(rf"\s*%?\s*(?:to|-)\s*{DIGITS}\s*(?:%|per ?cent(?![a-z]))")
+
+
+def refuse_rest(context: Context, view: SentenceView, cells: list[Cell]) -> None:
+    """Note why percents that form no cell are no claims: a sign, a range, a value above 100 or below one."""
+    taken = {id(cell.percent) for cell in cells}
+    for numeral in context.numerals.between(view.start, view.sentence.end):
+        if numeral.is_read or id(numeral) in taken:
+            continue
+        before = context.view[max(view.start, numeral.start - 12) : numeral.start]
+        ranges = TO_NEXT.match(context.view, numeral.end)
+        if not ranges and not PERCENT_NEXT.match(context.lower, numeral.end):
+            continue
+        if ranges or LOWER_LIMIT.search(before):
+            reason = "range"
+        elif before.rstrip()[-1:] in ("-", "+", "±"):
+            reason = "change"
+        elif BELOW_ONE.search(before):
+            reason = "quantity"
+        else:
+            reason = "ratio" if (numeral.value or 0) > 100 else "form"
+        refuse(context, numeral.start, numeral.end, reason)
+
+
 SPREADING = frozenset({"change", "difference", "quantity", "accuracy", "ratio"})
 """Reasons that hold for the percents joined to a refused one too."""
+
+
+CONTRAST = re.compile(r"(?<![a-z])(?:while|whereas|but|although)(?![a-z])")
 
 
 def joined(context: Context, view: SentenceView, cell: Cell, following: Cell) -> bool:
@@ -120,14 +149,17 @@ def joined(context: Context, view: SentenceView, cell: Cell, following: Cell) ->
     if not {cell.rule, following.rule} <= BARE:
         return False
     gap = view.masked[cell.end - view.start : following.start - view.start]
-    return len(gap) < 120 and "from " not in gap and linked(context, view, cell, following)
+    if len(gap) > 120 or "from " in gap or CONTRAST.search(gap):
+        return False
+    return linked(context, view, cell, following)
 
 
 def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
     """Why a bare percent counts nobody; empty where it may be a share of people or units, `PEOPLE` where it is one."""
-    if cell.rule not in BARE:
-        return ""
     patterns = compile_shares(context.vocabulary)
+    if cell.rule not in BARE:
+        found = patterns.after.match(view.masked, cell.end - view.start) if cell.percent and cell.n else None
+        return "level" if found and found.lastgroup == "level" else ""
     low, high = cell.start - view.start, cell.end - view.start
     before, after = view.masked[max(0, low - 80) : low], view.masked[high : high + 60]
     if found := patterns.after.match(after):
@@ -161,7 +193,7 @@ MOVED = re.compile(
 )
 """Two values of one rate, not the limits of a range: "mortality rose from 12% to 20%"."""
 RANGES_FROM = re.compile(r"(?:ranging|ranged|varied|varying) (?:widely )?from \Z")
-AFTER_VALUE = re.compile(r"[\dν]\s*(?:[a-z/µμ²°]{1,9}(?:\s*/\s*[a-z]{1,4})?)?\s*[(\[]\s*\Z")
+AFTER_VALUE = re.compile(r"[(\[]\s{3,}[(\[]\s*\Z|[\dν]\s*(?:[a-z/µμ²°]{1,9}(?:\s*/\s*[a-z]{1,4})?)?\s*[(\[]\s*\Z")
 LIMITS = re.compile(rf"\s*%?\s*(?:to|-|,|;|and)\s*{DIGITS}\s*%?\s*[)\]]")
 
 
@@ -195,11 +227,12 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
     floor = max(0, low - CLAUSE_REACH)
     begin = max((m.end() for m in CLAUSE.finditer(view.masked, floor, low)), default=floor)
     clause = view.masked[begin:low]
-    named = [end - view.start - begin for end in measured(context, view.start + begin, cell.start)]
-    if not named:
-        return ""
     subject = patterns.subject.search(clause)
     if subject and subject.group().startswith(("rate", "prop", "perc", "incid", "prev", "freq", "likel")):
+        told_of = OF_MEAN.match(context.lower, view.start + begin + subject.end())
+        return "quantity" if told_of and patterns.quantity.match(context.lower, told_of.end()) else ""
+    named = [end - view.start - begin for end in measured(context, view.start + begin, cell.start)]
+    if not named:
         return ""
     since = clause[max(named) :]
     if BESIDE.fullmatch(since) or MOVES.search(since):
@@ -210,6 +243,7 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
 
 BESIDE = re.compile(r"\s*(?:levels?|values?)?\s*(?:of|was|were|is|are|:|=|at|averaged|reached)?\s*[(\[]?\s*")
 """Between the name of a quantity and its value."""
+OF_MEAN = re.compile(r"\s+(?:of )?(?:the )?(?:mean |median |total |initial |excess )?")
 MOVES = re.compile(r"(?<![a-z])(?:rose|fell|increased|decreased|declined|dropped|changed|went)(?![a-z])")
 """A quantity that moved is told by its values."""
 
