@@ -158,13 +158,13 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
     """Why a bare percent counts nobody; empty where it may be a share of people or units, `PEOPLE` where it is one."""
     patterns = compile_shares(context.vocabulary)
     if cell.rule not in BARE:
-        found = patterns.after.match(view.masked, cell.end - view.start) if cell.percent and cell.n else None
+        found = patterns.after.match(context.lower, cell.end) if cell.percent and cell.n else None
         return "level" if found and found.lastgroup == "level" else ""
     low, high = cell.start - view.start, cell.end - view.start
     before, after = view.masked[max(0, low - 80) : low], view.masked[high : high + 60]
-    if found := patterns.after.match(after):
+    if found := patterns.after.match(context.lower, cell.end):
         return str(found.lastgroup)
-    if found := patterns.before.search(before):
+    if found := patterns.before.search(context.lower, max(view.start, cell.start - 80), cell.start):
         return str(found.lastgroup)
     if CHANGE_IN.search(before):
         return "difference"
