@@ -27,6 +27,8 @@ VANCOUVER = re.compile(
 )
 # "33(11), 1611-1619" after "(2014). Journal, ".
 APA = re.compile(rf"(?P<volume>[A-Za-z]?\d{{1,5}}){ISSUE},\s(?:Article\s|Art\.?\s)?(?P<pages>{PAGES})")
+# "J Am Coll Surg 190:553-560" after "(2000) Title. ", and "Surg Endosc (2018) 32:1455-1463".
+SPRINGER = re.compile(rf"\s(?P<volume>[A-Za-z]?\d{{1,4}}){ISSUE}:\s?(?P<pages>{PAGES})")
 APA_YEAR = re.compile(rf"\((?P<year>{YEAR})[a-z]?(?:,\s?[A-Za-z][^()]{{0,20}})?\)")
 # "Lancet 384, 1878-1888 (2014)".
 NATURE = re.compile(rf"\s(?P<volume>\d{{1,4}}){ISSUE},\s(?P<pages>{PAGES})\s\((?P<year>{YEAR})\)")
@@ -113,7 +115,7 @@ def _locate(view: str, begin: int, until: int, reference: Reference) -> re.Match
     dated = APA_YEAR.search(view, begin, until)
     if dated:
         reference.style, reference.year = "apa", dated.span("year")
-        match = APA.search(view, dated.end(), until)
+        match = APA.search(view, dated.end(), until) or SPRINGER.search(view, dated.end(), until)
         if match:
             _take(match, reference)
         return dated

@@ -12,7 +12,16 @@ from ..ingest.front import authors_end, is_authors
 from ..ingest.lines import split_lines
 from ..ingest.records import Labels, Row, read_rows
 from ..tables.store import Rows
-from .bibliography import INITIALS_FIRST, LEADING, VANCOUVER_AUTHOR, Reference, Spanned, parse_reference, read_authors
+from .bibliography import (
+    INITIALS_FIRST,
+    LEADING,
+    VANCOUVER,
+    VANCOUVER_AUTHOR,
+    Reference,
+    Spanned,
+    parse_reference,
+    read_authors,
+)
 from .reading import Context, Reading, Section
 
 VOCABULARY: tuple[str, ...] = ("layouts",)
@@ -33,6 +42,8 @@ _MARKED_NAME = re.compile(
     r"(?P<name>[A-ZÀ-Þ](?:[^\W\d_¹²³⁴-⁹]|[.'-]){0,20}(?:\s[A-ZÀ-Þ](?:[^\W\d_¹²³⁴-⁹]|[.'-]){0,25}){1,4}?)"
     r"(?=[\d*†‡§¹²³⁴-⁹]{0,6}\s*(?:,|;|·|$|\sand\s|\d))"
 )
+_ET_AL_END = re.compile(r"et al\.?\Z")
+_REFERENCE_NUMBER = re.compile(r"\[\d{1,3}(?:\s?[,-]\s?\d{1,3}){0,12}\]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 # Elements of article XML that hold a field of the article's own record.
 _ELEMENTS = {
@@ -48,6 +59,14 @@ _XML_AUTHOR = re.compile(
     r"<(?:surname|LastName)>[^<>]{1,60}</(?:surname|LastName)>\s{0,40}"
     r"<(?:given-names|ForeName|Initials)(?:\s[^<>]{0,60})?>[^<>]{1,60}(?=</)"
 )
+_CITED_ELEMENTS = {
+    "title": re.compile(r"<(?:article-title|chapter-title)[^<>]{0,100}>([^<>]{3,400})<"),
+    "journal": re.compile(r"<source[^<>]{0,100}>([^<>]{1,200})<"),
+    "year": re.compile(r"<year[^<>]{0,100}>((?:18|19|20)\d\d)"),
+    "volume": re.compile(r"<volume>([^<>]{1,20})<"),
+    "issue": re.compile(r"<issue>([^<>]{1,20})<"),
+    "pages": re.compile(r"<(?:fpage|elocation-id)>([^<>]{1,20})<"),
+}
 _FIELDS = ("year", "journal", "volume", "issue", "pages")
 
 
@@ -79,6 +98,11 @@ def read(context: Context) -> Reading:
         places = dict.fromkeys([*draft["spans"], *((i["start"], i["end"]) for i in draft["identifiers"])])
         anchors += [dict(context.anchor("citations", row_id, "value", *place)) for place in places]
     _mark_rest(context)
+    if any(section.role == "reference_list" for section in context.sections):
+        for section in context.sections:
+            for match in _REFERENCE_NUMBER.finditer(context.view, section.body_start, section.end):
+                if section.is_prose:
+                    context.numerals.mark(*match.span(), "citation", "citation.number_in_text")
     return Reading({"citations": [draft["row"] for draft in drafts]}, anchors)
 
 
@@ -116,18 +140,21 @@ def _groups(view: str, lines: list[Spanned]) -> list[Spanned]:
             blank += 1
             continue
         identifiers = _IDS.match(view, start, stop) is not None
+        located = VANCOUVER.search(view, start, stop) is not None
         if (closed and not identifiers) or blank >= 2:
             groups.append((start, stop))
         else:
             groups[-1] = (groups[-1][0], stop)
-        closed, blank = identifiers, 0
+        closed, blank = identifiers or located, 0
     return groups
 
 
 def _listed(context: Context, section: Section, start: int, end: int, view: str) -> dict[str, Any]:
     """One reference of a list or passage as a draft row; ``view`` is the context's without the tags of the section."""
     first = context.view.find("\n", start, end)
-    reference = _title_above(context, start, end) if first > 0 else None
+    reference = _element_reference(context.view, start, end) or (
+        _title_above(context, start, end) if first > 0 else None
+    )
     reference = reference or parse_reference(view, start, end)
     _mark_reference(context, reference, start)
     row: dict[str, Any] = {
@@ -135,7 +162,7 @@ def _listed(context: Context, section: Section, start: int, end: int, view: str)
         **context.where(section),
         "role": section.cites_as or "other",
         "rule": f"list.{reference.style or 'bare'}",
-        "authors": [context.text[a:b] for a, b in reference.authors],
+        "authors": [" ".join(_TAG.sub(" ", context.text[a:b]).split()) for a, b in reference.authors],
         "authors_elided": reference.elided if reference.authors else None,
     }
     spans = list(reference.authors)
@@ -145,6 +172,20 @@ def _listed(context: Context, section: Section, start: int, end: int, view: str)
         if span:
             spans.append(span)
     return {"row": row, "spans": spans, "span": (start, end)}
+
+
+def _element_reference(view: str, start: int, end: int) -> Reference | None:
+    """A reference of article XML, field by field from its elements; null where it has none."""
+    fields = {name: pattern.search(view, start, end) for name, pattern in _CITED_ELEMENTS.items()}
+    if "<" not in view[start:end] or not (fields["title"] or fields["journal"]):
+        return None
+    reference = Reference(start, end, style="elements")
+    for name, match in fields.items():
+        if match and view[match.start(1) : match.end(1)].strip():
+            setattr(reference, name, match.span(1))
+    for author in _XML_AUTHOR.finditer(view, start, end):
+        reference.authors.append((view.index(">", author.start()) + 1, author.end()))
+    return reference
 
 
 def _without_tags(view: str, start: int, end: int) -> str:
@@ -172,7 +213,12 @@ def _title_above(context: Context, start: int, end: int) -> Reference | None:
         return None
     if reference.journal is None and reference.title is not None:
         reference.journal = reference.title
-    elif reference.title is not None and reference.journal is not None:
+    elif (
+        reference.title is not None
+        and reference.journal is not None
+        and not _ET_AL_END.search(context.view[slice(*reference.title)])
+    ):
+        # "Marsh K, Ito S. Marsh K, et al. Heart Rep": indexes print the short form of the authors after the list.
         reference.journal = (reference.title[0], reference.journal[1])
     leading = LEADING.match(context.view, *lines[0])
     begin = leading.end() if leading else lines[0][0]
@@ -235,7 +281,9 @@ def _add_identifiers(draft: dict[str, Any], printed: Rows, starts: list[int]) ->
 
 def _says_something(draft: Mapping[str, Any]) -> bool:
     row = draft["row"]
-    return any(row[name] for name in ("title", "authors", "journal", "doi", "pmid", "pmcid"))
+    named = any(row[name] for name in ("authors", "journal", "year", "doi", "pmid", "pmcid"))
+    # A line that is nothing but words in a list that a site makes ("See all similar articles") is a link of the site.
+    return named or (bool(row["title"]) and row["role"] not in ("citing", "other"))
 
 
 def _own_record(context: Context) -> dict[str, Any] | None:

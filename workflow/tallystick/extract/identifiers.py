@@ -151,7 +151,7 @@ PATTERNS: tuple[Pattern, ...] = (
 _DOI = re.compile(r"(?<!\d)10\.\d{4,9}(?:\.\d{1,9}){0,3}/[^\s\"<>|{}^`\\]{1,200}")
 _RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/$", re.I)
 _DOI_TAIL = re.compile(r"(?:/(?:full|abstract|pdf|epdf|fulltext|meta|html)|\.pdf|\.full|[?#&][^?#&]*)$", re.I)
-_GLUED = re.compile(r"(?:[.,;]?https?:|[.,;]PMID|[.,;]PMC|[.,;]doi:|&lt;|&gt;|&quot;)", re.I)
+_GLUED = re.compile(r"(?:\]\(|\)\[|[.,;]?https?:|[.,;]PMID|[.,;]PMC|[.,;]doi:|&lt;|&gt;|&quot;)", re.I)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"|\]}]{3,400}")
 _RESOLVED = re.compile(
     r"doi\.org/10\.|pubmed\.ncbi\.nlm\.nih\.gov/\d|nlm\.nih\.gov/pubmed/\d|/PMC\d|hdl\.handle\.net/\d|NCT\d{8}|ISRCTN\d{8}",
@@ -271,7 +271,7 @@ def role_in(context: Context, section: Section | None, found: Found, related: re
     if section.role == "boilerplate" or related.search(before):
         return "other"
     if found.scheme == "url":
-        return "self" if before.rstrip().endswith(("uri |", "uri", "url |")) else "other"
+        return "self" if before.rstrip().endswith(("uri |", "uri", "uri:", "url |")) else "other"
     if section.role in ("metadata", "title"):
         return "self"
     content = context.document["content"]
@@ -281,6 +281,16 @@ def role_in(context: Context, section: Section | None, found: Found, related: re
         return "other" if content == "full_text" and section.role in ("background", "other") else "self"
     own = re.search(r"online version|supplementa|this article|electronic", before) is not None
     return "self" if own or content == "registry" else "other"
+
+
+def _registered(context: Context, found: list[Found]) -> set[str]:
+    """Registration numbers that stand where a text prints its own: in its methods, its results, or around it."""
+    values = set()
+    for item in found:
+        section = context.section_at(item.start) if item.scheme in REGISTRIES else None
+        if section and section.role in ("metadata", "methods", "results", "title") and not section.cites_as:
+            values.add(item.value)
+    return values
 
 
 def _abstract_number(context: Context) -> Found | None:
@@ -306,9 +316,13 @@ def read(context: Context) -> Reading:
     if number:
         found = sorted([*found, number], key=lambda item: item.start)
     rows = []
+    own = _registered(context, found)
     for item in found:
         section = context.section_at(item.start)
         role = role_in(context, section, item, related)
+        if role == "self" and section and section.role == "background" and own and item.value not in own:
+            # A background that names a registered trial, where the study has a number of its own, names another's.
+            role = "other"
         where = context.where(section) if section else {}
         rows.append(
             {

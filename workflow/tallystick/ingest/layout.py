@@ -22,7 +22,7 @@ from .front import (
 from .headings import CONTENT, LISTS, Head, Headings, Kind, read_heads
 from .lines import Line, Mark, Section, cut, is_prose, paragraphs, sentence_ends, split_lines, squeeze, word_count
 from .markup import blank_tags, is_markup, markup_marks, strip_tags
-from .narrative import StudyHeading, list_marks, passage_marks, prose_passages, study_headings
+from .narrative import StudyHeading, cited_passages, list_marks, passage_marks, prose_passages, study_headings
 from .records import Labels, read_rows, row_marks
 from .relevance import Relevance
 
@@ -131,9 +131,22 @@ class LayoutReader:
         tail = self._tail(parts)
         lists = list_marks(parts, self.announcements, bool(studies))
         marks = self._narrative(lines, parts, studies) if studies else self._headed(lines, parts, text)
+        if not studies:
+            marks += self._cited(parts, marks, text)
         opened = {mark.start for mark in marks if mark.heading}
         inside = [mark for mark in lists if mark.start not in opened and not _covered(mark, marks)]
         return [*_before(marks, tail), *inside, *tail]
+
+    def _cited(self, parts: Sequence[Line], marks: Sequence[Mark], text: str) -> list[Mark]:
+        """Passages of a review that names its studies by citations; none where the text has results of its own."""
+        roles = {mark.role for mark in marks}
+        if ("[" not in text and "(" not in text) or roles & {"methods", "results", "study_summary"}:
+            return []
+        ordered = sorted(marks, key=lambda mark: mark.start)
+        listed = next((mark for mark in ordered if mark.role == "reference_list"), None)
+        if listed is None:
+            return []
+        return cited_passages(parts, [part for part in parts if part.start >= listed.body], ordered)
 
     def _narrative(self, lines: Sequence[Line], parts: Sequence[Line], studies: Sequence[StudyHeading]) -> list[Mark]:
         """A page that passes from study to study, up to the first list that a heading opens."""

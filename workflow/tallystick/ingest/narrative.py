@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .lines import Line, Mark, is_prose, word_count
@@ -154,6 +154,81 @@ def prose_passages(parts: Sequence[Line]) -> list[Mark]:
         role, cites = ("study_summary", "described") if match else ("other", None)
         marks.append(Mark(part.start, part.start, role, None, subject, cites))
     return marks
+
+
+def cited_passages(parts: Sequence[Line], references: Sequence[Line], able: Sequence[Mark]) -> list[Mark]:
+    """Passages of a review that names its studies by citations: "A trial in 448 patients … [2]. Response was …".
+
+    A sentence that tells of a study and cites one work opens a passage about it; sentences without a citation go on
+    with it to the end of the paragraph. None where fewer than two works are told of.
+
+    Args:
+        parts: paragraphs of the text.
+        references: items of its reference list.
+        able: marks in order; only paragraphs under those of ``TELLING`` roles are read.
+    """
+    subjects = _numbered_subjects(references)
+    marks: list[Mark] = []
+    for part in parts:
+        above = [mark for mark in able if mark.start <= part.start]
+        if not above or above[-1].role not in TELLING or not is_prose(part.text):
+            continue
+        subject: str | None = None
+        begun = False
+        for start, end in _sentences(part.text):
+            sentence = part.text[start:end]
+            cited = _cited(sentence, subjects)
+            tells = _STUDY.search(sentence) is not None and any(c.isdigit() for c in _CITED.sub("", sentence))
+            found = cited[0] if len(cited) == 1 and tells else subject if not cited else None
+            if found != subject:
+                role, cites = ("study_summary", "described") if found else (above[-1].role, None)
+                marks.append(Mark(part.start + start, part.start + start, role, None, found, cites))
+                subject, begun = found, True
+        if begun:
+            marks.append(Mark(part.end, part.end, above[-1].role))
+    return marks if len({mark.subject for mark in marks if mark.subject}) >= 2 else []
+
+
+TELLING = frozenset({"other", "abstract", "conclusion"})
+_CITED = re.compile(
+    rf"\[(?P<numbers>\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}}){{0,12}})\]"
+    rf"|\((?P<name>{_NAME}),?(?: {_OTHERS})?,? (?P<year>{YEAR})[a-z]?\)"
+)
+_STUDY = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|registry|cohort|series|randomi[sz]ed|enrolled|treated|received|reported)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.?!](?:\s?\[[\d,–-]{1,20}\])?\s+(?=[A-Z])")
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Sentences of a paragraph, each with the citation that follows its stop."""
+    ends = [match.end() for match in _SENTENCE.finditer(text) if not text[: match.start()].endswith((" al", " vs"))]
+    return list(zip([0, *ends], [*ends, len(text)], strict=True))
+
+
+def _numbered_subjects(references: Sequence[Line]) -> dict[int, str]:
+    """Author and year of each numbered reference."""
+    found: dict[int, str] = {}
+    for item in references:
+        number = re.match(r"\[?(\d{1,3})[.)\]]", item.text)
+        author, year = first_author(item.text), _YEAR.search(item.text)
+        if number and author and year:
+            found.setdefault(int(number[1]), f"{author} {year.group()}")
+    return found
+
+
+def _cited(sentence: str, subjects: Mapping[int, str]) -> list[str]:
+    """Subjects of the works that a sentence cites; a range or an unknown number counts as several."""
+    found: list[str] = []
+    for match in _CITED.finditer(sentence):
+        if match["name"]:
+            found.append(f"{match['name']} {match['year']}")
+        else:
+            numbers = match["numbers"]
+            alone = subjects.get(int(numbers)) if numbers.isdigit() else None
+            found += [alone] if alone else ["", ""]
+    return list(dict.fromkeys(found)) if "" not in found else ["", "*"]
 
 
 def list_marks(parts: Sequence[Line], announcements: Sequence[str], told_of_studies: bool) -> list[Mark]:
