@@ -12,7 +12,7 @@ from .arms import ArmMention, arms_between
 from .ledger import Numeral
 from .outcomes import mentions_between
 from .reading import Context, Sentence
-from .size_rules import EARLY, NO_EVENTS, PART_OF, Add, compile_sizes, eventful
+from .size_rules import EARLY, NO_EVENTS, NOT_PEOPLE, PART_OF, Add, compile_sizes, eventful
 
 ALLOCATES = re.compile(r"(?<![a-z])(?:assigned|allocat|randomi|divided|categori[sz]ed|stratified|classified|split)")
 GROUPED = re.compile(r"(?<![a-z])(?:groups?|arms?|cohorts?|receiv|treated|given|each)(?![a-z])|receiv")
@@ -123,6 +123,8 @@ def read_equals(context: Context, sentence: Sentence, text: str, arms: list[ArmM
 
 JOINED_GROUPS = re.compile(r"(?<![a-z])(?:combined|total|overall|entire|whole|pooled)(?![a-z])[^.;(]{0,40}[(\[]\s*\Z")
 PART = re.compile(r"(?<![\d.,·/=<>±-])\d+(?:,\d{3})*(?![\d%/]|[.·,]\d|\s?%)")
+SHOWN_VALUE = re.compile(r"[%±<>=≥≤]\s*\d|\d\s*%|\d[.·]\d")
+CLOSES = {"(": re.compile(r"\)"), "[": re.compile(r"\]"), ":": re.compile(r"[.)\]]"), ";": re.compile(r"[.)\]]")}
 DIVIDES = re.compile(r"[(\[:;]")
 LABEL_AFTER = re.compile(
     r"\s*(?:(?:were|was|in|on|to|with|the|received|receiving|patients|subjects|of them)\s+)*"
@@ -136,12 +138,14 @@ def split_size(context: Context, sentence: Sentence, text: str, numerals: list[N
     if len(numerals) < 2 or not DIVIDES.search(text):
         return
     for opening in DIVIDES.finditer(text):
-        close = text.find({"(": ")", "[": "]"}.get(opening.group(), "."), opening.end())
-        close = close if close >= 0 else len(text)
-        parts = [n for n in numerals if opening.end() <= n.start - sentence.start < close]
-        if not 2 <= len(parts) <= 6 or len(PART.findall(text[opening.end() : close])) != len(parts):
+        end = CLOSES[opening.group()].search(text, opening.end())
+        close = end.start() if end else len(text)
+        within = context.numerals.between(sentence.start + opening.end(), sentence.start + close)
+        parts = [n for n in within if n in numerals]
+        others = [n for n in within if n not in parts and not NOT_PEOPLE.match(context.digits, n.end)]
+        if not 2 <= len(parts) <= 6 or any(not n.is_read or n.role == "percent" for n in others):
             continue
-        if re.search(r"[%±<>=≥≤]\s*\d|\d\s*%", text[opening.end() : close].replace("n =", "").replace("n=", "")):
+        if SHOWN_VALUE.search(text[opening.end() : close].replace("n =", "").replace("n=", "")):
             continue
         total = sum(n.whole or 0 for n in parts)
         whole = next(
@@ -162,39 +166,31 @@ def split_size(context: Context, sentence: Sentence, text: str, numerals: list[N
         if any(m.outcome not in NO_EVENTS for m in mentions_between(context, *around)):
             continue
         span = (whole.start, min(sentence.start + close + 1, sentence.end))
-        for part in parts:
-            add_part(context, sentence, text, part, span, add)
+        add_parts(context, sentence, text, parts, span, add)
 
 
 NO_WHOLE = frozenset({"time_point", "dose", "age", "year", "percent", "p_value", "label", "schedule"})
 
 
-def add_part(context: Context, sentence: Sentence, text: str, part: Numeral, span: tuple[int, int], add: Add) -> None:
-    """One part of a divided size: of the arm named beside it, else of a subgroup with the words beside it."""
-    low, high = part.start - sentence.start, part.end - sentence.start
-    arm = next(
-        (
-            a
-            for a in arms_between(context, part.end, min(part.end + 40, span[1]))
-            if not PART.search(text, high, a.start - sentence.start)
-        ),
-        None,
-    ) or next(
-        (
-            a
-            for a in reversed(arms_between(context, max(span[0], part.start - 40), part.start))
-            if not PART.search(text, a.end - sentence.start, low)
-        ),
-        None,
-    )
-    if arm is not None:
-        add(part, "arm_size", sentence, span, "size.split", (arm.label, arm.key))
-        return
-    label = LABEL_AFTER.match(text, high) or LABEL_BEFORE.search(text[max(0, low - 36) : low])
-    words = label.group(1).strip() if label else ""
-    named = not words or GROUP.search(words) or words in compile_arms(context.vocabulary).names
-    fact = "arm_size" if named else "subgroup_size"
-    add(part, fact, sentence, span, "size.split", (words, words) if words else None)
+def add_parts(
+    context: Context, sentence: Sentence, text: str, parts: list[Numeral], span: tuple[int, int], add: Add
+) -> None:
+    """The parts of a divided size: of arms where one of them is, else of subgroups with the words beside them."""
+    names = compile_arms(context.vocabulary).names
+    labels: list[tuple[str, str] | None] = []
+    by_arm = False
+    for part in parts:
+        low, high = part.start - sentence.start, part.end - sentence.start
+        after = LABEL_AFTER.match(text, high)
+        label = after or LABEL_BEFORE.search(text[max(0, low - 36) : low])
+        offset = 0 if after else max(0, low - 36)
+        start, end = (label.start(1) + offset, label.end(1) + offset) if label else (low, low)
+        arm = next(iter(arms_between(context, sentence.start + start, sentence.start + end)), None)
+        words = context.text[sentence.start + start : sentence.start + end].strip()
+        by_arm = by_arm or arm is not None or not words or words.lower() in names or bool(GROUP.search(words.lower()))
+        labels.append((arm.label, arm.key) if arm else (words, words.lower()) if words else None)
+    for part, named in zip(parts, labels, strict=True):
+        add(part, "arm_size" if by_arm else "subgroup_size", sentence, span, "size.split", named)
 
 
 TO_ARM = re.compile(

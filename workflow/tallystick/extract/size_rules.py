@@ -103,7 +103,7 @@ GIVEN = re.compile(r"\s(?:received|underwent|were treated|had severe|consented|i
 PARTICIPLE = re.compile(
     r"(?:\s*\([^()%]{0,80}\))?\s*(?:(?:were|was|had|have|been|also|then|subsequently|finally) ){0,3}"
     r"(?P<verb>randomi[sz]ed|randomly (?:assigned|allocated)|enroll?ed|recruited|entered (?:the|this|in|into)|"
-    r"participated|included in (?:the )?(?:[a-z-]+ ){0,4}anal|analy[sz]ed|evaluable|"
+    r"participated|included in (?:the )?(?:[a-z-]+ ){0,4}analys[ei]s|analy[sz]ed|evaluable|"
     r"completed (?:the|this|all|both|treatment|follow))(?![a-z])"
 )
 FLOW = re.compile(
@@ -121,6 +121,11 @@ FLOW_FACTS = (("comp", "followed"), ("fin", "followed"), ("enr", "enrolled"), ("
 DONE_TO = re.compile(r"\s(?:were|was|are|will be|attended|consumed|ingested|performed|took|wore)\s")
 JOINT_NUMBER = re.compile(r"\s+(?:(?!(?:of|in|had|were|was|died)(?![a-z]))[a-z][a-z'-]*\s+){1,6}?(?:and|or)\s+\Z")
 """Between two numbers of one noun: "22 obese and 26 lean women", "seven women and nine men"."""
+NOT_PEOPLE = re.compile(
+    r"\s+(?:(?!in|with)[a-z-]+\s+){0,2}(?:groups|arms|subgroups|times|occasions|levels|types|doses|treatments|weeks|months)"
+    r"(?![a-z])"
+)
+"""After a number that counts no people, whatever else the sentence says."""
 EARLY = frozenset({"title", "aim", "methods", "other"})
 
 
@@ -138,7 +143,7 @@ class SizePatterns:
 def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
     """The nouns of people, and what may be counted instead of them where a verb says that it was enrolled."""
     words = compile_arms(vocabulary)
-    noun = rf"(?:{words.people}|adults?|volunteers?|donors?|clusters|eyes|knees|hips|teeth)(?![a-z-])"
+    noun = rf"(?:non-?)?(?:{words.people}|adults?|volunteers?|donors?|clusters|eyes|knees|hips|teeth)(?![a-z-])"
     people = rf"(?:(?!(?:{NOT_IN_NAME})(?![a-z]))[a-z][a-z0-9'/-]*,?\s+){{0,5}}?{noun}"
     bracket = r"(?:\s*\([^()]{0,60}\))?"
     others = longest_first(vocabulary["numerals"]["other_nouns"] + vocabulary["numerals"]["schedule_nouns"])
@@ -332,4 +337,4 @@ SUBJECT_OF = re.compile(
     r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|achieved|reached|experienced|developed|suffered|"
     r"reported|showed|in|a|an|the|of|with|from|required))*\s+"
 )
-NO_EVENTS = frozenset({"study_completion", "attendance", "surgery", "withdrawal"})
+NO_EVENTS = frozenset({"primary_endpoint", "study_completion", "attendance", "surgery", "withdrawal"})

@@ -16,7 +16,7 @@ from .group_sizes import arm_size_spans, read_equals, read_groups, split_by_arms
 from .ledger import Numeral
 from .moves import sentence_moves
 from .reading import Context, Reading, Sentence
-from .size_rules import read_numbers
+from .size_rules import NOT_PEOPLE, read_numbers
 
 VOCABULARY = ("numerals", "arms")
 
@@ -25,10 +25,6 @@ OWN = re.compile(
     r"(?<![a-z])we (?!know|need)"
 )
 """What a background says of the study itself."""
-NOT_PEOPLE = re.compile(
-    r"\s+(?:(?!in|with)[a-z-]+\s+){0,2}(?:groups|arms|subgroups|times|occasions|levels|types|doses|treatments|weeks|months)"
-    r"(?![a-z])"
-)
 
 
 @dataclass(slots=True)
