@@ -14,16 +14,19 @@ from ..vocabulary import Vocabulary
 from .arm_names import compile_arms
 from .claims.refusals import reason_at
 from .ledger import DIGITS, Numeral
+from .moves import sentence_moves
+from .outcomes import mentions_between
 from .reading import Context, Reading
 
 VOCABULARY = ("numerals", "arms")
 
 SECTION_DEFAULT = {"reference_list": "citation", "citing_list": "citation", "metadata": "label", "boilerplate": "label"}
-PERCENT_AFTER = re.compile(r"\s*(?:%|per ?cent(?![a-z])|percentage points?)")
+PERCENT_AFTER = re.compile(r"\s*(?:%|per ?cent(?![a-z])|percentage points?|p\.p\.)")
 SHARED_PERCENT = re.compile(
     rf"(?:\s*(?:,|and|or|to|-|vs\.?|versus|;|/)\s*(?:[a-z]{{1,12}}\s)?{DIGITS}){{1,4}}\s*(?:%|per ?cent)"
 )
 PAIR_BEFORE = re.compile(r"[-+]?\s*(?:vs\.?|versus|compared (?:with|to)|and|to|from|of|=|was|were|,|\(|;)\s*[-+]?\Z")
+SHARE_AFTER = re.compile(r"\s*[,;(]\s*\d+(?:[.·]\d+)?\s*%")
 SIZE_BEFORE = re.compile(r"(?<![a-z])n[s12]?\s*[=:]\s*\Z")
 CARDINAL_NOUN = re.compile(r"\s*-?\s*(?:[a-z'-]+\s+){0,3}?([a-z]{3,}s)(?![a-z])")
 PRONOUN_ONE = re.compile(
@@ -38,6 +41,14 @@ FRACTION_AFTER = re.compile(r"\s*/\s*\d")
 FRACTION_BEFORE = re.compile(r"\d\s*/\s*\Z")
 LABEL_EDGE = re.compile(r"[a-zα-ω#&°]-?\Z|#\s*\Z|[a-z]\.\Z|\"\Z")
 GLUED_AFTER = re.compile(r"-?[a-zµμ°]{1,12}(?![a-z])|-(?=\s|\")|-(?:[a-z]+)|[+\"]")
+COUNT_VERB = re.compile(
+    r"\s+(?:(?:fe)?male|of (?:them|these|whom|those)|(?:were|had|have|died|refused|withdrew|dropped|discontinued|"
+    r"completed|developed|experienced|received|achieved|underwent|failed)(?![a-z]))"
+)
+CITED_LIST = re.compile(r"(?:[a-z)][.,]|[a-z]\s?[(\[])\Z")
+NO_SIZE_BEFORE = re.compile(r"(?<![a-z])(?:for|per|every|each|than) \Z")
+TIME_NOUN = re.compile(r"(?:second|minute|hour|day|week|month|year)s\Z")
+EARLY = frozenset({"title", "aim", "methods", "other"})
 PEOPLE_SIZE = re.compile(r"\s+[a-z]")
 
 
@@ -61,19 +72,64 @@ def people_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def fraction_role(context: Context, numeral: Numeral, before: str) -> str | None:
+    """Events or denominator, where a number is one side of "13/27" and the other is not smaller; none otherwise."""
+    after = FRACTION_AFTER.match(context.digits, numeral.end)
+    lead = FRACTION_BEFORE.search(before)
+    other = context.numerals.at(after.end() - 1) if after else None
+    if lead:
+        near = context.numerals.between(max(0, numeral.start - 16), numeral.start)
+        other = near[-1] if near else None
+    if other is None or other.whole is None or numeral.whole is None or other.is_word or numeral.is_word:
+        return None
+    events, total = (numeral.whole, other.whole) if after else (other.whole, numeral.whole)
+    if not 1 < total >= events:
+        return None
+    return "events" if after else "denominator"
+
+
+def people_role(context: Context, numeral: Numeral, before: str) -> str:
+    """What a number of people counts that no reader took: enrolled in a method, events in a result."""
+    if JOINED_BEFORE.search(before) or JOINED_AFTER.match(context.digits, numeral.end):
+        return "enrolled"
+    if NO_SIZE_BEFORE.search(before):
+        return "count_other"
+    sentence = context.sentence_at(numeral.start)
+    move = sentence_moves(context)[sentence.index] if sentence else "other"
+    return "enrolled" if move in EARLY else "events" if move == "results" else "count_other"
+
+
+def noun_role(context: Context, numeral: Numeral, noun: re.Match[str]) -> str:
+    """What a number and a plural noun count: a time, an outcome ("three serious events"), or other things."""
+    if TIME_NOUN.search(noun.group(1)):
+        return "schedule" if context.digits[noun.end() : noun.end() + 1] == "/" else "time_point"
+    sentence = context.sentence_at(numeral.start)
+    if sentence and sentence_moves(context)[sentence.index] == "results":
+        mentions = mentions_between(context, numeral.end, noun.end())
+        if any(m.end >= noun.end() - 1 for m in mentions):
+            return "events"
+    return "count_other"
+
+
 def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
     """Role and rule for a numeral no reader has understood, from its form and its neighbours."""
     section = context.section_at(numeral.start)
     if section is None or section.role in SECTION_DEFAULT:
         return SECTION_DEFAULT[section.role] if section else "label", "default.section"
     digits = context.digits
+    before = digits[max(0, numeral.start - 24) : numeral.start]
+    whole = fraction_role(context, numeral, before)
+    if whole:
+        return whole, "default.fraction"
     if PERCENT_AFTER.match(digits, numeral.end) or SHARED_PERCENT.match(digits, numeral.end):
         return "percent", reason_at(context, numeral.start) or "default.percent"
-    before = digits[max(0, numeral.start - 24) : numeral.start]
     if SIZE_BEFORE.search(before):
-        return "arm_size", "default.n_equals"
+        named = mentions_between(context, max(0, numeral.start - 40), numeral.start)
+        return "events" if named or SHARE_AFTER.match(digits, numeral.end) else "arm_size", "default.n_equals"
     if numeral.value is None:
-        return "count_other", "default.list"
+        if digits[numeral.end : numeral.end + 1] == "-":
+            return "label", "default.list"
+        return "citation" if CITED_LIST.search(before) else "count_other", "default.list"
     if numeral.decimals:
         return "measurement", "default.decimal"
     if numeral.is_word and numeral.value == 1:
@@ -87,7 +143,7 @@ def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
     if LIST_MARK.match(digits, numeral.end) and (numeral.value or 0) < 20 and LIST_BEFORE.search(before):
         return "ordinal", "default.enumeration"
     if FRACTION_AFTER.match(digits, numeral.end) or FRACTION_BEFORE.search(before):
-        return "measurement", "default.fraction"
+        return "measurement", "default.ratio"
     if LABEL_EDGE.search(before) or GLUED_AFTER.match(digits, numeral.end):
         return "label", "default.glued"
     if (
@@ -98,12 +154,14 @@ def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
     ):
         return "label", "default.long_number"
     if people_after(context, numeral):
-        joined = JOINED_BEFORE.search(before) or JOINED_AFTER.match(digits, numeral.end)
-        return ("enrolled" if joined else "count_other"), "default.people"
+        return people_role(context, numeral, before), "default.people"
     if re.search(r"\(\s*\Z", before) and re.match(r"\s*\)", digits[numeral.end :]) and (numeral.value or 0) < 20:
         return "ordinal", "default.enumeration"
-    if CARDINAL_NOUN.match(digits, numeral.end):
-        return "count_other", "default.noun"
+    if COUNT_VERB.match(digits, numeral.end):
+        return "events", "default.count_verb"
+    noun = CARDINAL_NOUN.match(digits, numeral.end)
+    if noun:
+        return noun_role(context, numeral, noun), "default.noun"
     if PAIR_BEFORE.search(before):
         return "measurement", "default.value"
     return "unread", "none"

@@ -462,6 +462,8 @@ def _mark_rest(context: Context) -> None:
                     role, rule = "ordinal", "list_number"
                 elif before.isalpha() or before in ("-", "_") or after[:1].isalpha():
                     role, rule = "label", "part_of_a_name"
+                elif re.search(r"(?i)(?<![a-z])(?:regist|trial|identifier|number|no\.|id(?![a-z]))", line[-60:]):
+                    role, rule = "identifier", "around_the_text"
                 else:
                     role, rule = "count_other", "around_the_text"
                 context.numerals.mark(numeral.start, numeral.end, role, rule)

@@ -123,8 +123,10 @@ def read_equals(context: Context, sentence: Sentence, text: str, arms: list[ArmM
 
 JOINED_GROUPS = re.compile(r"(?<![a-z])(?:combined|total|overall|entire|whole|pooled)(?![a-z])[^.;(]{0,40}[(\[]\s*\Z")
 PART = re.compile(r"(?<![\d.,·/=<>±-])\d+(?:,\d{3})*(?![\d%/]|[.·,]\d|\s?%)")
-SHOWN_VALUE = re.compile(r"[%±<>=≥≤]\s*\d|\d\s*%|\d[.·]\d")
+SHOWN_VALUE = re.compile(r"[%±<>=≥≤]\s*\d|\d\s*[%/]|\d[.·]\d")
 CLOSES = {"(": re.compile(r"\)"), "[": re.compile(r"\]"), ":": re.compile(r"[.)\]]"), ";": re.compile(r"[.)\]]")}
+LONGEST_SPLIT = 240
+"""Code points within which the parts of a size are looked for."""
 DIVIDES = re.compile(r"[(\[:;]")
 LABEL_AFTER = re.compile(
     r"\s*(?:(?:were|was|in|on|to|with|the|received|receiving|patients|subjects|of them)\s+)*"
@@ -137,12 +139,14 @@ def split_size(context: Context, sentence: Sentence, text: str, numerals: list[N
     """A size with its parts in brackets that add up: "333 (167 autologous and 166 allogeneic) donors"."""
     if len(numerals) < 2 or not DIVIDES.search(text):
         return
+    starts = {n.start for n in numerals}
     for opening in DIVIDES.finditer(text):
-        end = CLOSES[opening.group()].search(text, opening.end())
-        close = end.start() if end else len(text)
+        limit = min(opening.end() + LONGEST_SPLIT, len(text))
+        end = CLOSES[opening.group()].search(text, opening.end(), limit)
+        close = end.start() if end else limit
         within = context.numerals.between(sentence.start + opening.end(), sentence.start + close)
-        parts = [n for n in within if n in numerals]
-        others = [n for n in within if n not in parts and not NOT_PEOPLE.match(context.digits, n.end)]
+        parts = [n for n in within if n.start in starts]
+        others = [n for n in within if n.start not in starts and not NOT_PEOPLE.match(context.digits, n.end)]
         if not 2 <= len(parts) <= 6 or any(not n.is_read or n.role == "percent" for n in others):
             continue
         if SHOWN_VALUE.search(text[opening.end() : close].replace("n =", "").replace("n=", "")):
@@ -321,7 +325,8 @@ def read_bracketed(
 ) -> None:
     """Bare numbers in brackets behind the arms of an allocation, two at least."""
     found = [(m, context.numerals.at(sentence.start + m.start("n"))) for m in BRACKETED.finditer(text)]
-    listed = [(m, numeral) for m, numeral in found if numeral in numerals]
+    starts = {n.start for n in numerals}
+    listed = [(m, numeral) for m, numeral in found if numeral and numeral.start in starts]
     for match, numeral in listed if len(listed) > 1 else ():
         span = (sentence.start + match.start(), sentence.start + match.end())
         before = next((a for a in reversed(arms) if span[0] - 12 <= a.end <= span[0] + 2), None)

@@ -227,7 +227,9 @@ def read(context: Context) -> Reading:
                 row = measurement_row(context, sentence, value, arm, topic)
                 if value.unit != "%" or value.kind is not None:
                     # a percent alone keeps the role and the reason that the reader of claims left with it
-                    context.numerals.mark(value.value.start, value.end, "measurement", value.rule, force=True)
+                    for numeral in context.numerals.between(value.value.start, value.end):
+                        force = numeral.role not in ("interval", "p_value")
+                        context.numerals.mark(numeral.start, numeral.end, "measurement", value.rule, force=force)
                 rows.append(row)
     finished, anchors = give_ids(context, rows, "mea", "measurements", "measurement_id")
     pairs = zip(finished, rows, strict=True)

@@ -2,247 +2,20 @@
 
 Runs after identifiers and citations and before the readers of rows, so that a p-value, a confidence limit, a dose or
 an age never looks like a count. Percents, fractions and plain counts are left unread for the readers that know what
-they count.
+they count. A ratio of allocation ("1:1") is a ``schedule``: it plans who is given what.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
-from ..vocabulary import Vocabulary
-from .ledger import DIGITS
+from .ledger import DIGITS, Numeral
+from .numeral_rules import FIRST, NUMBERED_GROUP, Rule, compile_rules, unit_rules
 from .reading import Context, Reading
 from .times import Time, find_times
 
-VOCABULARY = ("numerals",)
-
-D = DIGITS
-NUM = rf"[-+]?\s?(?:{D}|[.·]\d+)"
-TO = r"\s*%?\s*(?:to|-|,|;|and|through|:)\s*"
-MONTH_NAMES = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A lexical rule: the numerals within group ``n`` (or the match) of ``pattern`` have ``role``."""
-
-    name: str
-    role: str
-    pattern: re.Pattern[str]
-    join: bool = False
-    needs: str = ""
-    at_number: bool = False
-    before: re.Pattern[str] | None = None
-
-
-def _rule(name: str, role: str, pattern: str, join: bool = False, needs: str = "") -> Rule:
-    return Rule(name, role, re.compile(pattern), join, needs)
-
-
-def _number(name: str, role: str, pattern: str, join: bool = False, before: str | None = None) -> Rule:
-    """A rule whose pattern begins with a number: it is only tried where an unread numeral begins.
-
-    ``before`` must match what stands right before the number.
-    """
-    lead = re.compile(rf"{before}\Z") if before else None
-    return Rule(name, role, re.compile(pattern), join, at_number=True, before=lead)
-
-
-def _words(entries: list[str]) -> str:
-    return "|".join(sorted(map(re.escape, entries), key=len, reverse=True))
-
-
-FIRST = (
-    # p = 0.03, P < .001, p-value: 0.02, "p values were 0.01 and 0.02"
-    _rule(
-        "p_value",
-        "p_value",
-        rf"(?<![a-z0-9])p(?:s|\s?-?\s?(?:values?|trend|interaction))?\s*(?:for (?:trend|interaction|all)\s*|was |"
-        rf"were |of |is )?[=<>≤≥:]{{1,2}}\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*[-(]?\s*\d+\)?)?(?:(?:,|,?\s+and|,?\s+or|"
-        rf"\s*;)\s*[<>=]?\s*0?[.·]\d+){{0,5}})",
-    ),
-    _rule(
-        "p_value.words",
-        "p_value",
-        rf"(?<![a-z0-9])p(?:\s?-?\s?values?)?\s+(?:was |were |of |is )(?:less than |greater than )?(?P<n>{D})",
-    ),
-    # 95% CI 0.8 to 1.2; (95% confidence interval: 10-58)
-    _number(
-        "interval.confidence",
-        "interval",
-        rf"(?P<n>\d\d(?:[.·]\d+)?\s*%?\s*-?\s*(?:cis?|c\.i\.|ci's|cls?|cris?|(?:confidence|credible|bayesian "
-        rf"credible) (?:intervals?|limits?))(?![a-z])(?:[\s,:;=(\[]|for [a-z ]{{0,30}}|of |was |were |from |"
-        rf"between ){{0,6}}(?:{NUM}{TO}{NUM}\s*%?)?)",
-    ),
-    _rule("interval.confidence.short", "interval", rf"(?<![a-z])cis?[\s,:;=(\[]{{1,3}}(?P<n>{NUM}{TO}{NUM})"),
-    _number("interval.level", "interval", r"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence)(?![a-z])"),
-    _rule(
-        "interval.range",
-        "interval",
-        rf"(?:iqrs?|interquartile ranges?|inter-quartile ranges?|ranges?|ranging|ranged|quartiles?|q1-q3|min-max|"
-        rf"percentiles?)(?:\s*\([a-z]+\))?[\s,:;=(\[]*(?:from |of |was |between |were "
-        rf"){{0,2}}(?P<n>{NUM}\s*%?\s*(?:[a-z/]{{1,6}}\s)?(?:to|-|,|;|and)\s*{NUM})",
-    ),
-    # 6.4 ± 0.9
-    _number("spread.plus_minus", "measurement", rf"(?P<n>{NUM}\s*%?\s*[a-z/]{{0,8}}\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*{D})"),
-    _rule(
-        "spread.sd",
-        "measurement",
-        rf"(?<![a-z])(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?|"
-        rf"mad)(?![a-z])[\s:=,±]*(?:of )?(?P<n>{NUM})",
-    ),
-    _number(
-        "spread.mean_before_sd",
-        "measurement",
-        rf"(?P<n>{D})\s*%?\s*[(\[,;]\s*(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?)(?![a-z])",
-    ),
-    _rule(
-        "estimate.named",
-        "estimate",
-        rf"(?<![a-z0-9])(?:a?hrs?|aors?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|"
-        rf"beta|kappas?|κ|icc|auc|r2|χ2|chi-?squared?|nnt|nnh|effect sizes?|ratios?|relative risks?|risk differences?|"
-        rf"odds|correlations?(?: coefficients?)?|coefficients?|es)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
-        rf"was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})",
-    ),
-    _rule(
-        "statistic",
-        "estimate",
-        rf"(?<![a-z0-9])(?P<n>[ftrzdgqtbhuw]2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\s)?\s*=\s*[-+]?\s?(?:{D}|"
-        rf"[.·]\d+))",
-    ),
-    _rule("statistic.df", "estimate", r"(?<![a-z])(?P<n>df\s*=\s*\d+|f\s?\(\d+(?:[.,]\s*\d+){0,2}\))"),
-    # aged 22–40 years; 18 years old; mean age 54.9 (8.8)
-    _number(
-        "age.old",
-        "age",
-        rf"(?P<n>{D}(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*(?:years?|yrs?|y|months?|weeks?|"
-        rf"days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)",
-    ),
-    _rule(
-        "age.aged",
-        "age",
-        rf"(?<![a-z])(?:aged?|ages)(?![a-z])(?:[\s,:;=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
-        rf"range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}(?P<n>{D}\s*(?:years?|"
-        rf"yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd )?{D})?)",
-    ),
-    _number("age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)"),
-    # dates and years
-    _number(
-        "date.day_month",
-        "year",
-        rf"(?P<n>\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of )?{MONTH_NAMES}\.?,?(?:\s*\d{{4}})?)(?![a-z0-9])",
-        join=True,
-    ),
-    _rule(
-        "date.month",
-        "year",
-        rf"(?<![a-z])(?P<n>{MONTH_NAMES}\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s*)?(?:of )?(?:19|20)\d\d)(?!\d)",
-        join=True,
-    ),
-    _rule(
-        "date.month_day",
-        "year",
-        rf"(?<![a-z])(?P<n>{MONTH_NAMES}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))",
-    ),
-    _number("date.numeric", "year", r"(?<!\d)(?P<n>\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})(?!\d)", join=True),
-    _number(
-        "year",
-        "year",
-        r"(?<![\d.,/=-])(?<!n = )(?<!n=)(?P<n>(?:19[5-9]|20[0-4])\d(?:\s?-\s?(?:(?:19|20)\d\d|\d\d))?)(?![\d.,]\d|"
-        r"\d|\s*(?:%|patients|subjects|participants|women|men|children|people|individuals|cases|mg|ml|iu|kcal|g\b|"
-        r"m\b))",
-    ),
-    # 1 × 10(6) cells/kg, 0.2 × 106 cells, one million cells per kilogram
-    _number(
-        "dose.power",
-        "dose",
-        rf"(?P<n>{D}\s*(?:[x×*]|·)\s*10\s*(?:\(\s*-?\d+\s*\)|\^\s*-?\d+|[-+]?\d{{0,2}})[a-z\s]{{0,3}}(?:(?:-|"
-        rf"to)\s*{D}\s*[x×]\s*10\s*(?:\(\s*\d+\s*\)|\d*))?)",
-    ),
-    _number("dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]{{1,24}}\s){{0,2}}cells\s*(?:/|per )"),
-    _number("ratio.allocation", "label", r"(?<![\d.])(?P<n>\d{1,2}(?:\s?:\s?\d{1,3}){1,4})(?![\d])"),
-    _number("label.bracketed_scale", "label", r"(?<=[a-z][(\[])(?P<n>\d{1,2})(?=[)\]])"),
-)
-
-
-NUMBERED_GROUP = _rule(
-    "label.group", "label", r"(?:group|arm|cohort)s?\s+(?P<n>[1-6])(?=\s+(?:patients|subjects|participants))"
-)
-
-
-@lru_cache(maxsize=4)
-def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """Rules that need the vocabulary's units and nouns, in the order in which they run after the first ones."""
-    words = vocabulary["numerals"]
-    dose, measured = _words(words["dose_units"]), _words(words["measurement_units"])
-    heads, schedule = _words(words["label_heads"]), _words(words["schedule_nouns"])
-    per = r"(?:\s*(?:/|per\s|·|\.)\s*[a-zµμ0-9²]+(?:-?\d)?)"
-    dash = rf"(?:\s*(?:-|to|and|or|,|/|vs\.?|versus)\s*{NUM})"
-    return (
-        _number("measurement.unit", "measurement", rf"(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{measured})(?![a-z0-9])"),
-        _number("dose.unit", "dose", rf"(?<![a-z])(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{dose}){per}{{0,4}}(?![a-z0-9])"),
-        _number(
-            "schedule.times",
-            "schedule",
-            r"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:x|×|times?|doses?)\s*(?:/|per |a |daily|weekly|"
-            r"every|each|in )",
-        ),
-        _number(
-            "fold", "measurement", rf"(?P<n>{D})\s*-?\s*(?:fold|times (?:as|more|higher|greater|lower|less))(?![a-z])"
-        ),
-        _rule("threshold.symbol", "threshold", rf"[<>≤≥]\s*(?:or\s*=\s*)?=?\s*(?P<n>{NUM}(?:\s*/\s*{D})?)"),
-        _rule(
-            "threshold.words",
-            "threshold",
-            rf"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
-            rf"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>{D})(?!\s*(?:%|per "
-            rf"?cent|of|\(|/|patients|subjects|participants))",
-        ),
-        _number(
-            "label.head",
-            "label",
-            r"(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*\d+(?!\d|\s+(?:in|to|on|were|had)\s)){0,4}[ab]?)"
-            r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
-            before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
-        ),
-        # C3, CD86, IL-2, TGF-B2, SF-36, COVID-19: digits that hang on letters before them
-        _number("label.after_letters", "label", r"(?<=[a-zα-ω])(?P<n>\d+(?:[.,]\d+)?)(?![\d%])"),
-        _number("label.after_hyphen", "label", r"(?<=[a-zα-ω]-)(?P<n>\d+)(?![\d.,%]\d|\s*(?:%|\(\d))"),
-        _number(
-            "label.before_letters",
-            "label",
-            r"(?<![\w.,/-])(?P<n>\d+)(?=-?(?:[a-z]{1,3}[0-9]|[a-z]*-?(?:item|point|dimensional|d\b|way|arm|armed|"
-            r"group|lead|stage|step|phase|tier|channel|tailed|sided|letter|session|drug|dose|gene|center|centre|"
-            r"country|site|period|treatment|sequence|scale|level|factor|hit|part|vessel|port|minute walk|mwt|"
-            r"hydroxy|deoxy|fluoro|methyl|oh|ht|α|β)))",
-        ),
-        _number(
-            "label.pronoun",
-            "label",
-            r"(?P<n>000)(?=\s+(?:of the (?:most|main|major|leading|key|best|common)|another|or more|hand|side|"
-            r"another|such)|-(?:way|year-old)|\s*$)",
-        ),
-        _number("label.half", "label", r"(?P<n>\d+)-(?:thirds?|quarters?|half|fourths?|fifths?)(?![a-z])"),
-        _number(
-            "schedule.noun",
-            "schedule",
-            rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z])(?!\s+(?:"
-            rf"patients|subjects|groups?|arms?)|\s*\()",
-        ),
-        _number(
-            "energy",
-            "measurement",
-            rf"(?P<n>{D})\s*%\s*(?:saline|nacl|dextrose|glucose|solution|cream|gel|ointment|lidocaine|bupivacaine|"
-            rf"ethanol|alcohol|w/v|v/v|oxygen)",
-        ),
-    )
-
+VOCABULARY = ("numerals", "arms")
 
 ODDS_RATIO = re.compile(
     r"(?<![A-Za-z])(?<!\d )ORs?(?:\s*\([a-z]{1,5}\))?(?:\s*[,:;=(\[]\s*|\s+)(?:(?:of|was|were|is|=)\s*)?"
@@ -258,37 +31,77 @@ def mark_odds_ratios(context: Context) -> None:
         context.numerals.mark(*match.span("n"), "estimate", "estimate.odds_ratio")
 
 
+LIMITS = re.compile(
+    rf"[(\[]\s?(?P<low>-?\s?(?:{DIGITS}))\s?%?\s?(?:to|-|,|;)\s?(?P<high>-?\s?(?:{DIGITS}))\s?%?(?:\s?[a-z/%]{{1,8}})?\s?[)\];,]"
+)
+BEFORE_LIMITS = re.compile(rf"(?P<value>-?\s?{DIGITS})\s?%?(?:\s?[a-z/%·]{{1,10}})?\s?,?\s?\Z")
+
+
+def signed(digits: str, number: Numeral, start: int) -> float:
+    """The value of a numeral with the sign printed before it, if that stands at ``start`` or later."""
+    value = number.value or 0.0
+    return -value if digits[start : number.start].strip() == "-" else value
+
+
+def mark_enclosing(context: Context) -> None:
+    """Mark the limits in a bracket behind the value that they enclose: "2.5 (1.9-3.4)", "104 [51, 123] mIU/L"."""
+    digits, ledger = context.digits, context.numerals
+    for match in LIMITS.finditer(digits):
+        low, high = (ledger.between(*match.span(name)) for name in ("low", "high"))
+        lead = BEFORE_LIMITS.search(digits, max(0, match.start() - 30), match.start())
+        value = ledger.between(*lead.span("value")) if lead else []
+        if not (len(low) == len(high) == len(value) == 1) or value[0].is_word or lead is None:
+            continue
+        first, last = signed(digits, low[0], match.start("low")), signed(digits, high[0], match.start("high"))
+        if first < last and first <= signed(digits, value[0], lead.start("value")) <= last:
+            for limit in (low[0], high[0]):
+                ledger.mark(limit.start, limit.end, "interval", "interval.around")
+
+
+MEASURED_CUES = frozenset({"was", "were", "is", "vs", "versus", "mean", "median", "than", "average", "from", "and"})
+SHORT_UNITS = frozenset({"second", "minute", "hour"})
+
+
+def is_measured(context: Context, time: Time) -> bool:
+    """Whether a length of time is a result ("1.1 vs. 1.8 h", "operations took 61 min"), no time of the study."""
+    if time.cue not in MEASURED_CUES or time.scheduled:
+        return False
+    after = context.digits[time.end : time.end + 14]
+    if "-" in context.digits[time.numeral.end : time.numeral.end + 1] or "follow" in after:
+        return False
+    return time.numeral.decimals > 0 or (time.unit in SHORT_UNITS and time.cue not in ("from", "to", "and"))
+
+
 def mark_times(context: Context) -> list[Time]:
     """Find the times and mark their numerals: ``schedule`` where repeated or dosed, else ``time_point``."""
     times = find_times(context)
     for time in times:
-        role = "schedule" if time.scheduled else "time_point"
-        context.numerals.mark(
-            time.numeral.start, time.numeral.end, role, "schedule.every" if time.scheduled else "time.unit"
-        )
+        role, rule = ("schedule", "schedule.every") if time.scheduled else ("time_point", "time.unit")
+        if is_measured(context, time):
+            role, rule = "measurement", "time.measured"
+        context.numerals.mark(time.numeral.start, time.numeral.end, role, rule)
     return times
 
 
-def at_numbers(context: Context, rule: Rule) -> Iterator[re.Match[str]]:
+def at_numbers(context: Context, rule: Rule, open_numerals: list[Numeral]) -> Iterator[re.Match[str]]:
     """Where the rule fits at a numeral that nobody has read."""
-    digits = context.digits
-    for numeral in context.numerals.all:
-        if numeral.is_read or (
-            rule.before and not rule.before.search(digits[max(0, numeral.start - 28) : numeral.start])
-        ):
-            continue
-        match = rule.pattern.match(digits, numeral.start)
-        if match:
-            yield match
+    digits, match_at = context.digits, rule.pattern.match
+    for numeral in open_numerals:
+        start = numeral.start
+        if numeral.role == "unread" and (rule.before is None or rule.before.search(digits, max(0, start - 40), start)):
+            match = match_at(digits, start)
+            if match:
+                yield match
 
 
 def apply_rules(context: Context, rules: tuple[Rule, ...]) -> None:
     """Mark what each rule matches, in order."""
     digits, ledger = context.digits, context.numerals
+    open_numerals = [n for n in ledger.all if n.role == "unread"]
     for rule in rules:
         if rule.needs and not any(char in digits for char in rule.needs):
             continue
-        found = at_numbers(context, rule) if rule.at_number else rule.pattern.finditer(digits)
+        found = at_numbers(context, rule, open_numerals) if rule.at_number else rule.pattern.finditer(digits)
         for match in found:
             start, end = match.span("n")
             ledger.mark(start, end, rule.role, rule.name, join=rule.join)
@@ -298,11 +111,11 @@ def read(context: Context) -> Reading:
     """Mark lexical roles; leaves the times in ``context.shared["times"]``."""
     mark_odds_ratios(context)
     apply_rules(context, FIRST)
-    rules = compile_rules(context.vocabulary)
-    apply_rules(context, rules[:3])
+    mark_enclosing(context)
+    apply_rules(context, unit_rules(context.vocabulary))
     context.shared["times"] = mark_times(context)
     if re.search(r"(?:group|arm|cohort)s?\s+1(?!\d)", context.lower):
         # groups are numbered here, so "group 2 patients" does not count two patients
         apply_rules(context, (NUMBERED_GROUP,))
-    apply_rules(context, rules[3:])
+    apply_rules(context, compile_rules(context.vocabulary))
     return Reading()

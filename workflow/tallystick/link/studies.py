@@ -17,6 +17,7 @@ from .union import Union
 
 NEAR_TITLE = 0.7
 """Jaccard index of content words of two titles that may be of one study."""
+SHORT_TITLE = 3
 LONG_TITLE = 8
 """Content words from which one title with no word against it is enough."""
 RELATED_TITLE = 0.5
@@ -127,7 +128,8 @@ class Linker:
         quotes += self._same_sentence(a, b)
         if self.accounts[a].whole and self.accounts[b].whole:
             # Two documents under one title: something else printed must agree.
-            enough = bool(quotes or authors)
+            # A title cut off to a word or two ("Effect of") tells little: more than one number must agree.
+            enough = bool(authors) or len(quotes) >= (1 if len(left.words) >= SHORT_TITLE else 4)
         else:
             both_known = bool(self.titled[a].authors and self.titled[b].authors)
             enough = len(quotes) >= 4 or bool(authors) or (not both_known and len(left.words) >= LONG_TITLE)
