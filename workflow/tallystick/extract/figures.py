@@ -134,7 +134,10 @@ def compile_figures(vocabulary: Vocabulary) -> FigurePatterns:
     names = alternatives([u.lower() for u in words["units"]])
     per = r"(?:\s?[/·]\s?[a-zµμ²³(%][a-zµμ²³()%0-9]{0,11}(?:\.[a-z0-9]{1,4})?(?:-\d)?){0,3}(?:\.[a-z]{1,3}-\d){0,3}"
     power = r"[x×]\s?10\s?(?:\(\s?\d{1,2}\s?\)|\^?\d{1,2})(?:\s?/\s?[a-zµμ]{1,4}\d?|\s?cells/[a-zµμ0-9]{1,3})?"
-    unit = rf"(?:\s*(?:(?:{names}){per}|{power})(?![a-z0-9/]))"
+    people = r"(?:person|patient|wom[ae]n|child|subject|participant|infant)s?(?:'s)?[\s-]*"
+    people += r"(?:years?|yrs?|months?|days?|weeks?)"
+    rate = rf"(?:per|/)\s?\d[\d,]*\s?(?:{people}|p?yrs?|py)"
+    unit = rf"(?:\s*(?:(?:{names}){per}|{power}|{rate})(?![a-z0-9/]))"
     intervals = alternatives(words["intervals"])
     kinds = {name: kind for kind, forms in words["spreads"].items() for name in forms}
     spread = rf"(?<![a-z])(?:{alternatives(list(kinds))})(?![a-z])"

@@ -14,7 +14,8 @@ WORD = r"[a-zα-ω][\w'’/-]*"
 STOPS = (
     r"and|or|of|in|for|was|were|is|are|the|a|an|by|to|at|after|before|during|from|with|had|has|have|that|which|than|on|"
     r"between|both|all|compared|versus|vs|showed|achieved|increased|decreased|significantly|while|whereas|but|also|we|"
-    r"there|as|respectively|group|groups|arm|patients|no|not|did|its|their|this|these|when|where|if|p|mean|median|means|"
+    r"there|as|respectively|group|groups|arm|patients|no|not|did|its|their|this|these|when|where|if|p|mean|median|"
+    r"means|"
     r"medians|average|adjusted|overall|respective|geometric|estimated|reported|received|greater|higher|lower|longer|"
     r"shorter|similar|only"
 )
@@ -41,6 +42,8 @@ ARM_LABELS = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*(?=[-+
 VALUE_OPENS = re.compile(r"\(\s*[-+−–]?\d")
 NO_TOPIC = re.compile(r"(?:\d|(?<![a-z])(?:at|after|before|to|during|until|by|from|than|with))\s*\Z")
 COUNTED = re.compile(rf"\s*(?P<words>(?!(?:{STOPS})\s){WORD}(?:\s+(?!(?:{STOPS})(?![a-z])){WORD}){{0,2}})")
+ITEM = re.compile(rf"[(\[;]\s*(?P<words>(?!(?:{STOPS})(?![a-z])){WORD}(?:\s{WORD}){{0,3}}),\s*\Z")
+"""The label of a value in a list within brackets: "(cognition, 45.7 vs 54.9; habits, 53.8 vs 82.3)"."""
 VERB = re.compile(
     r"\s(?:was|were|is|are|had|has|have|did|showed|increased|decreased|improved|fell|rose|remained|declined|ranged|"
     r"differed|achieved|reached|received|reported|experienced|demonstrated)(?![a-z])"
@@ -81,6 +84,9 @@ def topic_of(context: Context, sentence: Sentence, at: int, end: int, lead: int,
     named = [x.end for x in (*arms, *hits[-1:])]
     if label and not any(x > label.start("words") for x in named):
         return "other", label.start("words"), label.end("words")
+    item = ITEM.search(context.lower, max(sentence.start, at - 50), at)
+    if item and not hits and not any(a.start < item.end("words") and item.start("words") < a.end for a in arms):
+        return "other", *item.span("words")
     found = named_in(context, max(sentence.start, lead), at, arms)
     if found is None and last is not None:
         return last

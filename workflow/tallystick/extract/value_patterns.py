@@ -22,8 +22,9 @@ LINK = re.compile(
     r"[\s=:,(\[]*(?:~|≈|about|approximately|only)?\s*[$€£]?\s*\Z"
 )
 TOLD = re.compile(
-    r"\s*(?:[(\[][a-z0-9]{1,8}[)\]]\s*)?(?:(?:in|between|of|for)\s[^,;()\[\]\d]{1,90}?)?\s*(?:was|were|of|is|=|:|,|"
-    r"\()?\s*\Z"
+    r"\s*(?:[(\[][a-z0-9]{1,8}[)\]]\s*)?(?:(?:(?:in|between|of|for)\s[^,;()\[\]\d]{1,90}?)?\s*(?:was|were|of|is|=|:|"
+    r",|\()?|"
+    r"(?:in|of|for)\s[^,;()\[\]]{1,90}?\s(?:was|were|is))\s*\Z"
 )
 CHANGED = re.compile(
     r"(?<![a-z])(?:chang(?:e|es|ed)|reduc(?:tions?|e|ed|es|ing)|decreas(?:ed|es|e|ing)|increas(?:ed|es|e|ing)|"
@@ -155,6 +156,7 @@ class Words:
     measured: re.Pattern[str]
     lasting: re.Pattern[str]
     symbol: re.Pattern[str]
+    plain_symbol: re.Pattern[str]
     symbols: dict[str, str]
 
 
@@ -164,9 +166,12 @@ def compile_words(vocabulary: Vocabulary) -> Words:
     words = vocabulary["estimates"]
     symbols = {form.lower(): kind for kind, forms in words["symbols"].items() for form in forms}
     return Words(
-        re.compile(rf"(?<![a-z])(?:{alternatives(words['measured'])})(?![a-z-])"),
-        re.compile(rf"(?<![a-z-])(?:{alternatives(words['lasting'])})(?![a-z])"),
-        re.compile(rf"(?<![a-z0-9])(?P<name>{alternatives(list(symbols))})\s*(?:=|:|,\s*(?=-))\s*\Z"),
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['measured'])})s?(?![a-z-])"),
+        re.compile(rf"(?<![a-z-])(?:{alternatives(words['lasting'])})s?(?![a-z])"),
+        re.compile(rf"(?<![a-z0-9])(?P<name>{alternatives(list(symbols))})\s*[=:]\s*\Z"),
+        re.compile(
+            rf"(?<![a-z0-9])(?P<name>{alternatives([w for w in symbols if len(w) > 2 or not w.isascii()])})\s+\Z"
+        ),
         symbols,
     )
 
@@ -189,3 +194,5 @@ LABELLED = re.compile(r"\s*[,;]\s*(?:and\s+)?[a-z][^,;:()=\d]{1,40}\s*[:=]\s*")
 """Between two values whose arms stand before them as labels: "drug: 5 kg, placebo: 7 kg"."""
 SAID_AGAIN = re.compile(r"[^.;()\d]{0,40}[(\[]\s*")
 """Before a difference that is said again in its own unit: "an 11% reduction (0.4 mg/dL)"."""
+OPENED = re.compile(r"[(\[;](?:\s*[^()\[\];\d]{1,30}[\s,:])?\s*\Z")
+"""A bracket, or the next item within one, opened before a value, labelled or not: "(cognition, 45.7 vs 54.9"."""

@@ -38,6 +38,7 @@ from .value_patterns import (
     NO_CHANGE_OF,
     NO_MARKER,
     NO_VALUE,
+    OPENED,
     PEOPLE,
     PER_TIME,
     PERCENT_MORE,
@@ -127,14 +128,18 @@ class Judge:
             figure.kind = self.declared
             return
         for earlier in reversed(self.figures[:i]):
-            if earlier.kind in fits and (figure.kind == "single" or figure.is_within):
+            alike = earlier.kind in fits or (
+                earlier.kind == "unknown" and (earlier.high is None) == (figure.high is None)
+            )
+            if alike and (figure.kind == "single" or figure.is_within):
                 figure.kind, figure.level = earlier.kind, earlier.level
                 return
         head = self.text(self.sentence.start, figure.start)
-        if (figure.kind == "pair" and MEDIAN.search(head[-140:])) or (
-            figure.kind == "single" and MEAN.search(head[-140:]) and figure.low and figure.low.decimals
-        ):
+        if figure.kind == "pair" and MEDIAN.search(head[-140:]):
             figure.kind = "unknown"
+        elif figure.kind == "single" and figure.low and figure.low.decimals and figure.low.value > 0:
+            meant = MEAN.search(head[-140:]) or (figure.value.decimals and self.words.measured.search(head[-140:]))
+            figure.kind = declared_once(self.context, self.patterns) or ("unknown" if meant else figure.kind)
 
     def judge(self, i: int) -> Valued | None:
         """What figure ``i`` is."""
@@ -146,6 +151,8 @@ class Judge:
         named = self.by_name(i) or self.by_symbol(i, lead) or self.listed(i, lead) or self.by_change(i, lead)
         if named is not None:
             return named
+        if PER_TIME.search(figure.unit):
+            return Valued(figure, "estimates", "rate", None, "estimate.rate")
         if self.is_of_differences(i):
             measure = "RD" if figure.unit.startswith("percentage") else "MD"
             return Valued(figure, "estimates", measure, None, "estimate.difference")
@@ -199,7 +206,7 @@ class Judge:
         if not names or self.denied(names[-1]) or figure.unit == "%":
             return False
         between = self.text(names[-1].end, figure.start)
-        return not MEDIAN.search(between) and not MEAN.search(between[:-12]) and ";" not in between
+        return not MEDIAN.search(between) and not MEAN.search(between[:-16]) and ";" not in between
 
     def denied(self, name: Hit) -> bool:
         """Whether "no" or "not" stands before the name."""
@@ -239,6 +246,8 @@ class Judge:
     def by_symbol(self, i: int, lead: str) -> Valued | None:
         """A statistic told by its sign: "r = 0.52", "β = -0.3"."""
         match = self.words.symbol.search(lead[-24:])
+        if match is None and self.figures[i].value.decimals:
+            match = self.words.plain_symbol.search(lead[-24:])
         if match is None:
             return None
         figure = self.figures[i]
@@ -270,6 +279,9 @@ class Judge:
                 if before.what in RATIOS and figure.unit:
                     return None
                 return Valued(figure, "estimates", before.what, before.name, "estimate.listed")
+            if before.rule == "estimate.effect" and figure.unit and self.has_p(i) and IN_BRACKETS.search(lead):
+                measure = "percent_difference" if figure.unit == "%" else "MD"
+                return Valued(figure, "estimates", measure, None, "estimate.effect")
             if same_sign and before.rule != "estimate.symbol":
                 return Valued(figure, "estimates", before.what, before.name, "estimate.listed")
             return None
@@ -282,7 +294,7 @@ class Judge:
             if not goes_on or self.is_count(i) or self.is_claimed(i):
                 return None
         in_order = short and "respectively" in self.text(figure.end, self.sentence.end)
-        alike = figure.unit == earlier.unit or (short and not (figure.unit and earlier.unit)) or in_order
+        alike = self.unit_of(i) == earlier.unit or (short and not (figure.unit and earlier.unit)) or in_order
         if figure.kind is None and not alike:
             return None
         if figure.kind is None and not figure.unit and figure.value.decimals == 0 and not SHORT_LIST.fullmatch(lead):
@@ -495,7 +507,7 @@ class Judge:
 
     def is_set_beside(self, i: int, clause: str) -> bool:
         """Whether the figure opens a bracket of two values with decimals: "(2.83 versus 1.76; P = 0.039)"."""
-        if i + 1 >= len(self.figures) or not re.search(r"[(\[]\s*\Z", clause):
+        if i + 1 >= len(self.figures) or not OPENED.search(clause):
             return False
         figure, following = self.figures[i], self.figures[i + 1]
         decimals = figure.value.decimals > 0 or following.value.decimals > 0 or bool(following.unit)
@@ -530,6 +542,14 @@ class Judge:
             return True
         return bool(markers) and CHANGED.search(clause[-60:]) is not None and "by" in clause[-24:]
 
+    def is_signed_effect(self, i: int, lead: str) -> bool:
+        """Whether a percent with a printed sign and a p-value tells by how much one group differs from another."""
+        figure = self.figures[i]
+        if figure.unit != "%" or self.text(figure.start, figure.start + 1) not in {"-", "+"} or not self.has_p(i):
+            return False
+        whole = self.text(self.sentence.start, self.sentence.end)
+        return OPENED.search(lead) is not None and re.search(r"(?<![a-z])than(?![a-z])", whole) is not None
+
     def effect(self, i: int, lead: str) -> bool:
         """Whether a figure alone in brackets with its p-value is the difference that the clause tells of."""
         figure = self.figures[i]
@@ -542,6 +562,8 @@ class Judge:
         figure = self.figures[i]
         if figure.kind is not None or self.is_count(i) or figure.numeral.role in {"events", "schedule"}:
             return None
+        if self.is_signed_effect(i, lead):
+            return Valued(figure, "estimates", "percent_difference", None, "estimate.effect")
         clause = CLAUSE.split(lead)[-1]
         if FROM_TO.search(clause) or NO_VALUE.search(clause) or RANGED.search(clause) or self.is_claimed(i):
             return None
@@ -553,6 +575,15 @@ class Judge:
             measure = "percent_difference" if unit == "%" else "MD"
             return Valued(figure, "estimates", measure, None, "estimate.effect")
         return Valued(figure, "measurements", "unknown", None, "measurement.told")
+
+
+def declared_once(context: Context, patterns: FigurePatterns) -> str | None:
+    """The error that the document declares for numbers in brackets, where it declares one only."""
+    if "declared" not in context.shared:
+        named = {patterns.spread_kind[m["name"]] for m in patterns.declared.finditer(context.lower)} & {"sd", "se"}
+        context.shared["declared"] = next(iter(named)) if len(named) == 1 else None
+    known: str | None = context.shared["declared"]
+    return known
 
 
 def error_kind(context: Context) -> str:
