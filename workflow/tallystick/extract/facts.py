@@ -16,9 +16,10 @@ from .doses import dose_rows
 from .lexicon import Hit, Hits, Lexicon, whole_words
 from .moves import sentence_moves
 from .reading import Context, Reading, Section, Sentence
+from .registry_rows import enrolment_rows
 from .statements import give_ids
 
-VOCABULARY = ("conditions", "designs", "interventions")
+VOCABULARY = ("conditions", "designs", "interventions", "layouts")
 
 GIVEN = frozenset({"title", "aim", "methods", "other"})
 CELLS = re.compile("cell|msc")
@@ -425,7 +426,7 @@ def read(context: Context) -> Reading:
         rows += follow_up_rows(context, told) + population_rows(context, told) + period_rows(context, told)
         rows += eligibility_rows(context, told) + dose_rows(context, told, fact_row)
         rows += centre_rows(context, told, fact_row)
-    rows += place_rows(context, words, moves)
+    rows += place_rows(context, words, moves) + enrolment_rows(context, fact_row)
     context.shared["conditions"] = list(
         dict.fromkeys(conditions + [h.entry for h in hits.all if h.kind == "condition"])
     )

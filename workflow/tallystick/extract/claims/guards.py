@@ -63,6 +63,8 @@ def _section_reason(context: Context, sentence: Sentence) -> str:
         return "out_of_scope"
     if role not in RESULT_ROLES:
         return role
+    if context.document.get("content") == "registry" and role != "results":
+        return "registry"
     # A discussion of an article sets its results beside those of others.
     return "discussion" if role == "other" and context.document.get("content") == "full_text" else ""
 
