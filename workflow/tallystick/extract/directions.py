@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from ..tables.store import Rows
+from .arms import main_arms
 from .chains import Chain, Grammar, Markers, chains_of, compile_grammar, compile_markers, find_hits
 from .cue_patterns import ADVERSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
 from .lexicon import Hit
@@ -18,7 +19,8 @@ from .moves import sentence_moves
 from .pairs import likened
 from .predicates import REACH, Clause, as_adjective, as_noun, as_object, as_subject
 from .reading import Context, Reading, Sentence
-from .statements import Statement, arm_of, compared_with, give_ids, statement_rows, stretches
+from .statements import Statement, arm_of, clause_of, compared_with, give_ids, statement_rows, stretches
+from .unlisted import unlisted
 
 VOCABULARY = ("markers", "directions", "estimates", "arms")
 
@@ -156,6 +158,30 @@ def is_between_arms(context: Context, statement: Statement, grammar: Grammar) ->
     return arm is not None or (statement.rule == "direction.state" and not AFTER.search(context.lower, *statement.span))
 
 
+BOTH_ARMS = re.compile(
+    r"(?<![a-z])(?:both|the two|all|either|each)\s+(?:of the\s+)?(?:(?:treatment|study|intervention|patient)\s+)?"
+    r"(?:groups?|arms?)(?![a-z])"
+)
+
+
+def for_each_arm(context: Context, statement: Statement, rows: Rows) -> Rows:
+    """Rows of a movement "in both groups" once per arm, where the study has exactly two named arms."""
+    arms = main_arms(context)
+    if len(arms) != 2 or BOTH_ARMS.search(context.lower, *clause_of(context, statement)) is None:
+        return rows
+    return [
+        {
+            **row,
+            "arm_text": context.text[arm.start : arm.end],
+            "_anchors": [*row["_anchors"], ("arm", arm.start, arm.end)],
+        }
+        if row["arm_text"] is None and row["relative_to"] == "before"
+        else row
+        for row in rows
+        for arm in (arms if row["arm_text"] is None and row["relative_to"] == "before" else arms[:1])
+    ]
+
+
 def read(context: Context) -> Reading:
     """Directions of the markers of one document; what a conclusion says again is a restatement of its row."""
     markers, grammar = compile_markers(context.vocabulary), compile_grammar(context.vocabulary)
@@ -169,13 +195,15 @@ def read(context: Context) -> Reading:
         statements = read_sentence(context, sentence, markers, grammar)
         if ADVERSE.search(context.lower, sentence.start, sentence.end):
             statements = [s for s in statements if s.rule not in {"direction.object", "direction.attribute"}]
+        elif move != "conclusion":
+            statements += unlisted(context, sentence, statements, grammar)
+            statements.sort(key=lambda s: s.cue_start)
         stretches(statements, sentence, context.lower)
         for statement in statements:
             if is_between_arms(context, statement, grammar):
                 continue
-            (again if move == "conclusion" else rows).extend(
-                statement_rows(context, statement, sentence, markers, grammar, likened(context, statement, grammar))
-            )
+            told = statement_rows(context, statement, sentence, markers, grammar, likened(context, statement, grammar))
+            (again if move == "conclusion" else rows).extend(for_each_arm(context, statement, told))
     for said in again:
         first = next((r for r in rows if all(r[k] == said[k] for k in ("marker", "direction", "subject"))), None)
         if first is not None:

@@ -34,7 +34,7 @@ LEADING = re.compile(
 CUT = re.compile(
     r"\s(?P<word>in(?!\s(?:utero|vitro|vivo|situ|hospital|stent)(?![a-z]))|at|after|during|between|among|within|over|across|from|on|by|compared|following|when|with|for|"
     r"versus|vs\.?|than|before|until|throughout|as|to|who|which|that|was|were|is|are|had|has|did|whether|because|"
-    r"among|under|using|upon|relative|against|without|if|respectively|per|plus|prior|post|predicted|showed|resulted|led|remained|differed|"
+    r"among|under|using|upon|relative|against|without|if|respectively|per|plus|prior|post|according|predicted|showed|resulted|led|remained|differed|"
     r"correlated|experienced|did|occurred|appeared|seemed|tended|when|where|then|so|measured|assessed|expressed|defined|"
     r"evaluated|determined|calculated|quantified|of \d[\d.,]*\s?(?:%|[a-z]{1,4})"
     r"(?![a-z(])|\d[\d.]*\s*(?:h|hours?|days?|weeks?|months?|min|minutes)\s"
