@@ -218,6 +218,16 @@ def test_eighty_one_and_eighty_seven_are_nested_neither_way(linked: dict[str, Ro
     assert any("1,000,000 cells/kg" in reason for reason in edge["reasons"])
 
 
+def test_an_edge_quotes_both_sides_of_each_signal(linked: dict[str, Rows]) -> None:
+    edge = edges(linked)[frozenset(("Wang 2018", "Wang 2013"))]
+    quotes = {(a["doc_id"][:3], a["quote"]) for a in edge["evidence"]}
+    assert {("003", "Wang D, Zhang H, Liang J"), ("000", "Wang D, Zhang H, Liang J, Li X, Feng X, Wang H")} <= quotes
+    told = " ".join(quote for _, quote in quotes)
+    for words in ("1 × 10(6) cells/kg", "one million cells per kilogram", "Bone marrow", "bone marrow", "Eighty-seven"):
+        assert words.casefold() in told.casefold(), words
+    assert edge["reasons"][:2] == ["shared authors: Wang D, Zhang H, Liang J, Sun L", "same dose: 1,000,000 cells/kg"]
+
+
 def test_the_trial_of_other_authors_and_the_reviews_overlap_with_nothing(linked: dict[str, Rows]) -> None:
     assert not {"Deng 2017", "Ru Bai 2017", "Zhou 2020", "Liu 2018", "Yang 2014"} & {
         x for pair in edges(linked) for x in pair

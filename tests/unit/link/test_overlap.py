@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from tallystick.link import link_corpus
 from tallystick.link.overlap import candidate_pairs
+from tallystick.vocabulary import Vocabulary
 
-from .corpora import Corpus
+from .corpora import SETTINGS, VOCABULARY, Corpus
 
 NAMES = {"x": "Osei A, Boateng K, Adu S", "y": "Mensah P, Osei A, Adu S", "z": "Brandt L, Costa M"}
 TITLES = {
@@ -103,6 +105,49 @@ def test_periods_that_do_not_meet_exclude_an_overlap() -> None:
     assert edges(corpus.link()) == {}
 
 
+def edge_weights() -> dict[str, float]:
+    found: dict[str, float] = VOCABULARY["overlap"]["weights"]
+    return found
+
+
+SIGNALS = [
+    ("centre", "Korle Hospital", {"text": "Korle Hospital"}, "same centre: korle hospital"),
+    ("dose", "4 cm", {"number": 4.0, "unit": "cm"}, "same dose: 4 cm"),
+    ("cell_source", "Grafts", {"text": "sural_nerve"}, "same cell source: sural nerve"),
+    ("period", "From 2005 to 2009", {"text": "2005 to 2009"}, "periods overlap: 2005–2009 and 2005–2009"),
+]
+
+
+@pytest.mark.parametrize(("kind", "quote", "columns", "reason"), SIGNALS, ids=[kind for kind, *_ in SIGNALS])
+def test_each_signal_adds_its_weight_with_the_words_of_both_sides(
+    kind: str, quote: str, columns: dict[str, Any], reason: str
+) -> None:
+    corpus = corpus_of(x=87, y=81)
+    (before,) = corpus.link()["overlaps"]
+    for doc_id in ("x", "y"):
+        corpus.fact(doc_id, quote, kind, **columns)
+    (edge,) = corpus.link()["overlaps"]
+    assert edge["score"] == pytest.approx(before["score"] + edge_weights()[kind])
+    assert set(edge["reasons"]) == {*before["reasons"], reason}
+    assert {a["doc_id"] for a in edge["evidence"] if a["quote"] == quote} == {"x", "y"}
+
+
+def test_the_same_size_is_a_signal_from_the_smallest_that_tells() -> None:
+    (edge,) = corpus_of(x=81, y=81).link()["overlaps"]
+    assert "same number enrolled: 81" in edge["reasons"]
+    assert [a["quote"] for a in edge["evidence"]][-2:] == ["81 adults", "81 adults"]
+    (few,) = corpus_of(x=12, y=12).link()["overlaps"]
+    assert not any(reason.startswith("same number") for reason in few["reasons"])
+
+
+def test_weights_are_data_that_a_review_can_change() -> None:
+    corpus = corpus_of(x=87, y=81)
+    lighter = {**VOCABULARY["overlap"], "weights": {**edge_weights(), "author": 0.25, "last_author": 0.0}}
+    kinds = {kind: VOCABULARY[kind] for kind in ("arm_words", "study_designs", "titles")}
+    linked = link_corpus(corpus.tables, corpus.texts, Vocabulary({**kinds, "overlap": lighter}), [], SETTINGS)
+    assert linked["overlaps"] == []
+
+
 def test_frequent_surnames_weigh_less() -> None:
     corpus = corpus_of(x=87, y=81)
     for doc_id in ("x", "y"):
@@ -134,13 +179,14 @@ def test_reviews_are_no_cohorts() -> None:
 
 
 def test_candidates_grow_with_the_corpus_not_with_its_square() -> None:
-    from tallystick.link.overlap import Profile
+    from tallystick.link.profiles import AuthorList, Profile
 
     def profiles(count: int) -> list[Profile]:
         made = []
         for number in range(count):
             profile = Profile(f"study-{number:05}", "x", 2000 + number % 20, None, None, False)
-            profile.authors = [([f"Name{chr(97 + number % 26)} A", f"Other{number // 7} B"], {}, {"quote": ""})]
+            names = [f"Name{chr(97 + number % 26)} A", f"Other{number // 7} B"]
+            profile.authors = [AuthorList(names, {}, {"quote": ""}, ends=True)]
             profile.signals["centre"]["one hospital"] = {}
             made.append(profile)
         return made

@@ -294,6 +294,46 @@ def test_a_stronger_identifier_keeps_the_former_id_findable() -> None:
     assert aliases["pmid:4711"] == "identifier"
 
 
+def test_an_earlier_abstract_may_carry_a_value_that_the_article_lacks() -> None:
+    corpus = article_and_abstract()
+    corpus.fact("meeting", RESULTS[0], "centres", 3)
+    (study,) = corpus.link()["studies"]
+    assert study["centres"] == 3
+    assert "centres: only_value (1 of 1 reports)" in study["field_rules"]
+    assert [a["doc_id"] for a in study["evidence"] if a["field"] == "centres"] == ["meeting"]
+
+
+RANKS = [
+    ({}, 51, "report_rank (1 of 2 reports)", "article"),
+    ({"report_rank": ["conference_abstract", "article_abstract"]}, 60, "report_rank (1 of 2 reports)", "meeting"),
+]
+
+
+@pytest.mark.parametrize(("settings", "value", "rule", "doc_id"), RANKS)
+def test_the_rank_of_reports_settles_a_tie_and_is_a_choice_of_the_review(
+    settings: dict[str, Any], value: int, rule: str, doc_id: str
+) -> None:
+    corpus = article_and_abstract()
+    corpus.fact("article", "51/64", "centres", 51)
+    corpus.fact("meeting", "9/60", "centres", 60)
+    (study,) = corpus.link(**settings)["studies"]
+    assert study["centres"] == value
+    assert f"centres: {rule}" in study["field_rules"]
+    assert [a["doc_id"] for a in study["evidence"] if a["field"] == "centres"] == [doc_id]
+
+
+def test_the_year_of_a_report_chooses_nothing() -> None:
+    found = []
+    for years in ({"article": 2001, "meeting": 2019}, {"article": 2019, "meeting": 2018}):
+        corpus = article_and_abstract()
+        corpus.fact("article", "51/64", "centres", 51)
+        corpus.fact("meeting", "9/60", "centres", 60)
+        for doc_id, title in (("article", ARTICLE), ("meeting", ABSTRACT)):
+            corpus.cite(doc_id, title, "self", title=title, year=years[doc_id])
+        found += [row["centres"] for row in corpus.link()["studies"]]
+    assert found == [51, 51]
+
+
 NAMED = [
     ("A trial by Mensah et al showed healing in 30 of 50.", True, "by, with a verb"),
     ("Mensah et al (2011) reported healing in 30 of 50.", True, "subject of a reporting verb"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -15,19 +14,14 @@ from .profiles import SIGNALS, Profile
 WINDOW = 40
 """In a block larger than this each study meets only its neighbours (by year), so that blocks stay linear."""
 AUTHORS_READ = 30
-BREAKS_OFF = re.compile(r"\bet\.? al\b", re.IGNORECASE)
-
-
-def ends(authors: list[str], place: Anchor) -> bool:
-    """Whether the last name of a printed list is the last author: the list has several and does not break off."""
-    return len(authors) > 1 and not BREAKS_OFF.search(place["quote"])
 
 
 def _block_keys(profile: Profile) -> Iterator[tuple[str, ...]]:
     """Keys of which two studies that are compared share at least one."""
     persons: set[str] = set()
-    for authors, _, _ in profile.authors:
-        shown = authors if len(authors) <= AUTHORS_READ else [*authors[: AUTHORS_READ - 5], *authors[-5:]]
+    for listed in profile.authors:
+        names = listed.names
+        shown = names if len(names) <= AUTHORS_READ else [*names[: AUTHORS_READ - 5], *names[-5:]]
         persons |= {f"{surname} {initial}" for name in shown for surname, initial in people(name)}
     ordered = sorted(persons)
     for j, b in enumerate(ordered):
@@ -137,18 +131,19 @@ class OverlapReader:
         names: dict[str, str] = {}
         quotes: list[Anchor] = []
         first = last = False
-        for left, _, place_left in a.authors:
-            for right, known, place_right in b.authors:
-                found = [name for name in left if stands_in(name, known)]
+        for left in a.authors:
+            for right in b.authors:
+                found = [name for name in left.names if stands_in(name, right.known)]
                 fresh = {
                     key: name for name in found if (key := min(people(name))[0] + min(people(name))[1]) not in names
                 }
                 if fresh:
                     names.update(fresh)
-                    quotes += [place_left, place_right]
-                first = first or same_person(left[0], right[0])
-                last = last or (bool(found) and ends(left, place_left) and ends(right, place_right)
-                                and same_person(left[-1], right[-1]))  # fmt: skip
+                    quotes += [left.place, right.place]
+                first = first or same_person(left.names[0], right.names[0])
+                last = last or (
+                    bool(found) and left.ends and right.ends and same_person(left.names[-1], right.names[-1])
+                )
         weight = sum(
             self._weights["frequent_surname" if plain(split_name(n)[0]) in self._frequent else "author"]
             for n in names.values()

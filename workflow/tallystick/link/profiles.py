@@ -11,12 +11,37 @@ from typing import Any
 from ..tables.store import Rows
 from .cohorts import place
 from .linkage import Linkage
-from .mentions import REGISTRIES, Anchor, Texts, anchor
+from .mentions import REGISTRIES, Anchor, Mention, Texts, anchor
 from .names import Roster, plain, roster
 from .publications import LONG_TITLE
 
 SIGNALS = ("centre", "dose", "cell_source")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+BREAKS_OFF = re.compile(r"\bet\.? al\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorList:
+    """Authors as one mention prints them.
+
+    Attributes:
+        known: whom the names can mean.
+        place: the words of the list.
+        ends: whether its last name is the last author: the list has several and does not break off.
+    """
+
+    names: list[str]
+    known: Roster
+    place: Anchor
+    ends: bool
+
+    @classmethod
+    def of(cls, mention: Mention) -> AuthorList:
+        """The list of a mention that prints authors."""
+        ends = len(mention.authors) > 1 and not BREAKS_OFF.search(mention.quote)
+        return cls(mention.authors, roster(mention.authors), mention.authors_at or mention.anchor(), ends)
 
 
 @dataclass(slots=True)
@@ -31,7 +56,7 @@ class Profile:
     review: bool
     topic: frozenset[str] = frozenset()
     titles: dict[frozenset[str], Anchor] = field(default_factory=dict)
-    authors: list[tuple[list[str], Roster, Anchor]] = field(default_factory=list)
+    authors: list[AuthorList] = field(default_factory=list)
     signals: dict[str, dict[str, Anchor]] = field(default_factory=lambda: defaultdict(dict))
     period: tuple[int, int, Anchor] | None = None
     size: Anchor | None = None
@@ -64,7 +89,7 @@ def read_profiles(linkage: Linkage, rows: Rows, texts: Texts, vocabulary: Mappin
         words = [mention.title.words for mention in members if mention.title]
         profile.topic = frozenset().union(*words) - generic
         lists = {tuple(mention.authors): mention for mention in reversed(members) if mention.authors}
-        profile.authors = [(m.authors, roster(m.authors), m.anchor()) for m in reversed(lists.values())]
+        profile.authors = [AuthorList.of(mention) for mention in reversed(lists.values())]
         for mention in members:
             if mention.title and len(mention.title.words) >= LONG_TITLE:
                 profile.titles.setdefault(mention.title.words, mention.anchor())
