@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
+from tallystick.cli import parser
 from tallystick.errors import InputFault
 from tallystick.link import link_corpus
 from tallystick.link.curation import Request, draft_decision, read_decisions
 from tallystick.link.curation.decisions import SCHEMA
+from tallystick.link.curation.draft import USUAL, USUAL_WITH_VALUES
 from tallystick.tables import Rows
 
 from ..linked_folder import CONFIG, five_sources
@@ -287,3 +290,20 @@ def test_drafting_faults_say_what_to_do(request_: dict[str, Any], message: str, 
     with pytest.raises(InputFault, match=message) as caught:
         draft_decision({**made.tables, **linked}, made.texts, Request(**given))
     assert caught.value.remedy
+
+
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "curation.md"
+
+
+def test_every_command_of_the_documentation_is_one_that_the_program_takes() -> None:
+    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    known = set(schema["$defs"]["decision"]["properties"]["action"]["enum"])
+    lines = [line for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("tallystick curate ")]
+    shown = set()
+    for line in lines:
+        options = parser().parse_args(shlex.split(line, comments=True)[1:])
+        ids = [word for word in options.given if "=" not in word]
+        kind = ids[0].partition("-")[0] if ids else ""
+        usual = USUAL_WITH_VALUES if len(options.given) > len(ids) else USUAL
+        shown.add(options.action or usual[kind])
+    assert shown == known
