@@ -143,16 +143,30 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line read: words after an option are still words, and `run` passes on what it does not know.
+
+    Raises:
+        SystemExit: it is not one that the program takes.
+    """
+    options, further = parser().parse_known_args(arguments)
+    if options.call is _curate:
+        # argparse takes the words of a list from one place only; these may stand between and after the options.
+        options.given += [word for word in further if not word.startswith("-")]
+        further = [word for word in further if word.startswith("-")]
+    if further and options.call is not _run:
+        parser().error(f"unrecognized arguments: {' '.join(further)}")
+    options.arguments = [*getattr(options, "arguments", []), *further]
+    return options
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; the exit status."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a sign, or a name that is not text, must not end a run.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    options, further = parser().parse_known_args(arguments)
-    if further and options.call is not _run:
-        parser().error(f"unrecognized arguments: {' '.join(further)}")
-    options.arguments = [*getattr(options, "arguments", []), *further]
+    options = parsed(arguments)
     try:
         return int(options.call(options))
     except InputFault as fault:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tallystick.cli import parser
+from tallystick.cli import parsed
 from tallystick.errors import InputFault
 from tallystick.link import link_corpus
 from tallystick.link.curation import Request, draft_decision, read_decisions
@@ -301,7 +301,7 @@ def test_every_command_of_the_documentation_is_one_that_the_program_takes() -> N
     lines = [line for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("tallystick curate ")]
     shown = set()
     for line in lines:
-        options = parser().parse_args(shlex.split(line, comments=True)[1:])
+        options = parsed(shlex.split(line, comments=True)[1:])
         ids = [word for word in options.given if "=" not in word]
         kind = ids[0].partition("-")[0] if ids else ""
         usual = USUAL_WITH_VALUES if len(options.given) > len(ids) else USUAL
