@@ -58,7 +58,7 @@ def compile_counts(vocabulary: Vocabulary) -> CountPatterns:
         not_zero=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['not_zero']))})(?![a-z])"),
         none_of=re.compile(
             rf"(?<![a-z])(?P<no>none(?: of (?:the |these |our |all "
-            rf")*[a-z0-9τν\s-]{{0,40}}?{compile_cells(vocabulary).noun})?|no {people}|none)(?![a-z])"
+            rf")*(?!which|whom)[a-z0-9τν\s-]{{0,40}}?{compile_cells(vocabulary).noun})?|no {people}|none)(?![a-z])"
         ),
         observed_in=re.compile(
             rf"(?:\s+(?:was|were|is|are|has been|have been|had been))?(?:\s+(?:only|also))?\s*(?:{observed}|"

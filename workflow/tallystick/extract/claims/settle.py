@@ -247,7 +247,10 @@ def restates(claim: Claim, model: Claim) -> bool:
         return False
     if claim.time and model.time and abs(claim.time.months - model.time.months) > 0.02 * max(model.time.months, 1.0):
         return False
-    if claim.cell.series is not None and claim.cell.series == model.cell.series:
+    same = claim.sentence.index == model.sentence.index
+    if claim.cell.series is not None and (
+        claim.cell.series == model.cell.series or (same and claim.cell.unclear and model.cell.unclear)
+    ):
         # two numbers of one list are two results, also when they are equal
         return False
     pairs = ((claim.n, model.n), (claim.cell.denominator, model.cell.denominator), (claim.percent, model.percent))

@@ -166,13 +166,15 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
         return str(found.lastgroup)
     if found := patterns.before.search(context.lower, max(view.start, cell.start - 80), cell.start):
         return str(found.lastgroup)
-    if CHANGE_IN.search(before):
+    if CHANGE_IN.search(before) or FROM_NEXT.match(after):
         return "difference"
     if BY.search(before) and not DONE_BY.search(before):
         return "change"
     return reason_of_form(view, cell, before, after) or reason_of_quantity(context, view, cell)
 
 
+FROM_NEXT = re.compile(r"\s*\(\s*from\s[^()]{1,40}?\sto\s")
+"""In brackets after a percent: the two values whose difference it is."""
 CHANGE_IN = re.compile(
     r"(?<![a-z])(?:increase|decrease|reduction|difference|change|improvement|rise|fall|decline)s? in "
     r"[^;.()%]{2,56}? (?:was|were|of) \Z"

@@ -13,6 +13,7 @@ from functools import lru_cache
 from ...vocabulary import Vocabulary
 from ..arms import arms_between
 from ..ledger import Numeral
+from ..moves import sentence_moves
 from ..outcomes import mentions_between
 from ..reading import Context
 from .cells import INT, Cell, compile_cells
@@ -85,7 +86,7 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
             rf"(?:n\s*=\s*)?(?P<b>{INT})(?P<noun2>\s+[a-z]+)?\s*[)\],;]"
         ),
         re.compile(
-            rf"(?P<a>{INT})\s+and\s+(?P<b>{INT})\s+(?P<who>{people})(?P<rest>[^;.κ\d]{{0,160}}?)\s(?P<verb>{HELPING})(?![a-z])"
+            rf"(?P<a>{INT})\s+and\s+(?P<b>{INT})\s+(?P<who>{people})(?=[^;.κ]{{0,220}}?\s(?P<verb>{HELPING})(?![a-z]))"
         ),
         re.compile(
             rf"(?:,|(?<![a-z])(?:and|but|versus|vs|compared with|compared to))\s+(?:there (?:was|were) )?(?:only )?"
@@ -117,7 +118,7 @@ def find_tallies(context: Context, view: SentenceView, cells: list[Cell], known:
     found: list[Group] = []
     if any(character.isdigit() for character in text):
         found += find_pairs(context, view, text, patterns, before)
-        if view.sentence.section.role in RESULTS:
+        if tells_results(context, view):
             found += find_two(context, view, text, patterns, [*before, *found])
             found += find_subjects(context, view, text, patterns, [*before, *found])
             found += find_places(context, view, text, patterns, [*before, *found])
@@ -125,6 +126,14 @@ def find_tallies(context: Context, view: SentenceView, cells: list[Cell], known:
     if "no " in text:
         found += find_absent(context, view, text, patterns, known)
     return found
+
+
+def tells_results(context: Context, view: SentenceView) -> bool:
+    """Whether a sentence stands among the results, by its section or, in an abstract without labels, by its move."""
+    sentence = view.sentence
+    return sentence.section.role in RESULTS or (
+        sentence.section.role == "abstract" and sentence_moves(context)[sentence.index] == "results"
+    )
 
 
 def open_numeral(context: Context, view: SentenceView, at: int, found: list[Group]) -> Numeral | None:
