@@ -11,13 +11,15 @@ from ..vocabulary import Vocabulary
 from .arms import arms_between
 from .chains import alternatives, find_hits
 from .figures import p_values
+from .measurands import bracketed, named_in
 from .moves import sentence_moves
 from .outcomes import mentions_between, outcome_key
 from .pairs import arm_and_comparator
 from .reading import Context, Reading, Sentence
+from .sentence_figures import Valued
 from .statements import give_ids
 from .value_patterns import SHARES
-from .values import Valued, valued_of
+from .values import valued_of
 
 VOCABULARY = ("markers", "directions", "estimates", "outcomes", "arms")
 
@@ -68,7 +70,11 @@ def outcome_of(
     near = [t for t in after if t[0] - end < AFTER_NEAR]
     chosen = between[0] if between else max(before, key=lambda t: t[1]) if before else near[0] if near else None
     if chosen is None:
-        start, end = words_before(context, sentence, name_start)
+        arms = arms_between(context, sentence.start, value.start)
+        found = named_in(context, max(begin, sentence.start), name_start, arms) or bracketed(
+            context, sentence, name_start, arms
+        )
+        start, end = found[1:] if found else words_before(context, sentence, name_start)
         return "other", context.text[start:end], None, start, end
     start, end, outcome, marker = chosen
     return outcome, context.text[start:end], marker, start, end

@@ -81,8 +81,8 @@ def topic_of(context: Context, sentence: Sentence, at: int, end: int, lead: int,
             return last
     label = LABEL.search(context.view, max(sentence.start, at - 16), at)
     hits = markers_in(context, max(lead, sentence.start), at, arms)
-    named = [x.end for x in (*arms, *hits[-1:])]
-    if label and not any(x > label.start("words") for x in named):
+    named = [a.end for a in arms] + [h.end for h in hits[-1:]]
+    if label and not any(end > label.start("words") for end in named):
         return "other", label.start("words"), label.end("words")
     item = ITEM.search(context.lower, max(sentence.start, at - 50), at)
     if item and not hits and not any(a.start < item.end("words") and item.start("words") < a.end for a in arms):

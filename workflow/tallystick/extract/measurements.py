@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..tables.store import Rows
-from .arms import ArmMention, arms_between
+from .arms import ArmMention, arms_between, main_arms
 from .chains import find_hits
 from .figures import Printed
 from .measurands import Topic, arm_label, topic_of
 from .moves import sentence_moves
 from .pairs import arm_and_comparator
 from .reading import Context, Reading, Sentence
+from .sentence_figures import Valued
 from .statements import give_ids
-from .values import Valued, valued_of
+from .values import valued_of
 
 VOCABULARY = ("markers", "directions", "estimates", "arms")
 
@@ -50,6 +51,11 @@ BEFORE_ARM = re.compile(
     r"(?:in|for|with|by|on|at|among)\s+)?(?:the\s+|patients\s+|those\s+)*[(\[]?"
 )
 """Between a value and the arm named after it: "12 kg (p = 0.2) in the", "23% increase in the"."""
+BOTH = re.compile(
+    r"\s*(?:in|for|with)\s+(?:both|each of the two|each)\s+(?:treatment\s+|study\s+)?(?:groups?|"
+    r"arms?)(?![a-z])"
+)
+"""What is the same in the two arms is a row of each."""
 CLOSE = 45
 VERSUS = re.compile(r"\s*[)\]]?\s*(?:vs\.?|versus|compared (?:with|to)|and)\s*[(\[]?\s*")
 
@@ -224,7 +230,9 @@ def read(context: Context) -> Reading:
             )
             last = topic or last
             if topic is not None:
-                row = measurement_row(context, sentence, value, arm, topic)
+                shared_by = main_arms(context) if BOTH.match(context.lower, value.end, sentence.end) else []
+                rows += [measurement_row(context, sentence, value, each, topic) for each in shared_by[1:]]
+                row = measurement_row(context, sentence, value, shared_by[0] if shared_by else arm, topic)
                 if value.unit != "%" or value.kind is not None:
                     # a percent alone keeps the role and the reason that the reader of claims left with it
                     for numeral in context.numerals.between(value.value.start, value.end):

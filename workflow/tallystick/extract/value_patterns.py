@@ -196,3 +196,4 @@ SAID_AGAIN = re.compile(r"[^.;()\d]{0,40}[(\[]\s*")
 """Before a difference that is said again in its own unit: "an 11% reduction (0.4 mg/dL)"."""
 OPENED = re.compile(r"[(\[;](?:\s*[^()\[\];\d]{1,30}[\s,:])?\s*\Z")
 """A bracket, or the next item within one, opened before a value, labelled or not: "(cognition, 45.7 vs 54.9"."""
+VERSUS = re.compile(r"(?<![a-z])(?:versus|vs\.?|compared (?:with|to))(?![a-z])")

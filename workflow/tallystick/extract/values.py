@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .chains import compile_markers, find_hits
-from .figures import Figure, FigurePatterns, compile_figures, figures_of, p_values
+from .chains import find_hits
+from .figures import compile_figures, figures_of
 from .lexicon import Hit
 from .reading import Context, Sentence
+from .sentence_figures import Valued
+from .told_figures import ToldFigures
 from .value_patterns import (
     AGED,
     BESIDE,
     CHANGE_BY,
     CHANGED,
-    CLAUSE,
     COMPARED,
     COMPARED_WITH,
     DIFF,
@@ -26,24 +27,16 @@ from .value_patterns import (
     EFFECT,
     FOLD,
     FOLD_SAYS,
-    FROM_TO,
     IN_BRACKETS,
     LABELLED,
-    LASTED,
     LINK,
     LONGEST_LEAD,
     MEAN,
     MEDIAN,
     NEXT_IN_LIST,
     NO_CHANGE_OF,
-    NO_MARKER,
-    NO_VALUE,
-    OPENED,
-    PEOPLE,
     PER_TIME,
     PERCENT_MORE,
-    PLAIN_LINK,
-    RANGED,
     RATIOS,
     RISK,
     SAID_AGAIN,
@@ -54,92 +47,13 @@ from .value_patterns import (
     TIMES,
     TOLD,
     UNSURE,
-    Words,
     compile_words,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """A figure with what it is: ``table`` and, there, the measure or the statistic.
-
-    ``name`` is the place of the name of the measure, ``lead`` where the value before it ends.
-    """
-
-    figure: Figure
-    table: str
-    what: str
-    name: tuple[int, int] | None
-    rule: str
-    change: bool | None = None
-    lead: int = 0
-
-
 @dataclass(slots=True)
-class Judge:
+class Judge(ToldFigures):
     """Judges the figures of one sentence, in order."""
-
-    context: Context
-    sentence: Sentence
-    figures: list[Figure]
-    names: list[Hit]
-    found: list[Valued | None]
-    declared: str | None
-    patterns: FigurePatterns
-    words: Words
-
-    def before(self, i: int) -> int | None:
-        """Index of the last figure before ``i`` that was read as a value."""
-        return next((j for j in range(i - 1, -1, -1) if self.found[j] is not None), None)
-
-    def lead(self, i: int) -> tuple[int, int]:
-        """From the end of the value before (or the begin of the sentence) to the figure ``i``."""
-        j = self.before(i)
-        return (self.sentence.start if j is None else self.figures[j].end), self.figures[i].start
-
-    def text(self, start: int, end: int) -> str:
-        """The words of a stretch, in lower case."""
-        return self.context.lower[start:end]
-
-    def clause(self, i: int) -> str:
-        """The words before figure ``i`` since the last strong stop, other figures among them."""
-        start, end = self.sentence.start, self.figures[i].start
-        begin = start
-        for mark in CLAUSE.finditer(self.context.lower, start, end):
-            begin = mark.end()
-        return self.text(begin, end)
-
-    def after(self, i: int, width: int = 60) -> str:
-        """What stands after figure ``i`` up to the next one."""
-        end = self.figures[i].end
-        until = self.figures[i + 1].start if i + 1 < len(self.figures) else self.sentence.end
-        return self.text(end, min(until, end + width))
-
-    def settle_kind(self, i: int) -> None:
-        """Name the spread of a bare bracket: declared in the sentence, or that of a figure before it."""
-        figure = self.figures[i]
-        if figure.kind == "plus_minus":
-            figure.kind = self.declared if self.declared in {"sd", "se"} else error_kind(self.context)
-            return
-        if figure.kind not in {"pair", "single"}:
-            return
-        fits = {"sd", "se"} if figure.kind == "single" else {"iqr", "range", "ci"}
-        if self.declared in fits:
-            figure.kind = self.declared
-            return
-        for earlier in reversed(self.figures[:i]):
-            alike = earlier.kind in fits or (
-                earlier.kind == "unknown" and (earlier.high is None) == (figure.high is None)
-            )
-            if alike and (figure.kind == "single" or figure.is_within):
-                figure.kind, figure.level = earlier.kind, earlier.level
-                return
-        head = self.text(self.sentence.start, figure.start)
-        if figure.kind == "pair" and MEDIAN.search(head[-140:]):
-            figure.kind = "unknown"
-        elif figure.kind == "single" and figure.low and figure.low.decimals and figure.low.value > 0:
-            meant = MEAN.search(head[-140:]) or (figure.value.decimals and self.words.measured.search(head[-140:]))
-            figure.kind = declared_once(self.context, self.patterns) or ("unknown" if meant else figure.kind)
 
     def judge(self, i: int) -> Valued | None:
         """What figure ``i`` is."""
@@ -170,6 +84,8 @@ class Judge:
         if TESTED.search(lead[-40:]) and not self.words.symbol.search(lead[-24:]) and not MEAN.search(lead[-24:]):
             return True
         if figure.unit in TIMES and re.search(r"(?<![a-z])(?:days?|weeks?|months?|years?|visits?)\s+\Z", lead[-9:]):
+            return True
+        if re.search(r"(?<![a-z])aged\s+\Z", lead[-8:]):
             return True
         if AGED.match(self.context.lower, figure.end) or figure.numeral.rule.startswith(("statistic", "age")):
             sign = self.words.symbol.search(lead[-24:])
@@ -208,11 +124,6 @@ class Judge:
         between = self.text(names[-1].end, figure.start)
         return not MEDIAN.search(between) and not MEAN.search(between[:-16]) and ";" not in between
 
-    def denied(self, name: Hit) -> bool:
-        """Whether "no" or "not" stands before the name."""
-        before = self.text(max(self.sentence.start, name.start - 40), name.start)
-        return re.search(r"(?<![a-z])(?:no|not)(?![a-z])", before) is not None
-
     def stands_alone(self, name: Hit, i: int) -> bool:
         """Whether a named estimate without interval is one."""
         figure, entry = self.figures[i], name.entry
@@ -233,16 +144,6 @@ class Judge:
             return TOLD.match(link) is not None and abs(figure.value.value) <= 1 and not figure.unit
         return TOLD.match(link) is not None
 
-    def has_p(self, i: int) -> bool:
-        """Whether a p-value stands right after the figure."""
-        return bool(p_values(self.context.lower, self.figures[i].end, self.figures[i].end + 40))
-
-    def markers_before(self, i: int) -> list[Hit]:
-        """Markers named between the figure before and this one, else in the clause."""
-        start, end = self.lead(i)
-        hits = find_hits(self.context)
-        return hits.between(start, end, "marker") or hits.between(self.sentence.start, end, "marker")
-
     def by_symbol(self, i: int, lead: str) -> Valued | None:
         """A statistic told by its sign: "r = 0.52", "β = -0.3"."""
         match = self.words.symbol.search(lead[-24:])
@@ -261,79 +162,63 @@ class Judge:
         """A figure that goes on with the list of the figure before it."""
         j = self.before(i)
         before = self.found[j] if j is not None else None
-        if before is None or len(lead) > LONGEST_LEAD:
+        if j is None or before is None or len(lead) > LONGEST_LEAD:
             return None
-        figure, earlier = self.figures[i], before.figure
+        figure = self.figures[i]
+        if before.table == "measurements":
+            return self.listed_measurement(i, j, lead, before)
         if before.what == "percent_difference" and figure.unit not in {"", "%"} | TIMES and SAID_AGAIN.fullmatch(lead):
             return Valued(figure, "estimates", "MD", None, "estimate.listed")
-        if before.table == "estimates":
-            alike = figure.unit == earlier.unit or not figure.unit or not earlier.unit
-            with_limits = (
-                figure.kind in {"ci", "pair"}
-                and earlier.kind in {"ci", "pair"}
-                and (figure.is_within or figure.kind == "ci")
-            )
-            goes_on = SHORT_LIST.fullmatch(lead) or (figure.unit and self.has_p(i) and IN_BRACKETS.search(lead))
-            same_sign = earlier.kind is None and figure.kind is None and goes_on and figure.unit == earlier.unit
-            if with_limits and alike and not re.search(r"(?<![a-z])(?:means?|medians?|range|iqr)(?![a-z])", lead):
-                if before.what in RATIOS and figure.unit:
-                    return None
-                return Valued(figure, "estimates", before.what, before.name, "estimate.listed")
-            if before.rule == "estimate.effect" and figure.unit and self.has_p(i) and IN_BRACKETS.search(lead):
-                measure = "percent_difference" if figure.unit == "%" else "MD"
-                return Valued(figure, "estimates", measure, None, "estimate.effect")
-            if same_sign and before.rule != "estimate.symbol":
-                return Valued(figure, "estimates", before.what, before.name, "estimate.listed")
+        if figure.kind in {"ci", "pair"}:
+            return self.listed_interval(i, lead)
+        beside_p = bool(figure.unit) and self.has_p(i) and IN_BRACKETS.search(lead) is not None
+        if before.rule == "estimate.effect" and beside_p:
+            measure = "percent_difference" if figure.unit == "%" else "MD"
+            return Valued(figure, "estimates", measure, None, "estimate.effect")
+        alone = before.figure.kind is None and figure.kind is None and figure.unit == before.figure.unit
+        if alone and before.rule != "estimate.symbol" and (SHORT_LIST.fullmatch(lead) or beside_p):
+            return Valued(figure, "estimates", before.what, before.name, "estimate.listed")
+        return None
+
+    def listed_interval(self, i: int, lead: str) -> Valued | None:
+        """A figure with an interval: of the measure of the last such estimate, the same unit first."""
+        figure = self.figures[i]
+        if re.search(r"(?<![a-z])(?:means?|medians?|range|iqr)(?![a-z])", lead):
             return None
-        if figure.kind is not None and figure.kind != earlier.kind:
+        if figure.kind == "pair" and not figure.is_within:
+            return None
+        known = [v for v in self.found if v and v.table == "estimates" and v.figure.kind in {"ci", "pair"}]
+        alike = [v for v in known if v.figure.unit == figure.unit]
+        alike = alike or [v for v in known[-1:] if not (v.figure.unit and figure.unit)]
+        if not alike or (alike[-1].what in RATIOS and figure.unit):
+            return None
+        return Valued(figure, "estimates", alike[-1].what, alike[-1].name, "estimate.listed")
+
+    def listed_measurement(self, i: int, j: int, lead: str, before: Valued) -> Valued | None:
+        """A figure that goes on with a list of measurements: of one kind of spread, or alone and of one unit."""
+        figure, earlier = self.figures[i], before.figure
+        listed = Valued(figure, "measurements", before.what, before.name, "measurement.listed", before.change)
+        if figure.kind is not None:
+            return listed if figure.kind == earlier.kind else None
+        if any(f.numeral.role != "time_point" for f in self.figures[j + 1 : i]):
             return None
         short = SHORT_LIST.fullmatch(lead) is not None
-        if figure.kind is None:
-            bracketed = figure.unit and figure.unit == earlier.unit and IN_BRACKETS.fullmatch(lead)
-            goes_on = not lead or short or bracketed or any(p.fullmatch(lead) for p in (NEXT_IN_LIST, BESIDE, LABELLED))
-            if not goes_on or self.is_count(i) or self.is_claimed(i):
-                return None
+        bracketed = figure.unit and figure.unit == earlier.unit and IN_BRACKETS.fullmatch(lead)
+        goes_on = not lead or short or bracketed or any(p.fullmatch(lead) for p in (NEXT_IN_LIST, BESIDE, LABELLED))
+        if not goes_on or self.is_count(i) or self.is_claimed(i):
+            return None
         in_order = short and "respectively" in self.text(figure.end, self.sentence.end)
-        alike = self.unit_of(i) == earlier.unit or (short and not (figure.unit and earlier.unit)) or in_order
-        if figure.kind is None and not alike:
+        one_unit = short and not (figure.unit and earlier.unit)
+        if not (self.unit_of(i) == earlier.unit or one_unit or in_order or not lead):
             return None
-        if figure.kind is None and not figure.unit and figure.value.decimals == 0 and not SHORT_LIST.fullmatch(lead):
-            return None
-        return Valued(figure, "measurements", before.what, before.name, "measurement.listed", before.change)
-
-    def is_count(self, i: int) -> bool:
-        """Whether the words after the figure count people, or the ledger knows it as a count or a time."""
-        figure = self.figures[i]
-        if figure.numeral.role in {"events", "enrolled", "arm_size", "schedule"}:
-            return True
-        if self.text(figure.start - 7, figure.start).endswith("out of ") or (
-            re.match(r"\s*\d", self.text(figure.end, figure.end + 3)) and self.text(figure.end - 1, figure.end) != "/"
-        ):
-            return True
-        return (
-            re.match(
-                r"\s*(?:of\s|/|patients|participants|subjects|women|men|children|n\s?=)",
-                self.text(figure.end, figure.end + 14),
-            )
-            is not None
-        )
-
-    def is_claimed(self, i: int) -> bool:
-        """Whether the reader of claims took the figure for a percent of patients."""
-        figure = self.figures[i]
-        if figure.unit != "%" or figure.kind is not None:
-            return False
-        known: dict[float, list[tuple[int, int]]] | None = self.context.shared.get("claimed")
-        if known is None:
-            known = self.context.shared["claimed"] = {}
-            for row in self.context.tables.get("claims", ()):
-                if row["percent"] is not None:
-                    known.setdefault(row["percent"], []).append((row["start"], row["end"]))
-        return any(a <= figure.start < b for a, b in known.get(figure.value.value, ()))
+        whole = not figure.unit and figure.value.decimals == 0
+        return None if whole and not short and lead else listed
 
     def by_change(self, i: int, lead: str) -> Valued | None:
         """Folds, and percents by which something is higher or moved."""
-        figure, after = self.figures[i], self.after(i)
+        figure = self.figures[i]
+        at = figure.unit_place[1] if figure.unit_place and figure.unit_place[1] <= figure.end else figure.value.end
+        after = self.text(at, min(self.sentence.end, at + 60)) if figure.kind else self.after(i)
         fold = FOLD.match(self.text(figure.value.end, min(self.sentence.end, figure.value.end + 50)))
         if fold and ("fold" in fold.group() or FOLD_SAYS.match(self.context.lower, figure.value.end + fold.end())):
             return Valued(figure, "estimates", "fold_change", None, "estimate.fold")
@@ -371,7 +256,12 @@ class Judge:
         moved = changed is not None and CHANGE_BY.search(lead[-40:]) is not None and not DIFF.search(near)
         if moved and figure.unit != "%":
             return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread", True)
-        if averaged and not EFFECT.search(near) and not (compared and changed is None and DIFF.search(near)):
+        alone = i + 1 >= len(self.figures) or not COMPARED_WITH.search(self.text(figure.end, self.figures[i + 1].start))
+        if (
+            averaged
+            and not (alone and EFFECT.search(near))
+            and not (compared and changed is None and DIFF.search(near))
+        ):
             return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
         if figure.unit == "%":
             signed = self.text(figure.start, figure.start + 1) in {"+", "-"}
@@ -393,209 +283,13 @@ class Judge:
         """A value with limits that nothing names: of a measured thing, a measurement; "(1.6, 1.2-2.2)", an estimate."""
         figure = self.figures[i]
         after = self.text(figure.value.end, figure.value.end + 2)
-        if after.startswith((",", ";", ":")) and re.search(r"[(\[]\s*\Z", lead) and not figure.unit:
+        listed = after.startswith((",", ";", ":")) and re.search(r"[(\[]\s*\Z", lead)
+        if not figure.unit and (listed or RISK.search(self.clause(i)[-90:])):
             return Valued(figure, "estimates", "other", None, "estimate.limits")
         if figure.unit != "%" and not self.words.symbol.search(lead[-24:]) and self.is_measured(i, lead):
             figure.kind = "unknown"
             return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
         return None
-
-    def statistic(self, i: int) -> str:
-        """mean or median: by the nearest word before, else by the spread."""
-        figure = self.figures[i]
-        before = self.text(self.sentence.start, figure.start)
-        means = [x.end() for x in MEAN.finditer(before)]
-        medians = [x.end() for x in MEDIAN.finditer(before)]
-        if figure.kind in {"sd", "se"}:
-            return "mean"
-        if medians and (not means or medians[-1] > means[-1]):
-            return "median"
-        if means:
-            return "mean"
-        return "median" if figure.kind == "iqr" else "unknown"
-
-    def averaged(self, i: int, lead: str) -> Valued | None:
-        """A mean or median without a spread: the word stands in the clause of the figure."""
-        figure = self.figures[i]
-        clause = CLAUSE.split(lead)[-1][-LONGEST_LEAD:]
-        if not (MEAN.search(clause) or MEDIAN.search(clause)) or self.is_count(i) or self.is_claimed(i):
-            return None
-        if RANGED.search(clause) and not re.search(r"(?:means?|medians?)\s*(?:of|,|:|=)?\s*\Z", clause):
-            return None
-        if FROM_TO.search(clause):
-            return None
-        if not PLAIN_LINK.search(clause[-30:]) and not re.search(r"(?:means?|medians?|average)\s*\Z", clause):
-            return None
-        last = max(m.end() for p in (MEAN, MEDIAN) for m in p.finditer(clause))
-        if NO_MARKER.search(clause[last:]) or (
-            re.search(r"(?:at|in|within|for|over|after|on)\s*\Z", clause) and figure.unit in TIMES
-        ):
-            return None
-        if figure.unit in TIMES and re.search(r"(?<![a-z])(?:week|month|day|year)\s*\Z", clause):
-            return None
-        return Valued(figure, "measurements", self.statistic(i), None, "measurement.plain")
-
-    def course(self, i: int, lead: str) -> Valued | None:
-        """Both ends of "from 5.3 to 6.6"."""
-        figure = self.figures[i]
-        start = re.search(r"(?<![a-z])from\s+(?:an? (?:mean|median|average) of\s+|baseline (?:of )?)?\Z", lead)
-        following = self.figures[i + 1] if i + 1 < len(self.figures) else None
-        if (
-            not start
-            or re.search(r"rang(?:ed|ing|es?)\s+from\s+\Z", lead)
-            or following is None
-            or self.is_count(i)
-            or self.is_count(i + 1)
-        ):
-            return None
-        between = self.text(figure.end, following.start)
-        if not re.fullmatch(
-            r"\s*(?:[(\[][^()\[\]]{0,40}[)\]]\s*)?(?:at [a-z ]{1,20}\s|before [a-z ]{1,20}\s)?to\s+(?:an? (?:mean|"
-            r"median|average) of\s+)?",
-            between,
-        ):
-            return None
-        if not self.is_measured(i, lead) or ((figure.unit or following.unit) in TIMES and not CHANGED.search(lead)):
-            return None
-        if figure.numeral.role == "dose" and not self.markers_before(i):
-            return None
-        return Valued(figure, "measurements", self.statistic(i), None, "measurement.course", False)
-
-    def is_measured(self, i: int, lead: str) -> bool:
-        """Whether something measured is named before the figure in its lead."""
-        figure = self.figures[i]
-        unit = self.unit_of(i)
-        start, end = self.lead(i)
-        words = lead[-(70 if lead.endswith("(") else LONGEST_LEAD) :]
-        start = max(start, end - len(words))
-        if unit in TIMES:
-            told = LASTED.search(words) is not None and figure.value.decimals > 0
-            measured = told and (self.words.measured.search(words) or self.markers_before(i))
-            return self.words.lasting.search(words) is not None or bool(measured)
-        if unit == "%":
-            return bool(find_hits(self.context).between(start, end, "marker"))
-        if find_hits(self.context).between(max(start, end - LONGEST_LEAD), end, "marker"):
-            return True
-        if self.words.measured.search(words):
-            return bool(unit or figure.value.decimals)
-        return bool(unit) and CHANGED.search(words) is not None and figure.numeral.role not in {"dose", "schedule"}
-
-    def unit_of(self, i: int) -> str:
-        """The unit of the figure, or of the one right after it ("2.7 versus 2.3 hours")."""
-        figure = self.figures[i]
-        if figure.unit or i + 1 >= len(self.figures):
-            return figure.unit
-        following = self.figures[i + 1]
-        if SHORT_LIST.fullmatch(self.text(figure.end, following.start)):
-            return self.unit_of(i + 1) if i + 1 < len(self.figures) else ""
-        return ""
-
-    def lasts(self, i: int, clause: str) -> bool:
-        """Whether a length of time is told: as what something was, or beside another one in brackets."""
-        if LASTED.search(clause):
-            return True
-        noun = re.search(r"(?P<noun>[a-z0-9/-]+)\s+of\s*(?:only|about|approximately)?\s*\Z", clause)
-        if noun and self.words.lasting.fullmatch(noun["noun"]) and noun["noun"] not in {"time", "duration", "interval"}:
-            return True
-        units = {"", self.figures[i].unit}
-        beside = (
-            i + 1 < len(self.figures)
-            and self.figures[i + 1].unit in units
-            and SHORT_LIST.fullmatch(self.text(self.figures[i].end, self.figures[i + 1].start))
-        )
-        return re.search(r"[(\[]\s*\Z", clause) is not None and (bool(beside) or self.figures[i].value.decimals > 0)
-
-    def is_set_beside(self, i: int, clause: str) -> bool:
-        """Whether the figure opens a bracket of two values with decimals: "(2.83 versus 1.76; P = 0.039)"."""
-        if i + 1 >= len(self.figures) or not OPENED.search(clause):
-            return False
-        figure, following = self.figures[i], self.figures[i + 1]
-        decimals = figure.value.decimals > 0 or following.value.decimals > 0 or bool(following.unit)
-        between = self.text(figure.end, following.start)
-        return decimals and re.fullmatch(r"\s*(?:vs\.?|versus|v\.?|compared (?:with|to))\s*", between) is not None
-
-    def is_told(self, i: int, clause: str, unit: str) -> bool:
-        """Whether the clause says that something measured was, or moved by, the figure."""
-        figure = self.figures[i]
-        if not PLAIN_LINK.search(clause[-30:]) or NO_MARKER.search(clause) or not self.is_measured(i, clause):
-            return False
-        markers = find_hits(self.context).between(max(self.lead(i)[0], figure.start - 60), figure.start, "marker")
-        if unit in TIMES and not self.lasts(i, clause):
-            return False
-        if not unit and figure.value.decimals == 0 and not re.search(r"(?:was|were|=|:)\s*\Z", clause):
-            return False
-        if re.search(r"=\s*\Z", clause):
-            named = self.words.measured.search(clause, max(0, len(clause) - 30))
-            if not named and not any(m.end > figure.start - 12 for m in markers):
-                return False
-        if unit == "%" and not self.is_percent_of_change(clause, markers):
-            return False
-        moved = figure.value.value < 0 or CHANGED.search(clause)
-        return figure.numeral.role != "dose" or bool(moved) or bool(markers)
-
-    def is_percent_of_change(self, clause: str, markers: list[Hit]) -> bool:
-        """Whether a percent is what a marker was (one measured in percent) or by how much it moved."""
-        known = compile_markers(self.context.vocabulary).units
-        if PEOPLE.search(clause[-80:]):
-            return False
-        if any("%" in known.get(m.entry, ()) for m in markers):
-            return True
-        return bool(markers) and CHANGED.search(clause[-60:]) is not None and "by" in clause[-24:]
-
-    def is_signed_effect(self, i: int, lead: str) -> bool:
-        """Whether a percent with a printed sign and a p-value tells by how much one group differs from another."""
-        figure = self.figures[i]
-        if figure.unit != "%" or self.text(figure.start, figure.start + 1) not in {"-", "+"} or not self.has_p(i):
-            return False
-        whole = self.text(self.sentence.start, self.sentence.end)
-        return OPENED.search(lead) is not None and re.search(r"(?<![a-z])than(?![a-z])", whole) is not None
-
-    def effect(self, i: int, lead: str) -> bool:
-        """Whether a figure alone in brackets with its p-value is the difference that the clause tells of."""
-        figure = self.figures[i]
-        if not re.search(r"[(\[]\s*\Z", lead) or not self.has_p(i) or not figure.unit or figure.unit in TIMES:
-            return False
-        return re.match(r"\s*,\s*p", self.after(i)) is not None and COMPARED_WITH.search(self.clause(i)) is not None
-
-    def told(self, i: int, lead: str) -> Valued | None:
-        """A level or a change of something measured, told without the word mean."""
-        figure = self.figures[i]
-        if figure.kind is not None or self.is_count(i) or figure.numeral.role in {"events", "schedule"}:
-            return None
-        if self.is_signed_effect(i, lead):
-            return Valued(figure, "estimates", "percent_difference", None, "estimate.effect")
-        clause = CLAUSE.split(lead)[-1]
-        if FROM_TO.search(clause) or NO_VALUE.search(clause) or RANGED.search(clause) or self.is_claimed(i):
-            return None
-        unit = self.unit_of(i)
-        set_beside = self.is_set_beside(i, clause) and unit != "%" and (unit not in TIMES or figure.value.decimals > 0)
-        if not set_beside and not self.is_told(i, clause, unit):
-            return None
-        if self.effect(i, lead) and CHANGED.search(lead):
-            measure = "percent_difference" if unit == "%" else "MD"
-            return Valued(figure, "estimates", measure, None, "estimate.effect")
-        return Valued(figure, "measurements", "unknown", None, "measurement.told")
-
-
-def declared_once(context: Context, patterns: FigurePatterns) -> str | None:
-    """The error that the document declares for numbers in brackets, where it declares one only."""
-    if "declared" not in context.shared:
-        named = {patterns.spread_kind[m["name"]] for m in patterns.declared.finditer(context.lower)} & {"sd", "se"}
-        context.shared["declared"] = next(iter(named)) if len(named) == 1 else None
-    known: str | None = context.shared["declared"]
-    return known
-
-
-def error_kind(context: Context) -> str:
-    """What follows ± in this document: the standard error where it says so, else the standard deviation."""
-    known = context.shared.get("plus_minus")
-    if known is None:
-        found = re.search(
-            r"±\s*(?:sem?|s\.e\.(?:m\.)?|standard errors?)(?![a-z])|\bsem\b|standard error of the mean", context.lower
-        )
-        known = "se" if found else "sd"
-        context.shared["plus_minus"] = known
-    return str(known)
 
 
 def valued_of(context: Context, sentence: Sentence) -> list[Valued]:
