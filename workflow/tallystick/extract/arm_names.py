@@ -74,9 +74,9 @@ NUMBER = re.compile(r"[\d.,]+\Z")
 class ArmWords:
     """The vocabulary of arms, compiled.
 
-    ``weak`` are words that name an arm only where something beside them says so; ``trimmed`` words of route and schedule
-    that tell no arms apart; ``modifiers`` words by which arms of one treatment differ; ``drugs`` finds words with the
-    ending of a drug's name.
+    ``weak`` are words that name an arm only where something beside them says so; ``trimmed`` words of route and
+    schedule that tell no arms apart; ``modifiers`` words by which arms of one treatment differ; ``drugs`` finds
+    words with the ending of a drug's name.
     """
 
     names: tuple[str, ...]
@@ -183,12 +183,25 @@ def received_names(lower: str, start: int, end: int, words: ArmWords) -> list[tu
                 break
             continue
         number = NUMBER.match(word) is not None
-        if word in STOP or word in words.not_names or number or word.endswith("ed") or len(name) >= 4:
+        if name and word in words.one_of_two:
+            name.append(token)
+            continue
+        if word in STOP or word in words.not_names or number or told_of(word, words) or len(name) >= 4:
             break
         name.append(token)
     if name:
         found.append((start + name[0].start(), start + name[-1].end()))
     return found[:4]
+
+
+def told_of(word: str, words: ArmWords) -> bool:
+    """Whether a word looks like a verb in the past, at which a name ends."""
+    return word.endswith("ed") and word not in words.modifiers
+
+
+def is_adverb(word: str, words: ArmWords) -> bool:
+    """Whether a word looks like an adverb."""
+    return word.endswith("ly") and word not in words.modifiers
 
 
 def compared_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
@@ -298,9 +311,9 @@ def cleaned(context: Context, start: int, end: int, words: ArmWords) -> str:
     tokens = list(TOKEN.finditer(lower, start, end))
     told = GROUP.match(lower, end + 1) is not None and not all(t.group() in STOP for t in tokens)
     idle = STOP if told else words.trimmed | STOP
-    while tokens and (tokens[-1].group() in idle or tokens[-1].group().endswith("ly")):
+    while tokens and (tokens[-1].group() in idle or is_adverb(tokens[-1].group(), words)):
         tokens.pop()
-    while tokens and (tokens[0].group() in idle or tokens[0].group().endswith("ly")):
+    while tokens and (tokens[0].group() in idle or is_adverb(tokens[0].group(), words)):
         tokens.pop(0)
     if not tokens:
         return ""

@@ -48,7 +48,7 @@ def compile_contrasts(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Patte
     people = rf"(?:{words.people}|those|individuals)(?![a-z])"
     after = re.compile(
         rf"[)\]]{{0,2}}\s*(?:of\s+(?:the\s+|all\s+|these\s+)?)?(?:{people}\s+)?(?P<how>{PREPOSITION})\s+"
-        rf"(?:the\s+|a\s+|an\s+)?(?:{people}\s+(?:(?P<rel>{RELATION})\s+)?)?(?:the\s+|a\s+|an\s+)?"
+        rf"(?:the\s+|a\s+|an\s+)?(?:(?P<who>{people})\s*(?:\s(?P<rel>{RELATION})\s+)?)?(?:the\s+|a\s+|an\s+)?"
     )
     clause = re.compile(rf"(?<![a-z]){people}\s+(?P<rel>{RELATION})\s+(?:the\s+|a\s+|an\s+|any\s+)?")
     return after, clause, re.compile(rf"(?:{words.people}|{words.units}|those|groups?|arms?|total|all|overall)\Z")
@@ -79,7 +79,7 @@ def as_arm(context: Context, start: int, end: int, relation: tuple[int, str] = (
     _, _, people = compile_contrasts(context.vocabulary)
     end = start + len(GROUP_WORD.sub("", context.lower[start:end]))
     lower = context.lower[start:end]
-    if people.fullmatch(lower) or not re.search(r"[a-z]{2}", lower):
+    if (people.fullmatch(lower) and not somebody(context, lower)) or not re.search(r"[a-z]{2}", lower):
         return None
     if relation[1] in ("without", "not", "who did not"):
         start = relation[0] + (4 if relation[1].startswith("who") else 0)
@@ -87,6 +87,17 @@ def as_arm(context: Context, start: int, end: int, relation: tuple[int, str] = (
     return ArmMention(start, end, familiar(context, lower) or name_key(lower), context.text[start:end])
 
 
+def somebody(context: Context, word: str) -> bool:
+    """Whether a word for people tells some from others: "women" and "smokers" do, "patients" does not."""
+    return word not in ANYBODY and re.fullmatch(compile_arms(context.vocabulary).people, word) is not None
+
+
+ANYBODY = frozenset(
+    """
+    patient patients participant participants subject subjects people person persons individual individuals case cases
+    those volunteer volunteers respondent respondents
+    """.split()  # noqa: SIM905
+)
 GROUP_WORD = re.compile(r"\s(?:groups?|arms?|patients|subjects|participants)\Z")
 
 
@@ -115,6 +126,8 @@ def after_numbers(context: Context, view: SentenceView, cells: list[Cell], high:
             any_known = True
             continue
         place = name_at(context, view, match.end(), stop - view.start)
+        if place is None and match["who"] and match["who"] not in ANYBODY and not match["rel"]:
+            place = view.start + match.start("who"), view.start + match.end("who")
         if place is None or any(m.core >= place[0] for m in mentions_between(context, *place)):
             return []
         arm = as_arm(context, *place, (view.start + match.start("rel"), match["rel"] or ""))

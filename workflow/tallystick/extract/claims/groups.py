@@ -94,12 +94,24 @@ def new_pair(view: SentenceView, group: Group, cell: Cell) -> bool:
     return len(group.cells) > 1 and ";" in gap and bool(re.search(r"[a-zν]", gap))
 
 
+AND_THEN = re.compile(r", and (?:only |another )?\Z")
+VERB_NEXT = re.compile(r"\s(?:had|were|was)\s")
+TOLD_BEFORE = re.compile(r"(?<![a-z])(?:in|was|were|by|of) (?:only |about )?\Z")
+
+
+def told_before(view: SentenceView, cell: Cell) -> bool:
+    """Whether a verb or preposition leads to a cell, so that what it counts stands before it."""
+    return TOLD_BEFORE.search(view.masked[: cell.start - view.start]) is not None
+
+
 def linked(context: Context, view: SentenceView, previous: Cell, cell: Cell) -> bool:
     """Whether ``cell`` goes on with the statement of ``previous``."""
     gap = view.masked[previous.end - view.start : cell.start - view.start]
     if not CONNECT.search(gap) and not arms_between(context, previous.end, cell.start):
         return False
     if cell.bracketed and item_words(context, view, cell, previous.end):
+        return False
+    if AND_THEN.search(gap) and told_before(view, previous) and VERB_NEXT.match(view.masked, cell.end - view.start):
         return False
     if NEXT_ITEM.fullmatch(gap) and not arms_between(context, previous.end, cell.start):
         return False

@@ -9,6 +9,7 @@ from ..arms import arms_between
 from ..reading import Context
 from ..times import Time
 from .arms_beside import inside_bracket
+from .cells import Cell
 from .groups import Group
 from .view import SentenceView
 
@@ -30,14 +31,10 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
     for cell, stop in zip(group.cells, bounds, strict=True):
         if cell.time:
             continue
-        labels = [
-            t
-            for t in usable
-            if t.end <= cell.start
-            and re.fullmatch(r"\s*[(\[]\s*", view.masked[t.end - view.start : cell.start - view.start])
-        ]
+        labels = [t for t in usable if heads(view, t, cell)]
         inside = [t for t in usable if cell.start <= t.start < cell.end]
         beside = [t for t in usable if cell.end <= t.start < stop and near_time(view, cell.end, t)]
+        beside = [t for t in beside if not any(heads(view, t, other) for other in group.cells)]
         cell.time = next(iter(labels or inside or beside), None)
     last = group.cells[-1]
     if len(group.cells) > 1 and last.time and not any(c.time for c in group.cells[:-1]):
@@ -62,6 +59,12 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
         shared = leading_time(view, groups, index, usable, low) or time_after_bracket(view, group, usable)
         for cell in missing:
             cell.time = shared
+
+
+def heads(view: SentenceView, time: Time, cell: Cell) -> bool:
+    """Whether only an opening bracket stands between a time and the cell after it: "day 90 (22%"."""
+    gap = view.masked[time.end - view.start : cell.start - view.start]
+    return time.end <= cell.start and len(gap) < 8 and re.fullmatch(r"\s*[(\[]\s*", gap) is not None
 
 
 def opens_bracket(view: SentenceView, time: Time) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ...vocabulary import Vocabulary
 from ..arm_names import compile_arms
 from ..arms import arms_between
-from ..outcomes import MAX_WORDS, Mention
+from ..outcomes import MAX_WORDS, Mention, mentions_between
 from ..reading import Context, Sentence
 from .cells import Cell, compile_cells
 from .view import SentenceView
@@ -118,6 +118,10 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
     """The noun phrase of a mention: the words that qualify it, "one or more", "events", a short form in brackets."""
     lower = context.lower
     start, end = mention.start, mention.end
+    if lower[start - 1 : start] == "(" and lower[end : end + 1] == ")":
+        # "disease-free survival (DFS)": the long form before a short one in brackets
+        long = [m for m in mentions_between(context, max(sentence.start, start - 80), start) if m.end >= start - 2]
+        start, end = (long[-1].start, end + 1) if long and long[-1].outcome == mention.outcome else (start, end)
     arms = arms_between(context, max(sentence.start, start - 80), end)
     floor = max([sentence.start, start - 60, *(arm.end for arm in arms if arm.end <= start)])
     counted = counted_words(context.vocabulary)
