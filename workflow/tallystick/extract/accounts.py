@@ -17,6 +17,7 @@ from .ledger import DIGITS, Numeral
 from .moves import sentence_moves
 from .outcomes import mentions_between
 from .reading import Context, Reading
+from .sizes import sizes_of
 
 VOCABULARY = ("numerals", "arms")
 
@@ -30,8 +31,8 @@ SHARE_AFTER = re.compile(r"\s*[,;(]\s*\d+(?:[.·]\d+)?\s*%")
 SIZE_BEFORE = re.compile(r"(?<![a-z])n[s12]?\s*[=:]\s*\Z")
 CARDINAL_NOUN = re.compile(r"\s*-?\s*(?:[a-z'-]+\s+){0,3}?([a-z]{3,}s)(?![a-z])")
 PRONOUN_ONE = re.compile(
-    r"\s*(?:of the (?:most|main|major|leading)\b|or more\b|another\b|side\b|hand\b|third\b|such\b|can\b|on\b|way\b|"
-    r"should\b|may\b|-)"
+    r"\s*(?:of(?: the| these| those| its| our)?\b|in the other\b|with\b|was\b|were\b|or more\b|"
+    r"another\b|side\b|hand\b|third\b|such\b|can\b|on\b|way\b|should\b|may\b|-)"
 )
 GLUED_CITATION = re.compile(r"[a-z)][.,]\Z|[a-z)][.,]\d+[,-]?\s?\Z")
 ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
@@ -43,9 +44,11 @@ LABEL_EDGE = re.compile(r"[a-zα-ω#&°]-?\Z|#\s*\Z|[a-z]\.\Z|\"\Z")
 GLUED_AFTER = re.compile(r"-?[a-zµμ°]{1,12}(?![a-z])|-(?=\s|\")|-(?:[a-z]+)|[+\"]")
 COUNT_VERB = re.compile(
     r"\s+(?:(?:fe)?male|of (?:them|these|whom|those)|(?:were|had|have|died|refused|withdrew|dropped|discontinued|"
-    r"completed|developed|experienced|received|achieved|underwent|failed)(?![a-z]))"
+    r"completed|developed|experienced|received|achieved|underwent|failed|met|preferred|agreed|"
+    r"consented|entered|responded|relapsed|declined|survived)(?![a-z]))"
 )
 CITED_LIST = re.compile(r"(?:[a-z)][.,]|[a-z]\s?[(\[])\Z")
+CITED_BRACKET = re.compile(r"[a-z][ .,a-z][(\[]\d{1,3}(?:\s?[,-]\s?\d{1,3})+[)\]]")
 NO_SIZE_BEFORE = re.compile(r"(?<![a-z])(?:for|per|every|each|than) \Z")
 TIME_NOUN = re.compile(r"(?:second|minute|hour|day|week|month|year)s\Z")
 EARLY = frozenset({"title", "aim", "methods", "other"})
@@ -72,6 +75,13 @@ def people_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def is_cited(digits: str, numeral: Numeral) -> bool:
+    """Whether a number stands in a bracket of nothing but small numbers behind a word: "is rare (3, 7-9)"."""
+    begin = max(0, numeral.start - 24)
+    opening = max(digits.rfind(mark, begin, numeral.start) for mark in "([")
+    return opening > 0 and CITED_BRACKET.match(digits, opening - 2) is not None
+
+
 def fraction_role(context: Context, numeral: Numeral, before: str) -> str | None:
     """Events or denominator, where a number is one side of "13/27" and the other is not smaller; none otherwise."""
     after = FRACTION_AFTER.match(context.digits, numeral.end)
@@ -83,7 +93,7 @@ def fraction_role(context: Context, numeral: Numeral, before: str) -> str | None
     if other is None or other.whole is None or numeral.whole is None or other.is_word or numeral.is_word:
         return None
     events, total = (numeral.whole, other.whole) if after else (other.whole, numeral.whole)
-    if not 1 < total >= events:
+    if not 1 < total >= events or (events <= 1 and total <= 4):
         return None
     return "events" if after else "denominator"
 
@@ -96,7 +106,10 @@ def people_role(context: Context, numeral: Numeral, before: str) -> str:
         return "count_other"
     sentence = context.sentence_at(numeral.start)
     move = sentence_moves(context)[sentence.index] if sentence else "other"
-    return "enrolled" if move in EARLY else "events" if move == "results" else "count_other"
+    known = any(size.fact in ("enrolled", "randomised") for size in sizes_of(context))
+    if move in EARLY or (move == "results" and not known):
+        return "enrolled"
+    return "events" if move == "results" else "count_other"
 
 
 def noun_role(context: Context, numeral: Numeral, noun: re.Match[str]) -> str:
@@ -118,6 +131,8 @@ def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
         return SECTION_DEFAULT[section.role] if section else "label", "default.section"
     digits = context.digits
     before = digits[max(0, numeral.start - 24) : numeral.start]
+    if section.role not in ("methods", "results") and is_cited(digits, numeral):
+        return "citation", "default.cited"
     whole = fraction_role(context, numeral, before)
     if whole:
         return whole, "default.fraction"

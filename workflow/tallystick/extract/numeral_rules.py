@@ -13,6 +13,8 @@ from .ledger import DIGITS
 D = DIGITS
 NUM = rf"[-+]?\s?(?:{D}|[.·]\d+)"
 TO = r"\s*%?\s*(?:to|-|,|;|and|through|:)\s*"
+NO_SIGN = r"(?<![<>≤≥])(?<![<>≤≥] )"
+"""A number that no sign makes a limit."""
 MONTH_NAMES = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
@@ -54,7 +56,8 @@ FIRST = (
     _rule(
         "p_value",
         "p_value",
-        rf"(?<![a-z0-9])p(?:s|\s?-?\s?(?:values?|trend|interaction))?\s*(?:for (?:trend|interaction|all)\s*|was |"
+        rf"(?<![a-z0-9])p(?:s|\s?-?\s?(?:values?|trend|interaction))?\s*"
+        rf"(?:for (?:trend|interaction|all|[a-z]{{2,12}} [a-z]{{2,12}})\s*|was |"
         rf"were |of |is )?[=<>≤≥:]{{1,2}}\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*[-(]?\s*\d+\)?)?(?:(?:,|,?\s+and|,?\s+or|"
         rf"\s*;)\s*[<>=]?\s*0?[.·]\d+){{0,5}})",
     ),
@@ -152,7 +155,7 @@ FIRST = (
         "year",
         rf"(?<![a-z])(?P<n>{MONTH_NAMES}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))",
     ),
-    _number("date.numeric", "year", r"(?<!\d)(?P<n>\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})(?!\d)", join=True),
+    _number("date.numeric", "year", r"(?<!\d)(?P<n>\d{1,4}(?P<stop>[/.-])\d{1,2}(?P=stop)\d{2,4})(?!\d)", join=True),
     _number(
         "year",
         "year",
@@ -165,7 +168,7 @@ FIRST = (
     _number(
         "measurement.power",
         "measurement",
-        rf"(?P<n>{D}\s*[x×*]\s*10\s*\(?\^?\s*(?:-\s*\d+|\d{{0,2}}(?=\)?\s*/\s*[mdμµ]?l(?![a-z])))\)?)",
+        rf"{NO_SIGN}(?P<n>{D}\s*[x×*]\s*10\s*\(?\^?\s*(?:-\s*\d+|\d{{0,2}}(?=\)?\s*/\s*[mdμµ]?l(?![a-z])))\)?)",
         needs="x×*",
     ),
     _number(
@@ -178,7 +181,7 @@ FIRST = (
     _number(
         "dose.power",
         "dose",
-        rf"(?P<n>{D}\s*(?:[x×*]|·)\s*10\s*(?:\(\s*-?\d+\s*\)|\^\s*-?\d+|[-+]?\d{{0,2}})[a-z\s]{{0,3}}(?:(?:-|"
+        rf"{NO_SIGN}(?P<n>{D}\s*(?:[x×*]|·)\s*10\s*(?:\(\s*-?\d+\s*\)|\^\s*-?\d+|[-+]?\d{{0,2}})[a-z\s]{{0,3}}(?:(?:-|"
         rf"to)\s*{D}\s*[x×]\s*10\s*(?:\(\s*\d+\s*\)|\d*))?)(?!\s*/\s*[mdμµ]?l(?![a-z])|\d)",
         needs="x×*·",
     ),
@@ -219,7 +222,10 @@ def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             before=rf"(?<![a-z])(?:{people})\s?[(\[]\s?(?:mean |median |age |range |ages )*",
         ),
         _rule(
-            "threshold.symbol", "threshold", rf"[<>≤≥]\s*(?:or\s*=\s*)?=?\s*(?P<n>{NUM}(?:\s*/\s*{D})?)", needs="<>≤≥"
+            "threshold.symbol",
+            "threshold",
+            rf"[<>≤≥]\s*(?:or\s*=\s*)?=?\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*\(?\^?\d{{0,2}}\)?|\s*/\s*{D})?)",
+            needs="<>≤≥",
         ),
         _number(
             "measurement.unit",
