@@ -73,6 +73,20 @@ def test_status(folder: Path) -> None:
     assert found.last_run["status"] == "failed"
 
 
+def test_a_damaged_archive_is_stale_and_can_be_removed(folder: Path) -> None:
+    first, *_, last = builds.bags(folder)
+    builds.move_latest(folder, last)
+    for bag in (first, last):
+        builds.remove_tree(bag / "run")
+        (bag / "manifest-sha256.txt").unlink()
+    found = builds.status(folder, 26, datetime.now(UTC))
+    assert (found.bag, found.age_hours, found.stale) == (last.name, None, True)
+    assert builds.apply_retention(folder, 4, "2030-02-01T00:00:00Z") == [first.name]
+    stone = json.loads((folder / f"{first.name}.tombstone.json").read_text())
+    assert stone["damaged"] == "what it says of itself cannot be read (FileNotFoundError)"
+    assert not first.exists()
+
+
 def test_a_bag_is_found_by_its_run(folder: Path) -> None:
     found = builds.bag_of_run(folder, NAMES[2])
     assert found is not None

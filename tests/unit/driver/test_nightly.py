@@ -71,6 +71,18 @@ def test_nights_good_and_bad(small: Small) -> None:
     assert small.call("ledger", "verify").returncode == 6
 
 
+def test_a_damaged_latest_does_not_keep_the_next_good_build_from_its_place(small: Small) -> None:
+    assert small.call("nightly").returncode == 0
+    latest = small.builds / "latest"
+    damaged = latest.resolve()
+    damaged.chmod(0o755)
+    (damaged / "manifest-sha256.txt").unlink()
+    second = small.call("nightly")
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert latest.resolve() != damaged
+    assert "what changed" in second.stdout
+
+
 def test_a_second_night_leaves_at_once(small: Small) -> None:
     first = small.start("nightly")
     try:
@@ -114,6 +126,9 @@ def test_inputs_are_copied_as_they_are(tmp_path: Path) -> None:
     (raw / "link").symlink_to("nowhere")
     os.mkfifo(raw / "pipe")
     (tmp_path / "review/results").mkdir()
+    (tmp_path / "decisions").mkdir()
+    (tmp_path / "decisions/one.yaml").write_text("[]")
+    (tmp_path / "review/curation").symlink_to("../decisions")
     copy_inputs(tmp_path / "review", tmp_path / "copy")
     deep = tmp_path / "copy/raw/deep"
     assert sorted(path.name for path in deep.iterdir()) == sorted([odd, "link", "pipe"])
@@ -121,3 +136,5 @@ def test_inputs_are_copied_as_they_are(tmp_path: Path) -> None:
     assert (deep / "link").readlink() == Path("nowhere")
     assert (deep / "pipe").is_fifo()
     assert not (tmp_path / "copy/results").exists()
+    # A whole input kept elsewhere: the link would lead nowhere from the copy.
+    assert (tmp_path / "copy/curation/one.yaml").read_text() == "[]"

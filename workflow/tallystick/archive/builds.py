@@ -70,11 +70,26 @@ def remove_tree(path: Path) -> None:
     shutil.rmtree(path, onerror=make_writable)
 
 
+def _remembered(path: Path) -> dict[str, Any]:
+    """What a tombstone tells of a bag; of a damaged one only that it was."""
+    try:
+        bag = read_bag(path)
+    except (OSError, ValueError) as fault:
+        return {"bag": path.name, "damaged": f"what it says of itself cannot be read ({type(fault).__name__})"}
+    return {
+        "bag": path.name,
+        "content_root": bag.content_root,
+        "digest": bag.digest,
+        "files": bag.files,
+        "bytes": bag.size,
+    }
+
+
 def apply_retention(builds: Path, keep: int, when: str) -> list[str]:
     """Remove all but the ``keep`` newest bags (0 keeps all) and never the one of `latest`; names of those removed.
 
-    Each leaves a tombstone: its name, content root, digest, size, and when (``when``, ISO time) and why it went; and
-    the ledger gets a line that names them, before they go.
+    Each leaves a tombstone: its name, content root, digest, size (where it can still be read), and when (``when``, ISO
+    time) and why it went; and the ledger gets a line that names them, before they go.
     """
     current = latest(builds)
     old = [bag for bag in bags(builds)[: -keep or None] if bag != current and bag.resolve() != current] if keep else []
@@ -82,16 +97,7 @@ def apply_retention(builds: Path, keep: int, when: str) -> list[str]:
         entry = {"kind": RETENTION, "time": when, "keep": keep, "removed": [path.name for path in old]}
         ledger.append(builds, {**entry, "status": "good", "tallystick": __version__})
     for path in old:
-        bag = read_bag(path)
-        stone = {
-            "bag": path.name,
-            "content_root": bag.content_root,
-            "digest": bag.digest,
-            "files": bag.files,
-            "bytes": bag.size,
-            "removed": when,
-            "reason": f"retention keeps {keep} archives",
-        }
+        stone = {**_remembered(path), "removed": when, "reason": f"retention keeps {keep} archives"}
         (builds / f"{path.name}.tombstone.json").write_text(json.dumps(stone, indent=1, sort_keys=True) + "\n")
         # Renamed first, so that an interrupted removal never leaves half a bag under a bag's name.
         doomed = builds / f".removed-{path.name}"
@@ -134,7 +140,7 @@ class Status:
 
     Attributes:
         bag: name of the bag of `latest`, or None.
-        content_root: its content root.
+        content_root: its content root; None, like what follows, where the bag is damaged.
         finished: when it was archived, ISO time in UTC.
         age_hours: hours since then.
         stale: whether that is too long ago, or there is none.
@@ -156,7 +162,9 @@ def status(builds: Path, stale_after_hours: float, at: datetime) -> Status:
     bag = latest(builds)
     if bag is None:
         return Status(None, None, None, None, True, last)
-    record = json.loads((bag / "run" / "record.json").read_bytes())
-    finished = record["bagging_date"]
-    age = (at - parse_time(finished)).total_seconds() / 3600
-    return Status(bag.name, read_bag(bag).content_root, finished, age, age > stale_after_hours, last)
+    try:
+        finished = json.loads((bag / "run" / "record.json").read_bytes())["bagging_date"]
+        age = (at - parse_time(finished)).total_seconds() / 3600
+        return Status(bag.name, read_bag(bag).content_root, finished, age, age > stale_after_hours, last)
+    except (OSError, ValueError, KeyError):
+        return Status(bag.name, None, None, None, True, last)

@@ -88,23 +88,21 @@ def first_look(counts: Counts) -> list[str]:
     return (found or ["the key findings (Key findings)"])[:LISTED]
 
 
-def closing(directory: Path, steps: int, seconds: float, shown: Path | None = None) -> list[str]:
+def closing(directory: Path, steps: int, seconds: float) -> list[str]:
     """The closing block of a good run, line by line.
 
     Args:
         directory: folder of the review, with its results.
         steps: how many steps ran; 0 for a run that found everything up to date.
         seconds: how long it took.
-        shown: folder to name instead of ``directory`` (where the results will stand).
     """
     counts = count(directory / "results")
-    folder = shown or directory
     done = (
         f"Built: {plural(steps, 'step')} in {seconds:.1f} s"
         if steps
         else f"Up to date, nothing to build ({seconds:.1f} s)"
     )
-    page = folder / SUMMARY
+    page = directory / SUMMARY
     discrepancies = plural(counts.discrepancies, "discrepancy", "discrepancies")
     lines = [
         RULE,

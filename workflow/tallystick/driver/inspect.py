@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputFault
+from .closing import plural
 from .exit_codes import Exit
 from .review import CHECKOUT, archive_settings, builds_folder, existing
 
@@ -20,7 +21,7 @@ def _tell(faults: Sequence[str], good: str) -> int:
     """Print faults and how many there are, or that there are none."""
     for fault in faults:
         print(f"FAULT: {fault}", file=sys.stderr)
-    print(good if not faults else f"{len(faults)} fault{'s' if len(faults) > 1 else ''} found")
+    print(good if not faults else f"{plural(len(faults), 'fault')} found")
     return Exit.NOT_VERIFIED if faults else Exit.GOOD
 
 
@@ -32,8 +33,10 @@ def status(directory: Path) -> int:
     settings = archive_settings(directory)
     limit = settings["stale_after_hours"]
     found = builds_status(builds_folder(directory, settings), limit, datetime.now(UTC))
-    if found.bag is None or found.age_hours is None:
+    if found.bag is None:
         print("STALE: there is no good nightly build yet")
+    elif found.age_hours is None:
+        print(f"STALE: {found.bag}, the archive of the last good nightly build, is damaged; see `tallystick verify`")
     else:
         word = "STALE" if found.stale else "good"
         print(f"{word}: the last good nightly build is {found.age_hours:.1f} h old (limit {limit:g} h)")
@@ -61,7 +64,7 @@ def ledger_verify(directory: Path) -> int:
 
     builds = builds_folder(existing(directory))
     faults = verify_builds(builds)
-    return _tell(faults, f"verified, {len(ledger.read(builds))} lines")
+    return _tell(faults, f"verified, {plural(len(ledger.read(builds)), 'line')}")
 
 
 def check(directory: Path) -> int:
@@ -69,7 +72,7 @@ def check(directory: Path) -> int:
     from . import integrity
 
     count, faults = integrity.check(existing(directory))
-    result = _tell(faults, f"verified, {count} built files are as they were built")
+    result = _tell(faults, f"verified: {plural(count, 'built file')}, as built")
     if faults:
         print("what to do: `tallystick run` builds altered files again")
     return result

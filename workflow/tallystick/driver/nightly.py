@@ -21,7 +21,7 @@ from ..archive.builds import FAILED, apply_retention, bag_of_run, latest, move_l
 from ..archive.run_record import VARIABLE, code_state, new_run_id, now
 from ..errors import InputFault
 from . import process
-from .closing import failure_block
+from .closing import failure_block, plural
 from .diagnosis import Failure
 from .exit_codes import Exit
 from .lock import Busy
@@ -35,7 +35,10 @@ HEARTBEAT_SECONDS = 60
 
 
 def copy_inputs(review: Path, target: Path) -> None:
-    """Copy what a build reads, entry by entry, without following links; pipes and the like stay what they are."""
+    """Copy what a build reads, entry by entry; inside the folders links, pipes and the like stay what they are.
+
+    A link that stands for a whole input (`raw` kept elsewhere) is followed, as a build in the review itself does.
+    """
 
     def copy(source: Path, to: Path) -> None:
         if source.is_symlink():
@@ -52,7 +55,7 @@ def copy_inputs(review: Path, target: Path) -> None:
     target.mkdir(parents=True)
     for name in INPUTS:
         if (review / name).exists():
-            copy(review / name, target / name)
+            copy((review / name).resolve(), target / name)
 
 
 @contextmanager
@@ -151,15 +154,23 @@ def _in_fresh_folder(
     return code, status, failures, fields
 
 
+def _latest_content(builds: Path) -> str | None:
+    """Content root of the bag of `latest`; None where there is none, or none that can still be read."""
+    bag = latest(builds)
+    try:
+        return about_bag(bag)["content_root"] if bag else None
+    except (OSError, ValueError):
+        return None  # damaged since; it must not keep the new, good build from becoming `latest`
+
+
 def _conclude(review: Path, builds: Path, settings: dict[str, Any], entry: dict[str, Any]) -> str:
     """After the ledger's line of a good build: move `latest`, apply retention; one paragraph about the build."""
-    before = latest(builds)
-    same = before is not None and about_bag(before)["content_root"] == entry["content_root"]
+    same = _latest_content(builds) == entry["content_root"]
     bag = builds / entry["bag"]
     move_latest(builds, bag)
     removed = apply_retention(builds, settings["keep"], now())
     news = "the same content as the build before" if same else f"what changed: {builds / 'latest' / 'changes.html'}"
-    gone = f" Retention removed {len(removed)} older archives." if removed else ""
+    gone = f" Retention removed {plural(len(removed), 'older archive')}." if removed else ""
     return (
         f"The nightly build of {review} is good: {bag.name} was archived and verified in {entry['seconds']:.0f} s, "
         f"and latest points to it ({news}).{gone}"

@@ -107,6 +107,9 @@ def run(
             process_group=0,
         )
         forwarding.child = child
+        if forwarding.received is not None:  # the user's signal came before there was a child to pass it on to
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGINT)
         assert child.stderr is not None
         reader = threading.Thread(target=_tee, args=(child.stderr, kept, show), daemon=True)
         reader.start()

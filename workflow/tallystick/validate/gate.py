@@ -22,10 +22,15 @@ def gate(summary: Mapping[str, Any], page: str) -> None:
         column = result["kwargs"].get("column") or ""
         shown = "; ".join([*map(str, result["rows"]), *result["examples"]][:3])
         lines.append(f"{result['suite']} {column} {result['expectation']}: {result['why']} {shown}".strip())
+    said = (
+        "1 expectation that must hold does not"
+        if len(errors) == 1
+        else f"{len(errors)} expectations that must hold do not"
+    )
     more = [f"and {len(errors) - 10} more"] if len(errors) > 10 else []
     raise InputFault(
         page,
-        f"{len(errors)} expectations that must hold do not:\n  " + "\n  ".join([*lines, *more]),
+        f"{said}:\n  " + "\n  ".join([*lines, *more]),
         "read the page; it keeps every result. A fault of this severity is one of the software or of the curation, "
         "not of a source",
     )

@@ -117,16 +117,33 @@ def _with_count(
                 verdict = NOT_CHECKABLE
     shown = decimal_text(exact, max(2, percent.decimals + 1))
     note = " (denominator is the size of the arm)" if assumed else ""
+    words = f"{events}/{denominator} = {shown} %, printed {percent} %{note}"
+    power = rounding.power_against_wrong_count(events, denominator, percent)
+    reachable = rounding.reachable_share(denominator, percent.decimals)
+    return _of_claim("percent_count", claim, words, verdict, explanations, power=power, reachable_share=reachable)
+
+
+def _of_claim(
+    kind: str,
+    claim: dict[str, Any],
+    words: str,
+    verdict: str,
+    explanations: Sequence[str],
+    *,
+    power: float,
+    reachable_share: float,
+) -> dict[str, Any]:
+    """A check of the percentage of one claim."""
     return check(
-        "percent_count",
+        kind,
         [claim_ref(claim)],
-        f"{events}/{denominator} = {shown} %, printed {percent} %{note}",
+        words,
         verdict,
         doc_id=claim["doc_id"],
         study_id=claim["study_id"],
         explanations=explanations,
-        power=rounding.power_against_wrong_count(events, denominator, percent),
-        reachable_share=rounding.reachable_share(denominator, percent.decimals),
+        power=power,
+        reachable_share=reachable_share,
     )
 
 
@@ -189,16 +206,10 @@ def _without_count(
         if assumed and relations.is_time_to_event(claim["outcome_key"]):
             explanations.append("an estimate from a survival curve, not a share of the arm")
     note = " (size of the arm)" if assumed else ""
-    return check(
-        "admissible_counts",
-        [claim_ref(claim)],
-        f"{percent} % of {denominator}{note}: {text}",
-        verdict,
-        doc_id=claim["doc_id"],
-        study_id=claim["study_id"],
-        explanations=explanations,
-        power=1 - rounding.reachable_share(denominator, percent.decimals),
-        reachable_share=rounding.reachable_share(denominator, percent.decimals),
+    words = f"{percent} % of {denominator}{note}: {text}"
+    reachable = rounding.reachable_share(denominator, percent.decimals)
+    return _of_claim(
+        "admissible_counts", claim, words, verdict, explanations, power=1 - reachable, reachable_share=reachable
     )
 
 

@@ -26,8 +26,8 @@ def check_impossible(evidence: Evidence, relations: Relations) -> Rows:
             rows.append(_impossible(f"estimates:{estimate['estimate_id']}", words, estimate))
     for table, key in (("comparisons", "comparison_id"), ("directions", "direction_id")):
         for row in evidence.tables.get(table, []):
-            if row.get("p_value") is not None and not 0 <= row["p_value"] <= 1:
-                rows.append(_impossible(f"{table}:{row[key]}", f"p = {row['p_value']:g} is not between 0 and 1", row))
+            for words in _impossible_p(row):
+                rows.append(_impossible(f"{table}:{row[key]}", words, row))
     return rows
 
 
@@ -60,9 +60,12 @@ def _impossible_estimate(row: Mapping[str, Any]) -> list[str]:
             found.append(f"{interval}: the estimate is outside its interval")
     if row["measure"] in RATIOS and value < 0:
         found.append(f"{row['measure']} {value:g}: a ratio is not negative")
-    if row.get("p_value") is not None and not 0 <= row["p_value"] <= 1:
-        found.append(f"p = {row['p_value']:g} is not between 0 and 1")
-    return found
+    return found + _impossible_p(row)
+
+
+def _impossible_p(row: Mapping[str, Any]) -> list[str]:
+    p = row.get("p_value")
+    return [] if p is None or 0 <= p <= 1 else [f"p = {p:g} is not between 0 and 1"]
 
 
 def check_means(evidence: Evidence, whole_numbered: Iterable[str]) -> Rows:
