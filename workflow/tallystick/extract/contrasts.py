@@ -249,6 +249,9 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
     if effective:
         mine = Topic(None, None, cue.start, effective.end())
         return Contrast((cue.start, cue.end), "same", [mine], subject, negated, "subject_arm")
+    if GROUPS_ALONE.fullmatch(bare, *subject):
+        topics = what_follows(context, sentence, cue, bounds, limit) if cue.entry in {"same", "differ"} else []
+        return Contrast((cue.start, cue.end), cue.entry, topics, None, negated, "groups") if topics else None
     if arm_subject(context, subject) is not None or word in ALWAYS_ARMS:
         topics = what_follows(context, sentence, cue, bounds, limit) if word in OF_ARMS else []
         if not topics and word in {"more", "less"}:
@@ -260,6 +263,10 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
     return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject") if topics else None
 
 
+GROUPS_ALONE = re.compile(
+    r"(?:(?:the|both|all|our|these|two|three|four|\d|study|treatment|patient|intervention)\s+)*(?:groups|arms|cohorts)"
+)
+"""A subject that is only the groups: "the groups were comparable in age"."""
 EFFECTIVE = re.compile(r"\s+(?:effective|efficacious|safe|well[ -]tolerated|tolerated|beneficial|good|potent)(?![a-z])")
 THERE = re.compile(r"(?<![a-z])(?:there)\s+\Z")
 
@@ -356,14 +363,19 @@ def people_place_at(context: Context, start: int, end: int) -> int | None:
     return match.end() if match else None
 
 
+PLANNED = re.compile(r"(?<![a-z])(?:end ?-?points?|outcomes?|measures?)\s+(?:is|was|were|are|included)\s+(?:the\s+)?\Z")
+
+
 def difference(
     context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, before: str
 ) -> Contrast | None:
     """``(no) difference(s) [between …] in pain``; ``X showed no difference``; ``quality of life differences``."""
     bare = bare_text(context)
     left, right = bounds
-    if MODAL.search(before[-40:]) or re.search(
-        r"(?<![a-z])(?:mean|treatment|absolute|risk|average|estimated)\s+\Z", before
+    if (
+        MODAL.search(before[-40:])
+        or PLANNED.search(before)
+        or re.search(r"(?<![a-z])(?:mean|treatment|absolute|risk|average|estimated)\s+\Z", before)
     ):
         return None
     negated = NEGATED.search(before[-80:]) is not None or NOT_FOUND.match(bare, cue.end, right) is not None

@@ -15,6 +15,7 @@ from .contrasts import ADVERB_ENDS, MODAL, NEGATED, Contrast, arm_subject, verb_
 from .lexicon import Hit
 from .reading import Context, Sentence
 from .sides import Place, Sides, sides_of, subject_arm
+from .statements import COMPARED
 from .topics import Topic, phrase_end, topics_in
 
 SIGNS = {"up": "up", "down": "down", "improve": "improve", "worsen": "worsen"}
@@ -32,6 +33,13 @@ NO_EFFECT = re.compile(
 NOT_AFFECTED = re.compile(
     r"(?<![a-z])(?:was|were|is|are)\s+(?:not\s+(?:[a-z]+ly\s+)*(?:affected|influenced|altered|modified|impacted)|"
     r"un(?:affected|altered|changed|influenced))\s+by(?![a-z])"
+)
+HINTS = re.compile(
+    r"n(?<![a-z]n)(?:o|ot|either)(?![a-z])|failed|without|favo|interaction|unaffected|unaltered|uninfluenced"
+)
+"""Words without one of which nothing is denied, favoured or told of an interaction."""
+NOT_BETWEEN = re.compile(
+    r"(?<![a-z])(?:was|were|is|are)\s+not\s+(?:[a-z]+ly\s+)?(?:significant|distinguishable)\s+(?:between|among|across)(?![a-z])"
 )
 NO_EFFECT_OF = re.compile(
     r"(?<![a-z])(?:no|not)\s+(?:[a-z-]+\s+){0,4}?(?:effects?|impact|influence|benefit)\s+(?:of\s+(?P<arm>[^,;:]{2,60}?)\s+)?"
@@ -63,6 +71,8 @@ def verb_contrasts(
 ) -> list[tuple[Contrast, Sides]]:
     """Movements that the words set against another arm: "A lowered X compared with B"."""
     bare = bare_text(context)
+    if COMPARED.search(context.lower, sentence.start, sentence.end) is None:
+        return []
     found: list[tuple[Contrast, Sides]] = []
     seen: set[int] = set()
     for hit in find_hits(context).between(sentence.start, sentence.end):
@@ -136,12 +146,20 @@ def none_found(context: Context, sentence: Sentence) -> list[tuple[Contrast, Sid
     """What had no effect, and differences that favoured an arm."""
     bare = bare_text(context)
     found: list[tuple[Contrast, Sides]] = []
+    if HINTS.search(bare, sentence.start, sentence.end) is None:
+        return found
     for match in NO_EFFECT.finditer(bare, sentence.start, sentence.end):
         bounds = clause_bounds(bare, sentence.start, sentence.end, match.start(), match.end())
         subject = subject_span(bare, bounds[0], match.start())
         topics = topics_in(context, sentence, match.end(), phrase_end(bare, match.end(), bounds[1]))
         if topics and subject is not None and not PURPOSE.search(bare, bounds[0], match.start()):
             found.append((denied(match.span(), topics, subject), Sides(who(context, subject), None, True)))
+    for match in NOT_BETWEEN.finditer(bare, sentence.start, sentence.end):
+        bounds = clause_bounds(bare, sentence.start, sentence.end, match.start(), match.end())
+        subject = subject_span(bare, bounds[0], match.start())
+        topics = topics_in(context, sentence, *subject) if subject else []
+        if topics:
+            found.append((denied(match.span(), topics, None), Sides(None, None, True)))
     for match in NOT_AFFECTED.finditer(bare, sentence.start, sentence.end):
         bounds = clause_bounds(bare, sentence.start, sentence.end, match.start(), match.end())
         subject = subject_span(bare, bounds[0], match.start())

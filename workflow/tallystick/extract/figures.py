@@ -15,7 +15,7 @@ from .reading import Context, Sentence
 NUMBER = r"(?:\d+(?:[.,·]\d+)*|[.·]\d+)"
 SIGNED = rf"(?:[-+]\s?)?{NUMBER}"
 P_VALUE = re.compile(
-    r"(?<![a-z])p(?:\s?-?\s?values?)?\s*(?P<relation><=|>=|[=<>≤≥])\s*(?P<p>0?[.·]\d+|"
+    r"(?<![a-z])p(?:\s?-?\s?values?)?\s*(?P<relation><=|>=|[=<>≤≥])\s*(?P<p>0?[.·]\d+|0,\d+|"
     r"[01](?:[.·]\d+)?)(?:\s*[x×]\s*10\s*-\s*(?P<power>\d+))?"
 )
 RELATION = {"≤": "<=", "≥": ">="}
@@ -174,7 +174,7 @@ def p_values(lower: str, start: int, end: int) -> list[PValue]:
     """Printed p-values of a stretch, in order."""
     found = []
     for match in P_VALUE.finditer(lower, start, end):
-        value = float(match["p"].replace("·", "."))
+        value = float(match["p"].replace("·", ".").replace(",", "."))
         if match["power"]:
             value *= 10.0 ** -int(match["power"])
         found.append(PValue(value, RELATION.get(match["relation"], match["relation"]), *match.span()))

@@ -22,6 +22,7 @@ NOT_SIGNIFICANT = re.compile(
     r"(?<![a-z])(?:p\s*[=:]?\s*n\.?s\.?(?![a-z])|n\.s\.|not significant(?![a-z])|nonsignificant|non-significant|"
     r"ns(?![a-z]))"
 )
+HINTS = re.compile(r"[=<>≤≥]|significant|(?<![a-z])ns(?![a-z])|n\.s\.")
 PERCENT = re.compile(r"\s?(?:%|per ?cent)")
 PLUS_MINUS = re.compile(r"\s?(?:±|\+/-|\+-)|\s?[a-z/%²]{0,8}\s?(?:±|\(sd|\[sd|\(\d|\[\d)")
 JOINS = re.compile(
@@ -59,6 +60,8 @@ class Pair:
 def printed_pairs(context: Context, sentence: Sentence) -> list[Pair]:
     """Pairs of values of a sentence, one per p-value or "not significant"."""
     lower = context.lower
+    if HINTS.search(lower, sentence.start, sentence.end) is None:
+        return []
     stops: list[tuple[int, int, PValue | None]] = [
         (p.start, p.end, p) for p in p_values(lower, sentence.start, sentence.end)
     ]

@@ -19,9 +19,10 @@ from .topics import Topic
 Place = tuple[int, int]
 
 TIMES = re.compile(
-    r"(?<![a-z])(?:between|among|across|over|from)\s+(?:the\s+)?(?:baseline|before|pre-?[a-z]*|post-?[a-z]*|admission|days?|weeks?|"
+    r"(?<![a-z])(?:between|among|across|over)\s+(?:the\s+)?(?:baseline|before|pre-?[a-z]*|post-?[a-z]*|admission|days?|weeks?|"
     r"months?|visits?|\d|times?|time ?-?points?|pre-?treatment|first and|initial|visits|preoperative|seasons?)(?![a-z])"
 )
+BETWEEN_TIMES = re.compile(rf"\s*(?:(?:was|were)\s+[a-z]+\s+)?{TIMES.pattern}")
 TIME_HEAD = re.compile(
     r"\s*(?:at\s+|the\s+|in\s+|on\s+)*(?:days?|weeks?|months?|years?|\d+\s*(?:days?|weeks?|months?|years?|h|min)|"
     r"previous|expected|predicted|normal|historical|the general|general population|usual|ever|half|once|"
@@ -93,6 +94,8 @@ def sides_of(
     left, right = bounds
     bare, lower = bare_text(context), context.lower
     together = BETWEEN.search(lower, left, right) or ALL_GROUPS.search(bare, left, right)
+    if BETWEEN_TIMES.match(bare, cue[1], right):
+        return None
     if not together and TIMES.search(bare, cue[0] - 1, min(cue[1] + NEAR_TIME, right)):
         return None
     mentions = [m for m in arms_between(context, left, right) if not any(t.start + 4 < m.start < t.end for t in topics)]
@@ -163,7 +166,7 @@ def against(
 
 
 PREPOSITION = re.compile(r"(?:after|under|during|following|among|when|using|by|without)\s+(?:the\s+)?")
-BARE_NUMBER = re.compile(r"\s*(?:[<>≤≥]|[-+]?[\d.]+(?![a-z0-9]))")
+BARE_NUMBER = re.compile(r"\s*(?:[<>≤≥$£€]|[-+]?[\d.]+(?![a-z0-9]))")
 
 
 def named_group(lower: str, begin: int, start: int, end: int) -> Place:

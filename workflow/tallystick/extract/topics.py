@@ -29,7 +29,7 @@ LEADING = re.compile(
     r"(?:(?:the|a|an|any|their|its|his|her|our|both|all|also|no|not|significant|significantly|statistically|either|"
     r"neither|these|this|that|those|in|for|of|and|or|such|as|including|respective|there|clinically|relevant|each|"
     r"mean|median|average|only|further|other|overall|with|regarding|on|to|at|by|rates? of the|still|then|nor|"
-    r"that of|whether)(?![a-z'-])\s*)*"
+    r"that of|whether|mainly|due|more|fewer|higher|lower)(?![a-z'-])\s*)*"
 )
 CUT = re.compile(
     r"\s(?P<word>in(?!\s(?:utero|vitro|vivo|situ|hospital|stent)(?![a-z]))|at|after|during|between|among|within|over|across|from|on|by|compared|following|when|with|for|"
@@ -42,7 +42,7 @@ CUT = re.compile(
 )
 """Words that end the name of a topic, unless the word before them keeps them."""
 KEEPS = {
-    "in": re.compile(rf"(?:{MOVEMENTS})(?:\s+from\s+baseline)?\s*\Z"),
+    "in": re.compile(rf"(?:{MOVEMENTS}|time)(?:\s+from\s+baseline)?\s*\Z"),
     "from": re.compile(r"(?:changes?|reductions?|increases?|decreases?|improvements?|difference|declines?|recovery|"
                        r"return|deaths?|mortality|withdrawals?|freedom|bleeding)\s*\Z"),
     "to": re.compile(r"(?:times?|days?|responses?|adherence|return|resistance|access|exposure|damage|sensitivity|due|"
