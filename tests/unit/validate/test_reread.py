@@ -24,6 +24,7 @@ WORDS = {"no": 0, "without any": 0, "two": 2, "eleven": 11, "eighty": 80, "seven
         ("no relapse", 0, "a word for none"),
         ("without any relapse", 0, "words for none"),
         ("P = .232", 0.232, "no zero before the point"),
+        ("Two hundred and eighty-seven", 287, "a whole number in words"),
         ("58%had", 58, "no blank after the percent sign"),
     ],
 )

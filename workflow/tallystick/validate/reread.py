@@ -24,7 +24,23 @@ def word_values(quote: str, words: Mapping[str, float]) -> set[float]:
             elif previous is not None and value in (100, 1000, 1_000_000):
                 found.add(previous * value)
         previous = value
-    return found
+    whole = long_number(quote, words)
+    return found | {whole} if whole is not None else found
+
+
+def long_number(quote: str, words: Mapping[str, float]) -> float | None:
+    """Value of a quote that is one number in words from end to end ("two hundred and seventy-eight"), else none."""
+    above = below = 0.0
+    for word in WORD.findall(quote.lower()):
+        value = words.get(word)
+        if value is None:
+            if word != "and":
+                return None
+        elif value >= 1000:
+            above, below = above + max(below, 1) * value, 0.0
+        else:
+            below = max(below, 1) * value if value == 100 else below + value
+    return above + below or None
 
 
 def readable_values(quote: str, words: Mapping[str, float]) -> set[float]:

@@ -172,6 +172,10 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
         return None
     if percent and percent.value is not None and percent.value > 100:
         return None
+    if rule == "count_percent" and OF_WHOM.search(
+        context.lower, max(0, base + match.start() - 30), base + match.start()
+    ):
+        return None
     if rule == "count_comma_percent" and "=" not in match.group() and not fits_a_size(context, n, percent):
         return None
     low = base + match.start()
@@ -190,7 +194,11 @@ def fits_a_size(context: Context, count: Numeral | None, percent: Numeral | None
     return percent.decimals > 0 or any(abs(100.0 * count.whole / total - percent.value) <= 1.0 for total in totals)
 
 
-QUANTITY = re.compile(r"-|\s*-\s?\d|\s+to \d|\s+(?:an?|of an?) [a-z]")
+OF_WHOM = re.compile(
+    r"(?<![a-z])(?:of|among) (?:the |these |those |all |our )*(?:original |remaining |first |initial |total )?\Z"
+)
+"""Before a number that is a denominator: the percent after it is not its own, "of the 40 patients (20% women)"."""
+QUANTITY = re.compile(r"-|\s*\)?\s*(?:weeks?|months?|days?|hours?)(?![a-z])|\s*-\s?\d|\s+to \d|\s+(?:an?|of an?) [a-z]")
 """After a fraction: it is part of a range or of one thing ("1/2 - 1 cup", "3/4 of a tablet")."""
 
 

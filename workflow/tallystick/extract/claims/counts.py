@@ -98,6 +98,7 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
         found[start] = (Cell(start, end, rule, n=numeral, total=numeral if everybody else None, people=people), mention)
 
     plain = without_arms(context, text, base)
+    cites = bool(CITATIONS.search(context.lower, base, view.sentence.end))
     for mention in mentions:
         tail = text[mention.end - base :]
         if found and (match := IN_NUMBER.match(tail)):
@@ -105,7 +106,7 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
             continue
         for rule, pattern in (("count_observed_in", patterns.observed_in), ("count_bracket", patterns.bracket)):
             match = pattern.match(tail)
-            if match:
+            if match and not (rule == "count_bracket" and not match["who"] and cites):
                 offset = mention.end + match.start("n")
                 add(rule, offset, mention.end + match.end(), mention, span(match, "who", mention.end))
                 if rule == "count_bracket":
@@ -117,6 +118,8 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
     return [found[start] for start in sorted(found)]
 
 
+CITATIONS = re.compile(r"[(\[]\d{1,3}(?:\s?[-,]\s?\d{1,3})+[)\]]")
+"""Numbers of references in brackets, "(18-24)": a lone number in brackets is one of them too."""
 IN_NUMBER = re.compile(
     rf"\s+(?:was |were )?(?:observed |seen |noted |found )?in (?P<n>{INT})(?=\s*(?:[,.;]|and(?![a-z])|\Z))"
 )
@@ -182,7 +185,8 @@ def count_subjects(
             add("count_adjective", start, end, inside[0])
             continue
         if re.search(
-            r"(?<![a-z])(?<!total )(?:in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z",
+            r"(?<![a-z])(?<!total )(?:excluding|except|except for|"
+            r"in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z",
             text[max(0, match.start() - 16) : match.start()],
         ):
             continue
