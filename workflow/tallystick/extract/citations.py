@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..ids import numbered_ids
-from ..ingest.front import authors_end, is_authors
+from ..ingest.front import authors_end, is_authors, is_names
 from ..ingest.lines import split_lines
 from ..ingest.records import Labels, Row, read_rows
 from ..tables.store import Rows
@@ -439,7 +439,8 @@ def _author_line(context: Context, start: int, end: int) -> tuple[list[Spanned],
     spans, elided, at = read_authors(context.view, begin, end, VANCOUVER_AUTHOR)
     if len(spans) >= 2 and end - at <= 3:
         return spans, elided
-    if not (is_authors(words) or (numbered and len(words) < 60)):
+    places = any(word in words for word in context.vocabulary["layouts"]["institutions"])
+    if not (is_authors(words) or (is_names(words) and not places) or (numbered and len(words) < 60)):
         return [], False
     found = [match.span("name") for match in _MARKED_NAME.finditer(context.view, begin, end)]
     context.numerals.mark(start, end, "label", "affiliation_mark")

@@ -41,7 +41,7 @@ _TR = re.compile(r"<tr\b[^<>]{0,300}>")
 _TD = re.compile(r"<t[hd]\b([^<>]{0,300})>")
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _SPANNING = re.compile(r"(?:col|row)span\s?=\s?[\"'](?!1[\"'])")
-_CAPTION = re.compile(r"\W{0,4}(?:supplementary\s)?(?:table|tab\.)\s", re.IGNORECASE)
+_CAPTION = re.compile(r"\W{0,4}(?:supplementary\s)?(?:table|tab\.)(?:\s|\Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ def _separated(text: str, lines: Sequence[Spanned]) -> Iterator[Grid]:
     """Tables with pipes, tabs or wide gaps: runs of neighbouring rows."""
     run: list[tuple[Spanned, list[Spanned]]] = []
     before: Spanned | None = None
+    above: Spanned | None = None
     caption: Spanned | None = None
     for line in [*lines, (len(text), len(text))]:
         adjacent = not run or text.count("\n", run[-1][0][1], line[0]) <= 1
@@ -144,11 +145,13 @@ def _separated(text: str, lines: Sequence[Spanned]) -> Iterator[Grid]:
         if cells is not None:
             if not run:
                 caption = before
+                if before and above and _CAPTION.match(text, *above):
+                    caption = (above[0], before[1])
             run.append((line, cells))
         elif not (run and adjacent and _RULE.match(text, *line)):
             yield from _grid(text, run, caption)
             run = []
-            before = line
+            above, before = before, line
     yield from _grid(text, run, caption)
 
 

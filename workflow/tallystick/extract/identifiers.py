@@ -167,6 +167,7 @@ NOT_LOCAL = frozenset(
     }
 )
 """Rows of ``dc.identifier`` that hold no number of the repository's own."""
+_NUMBER_ALONE = re.compile(r"(?:[A-Z]{2,5}\d{4,5}|[A-Z]{1,3}-\d{2,4})")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -298,6 +299,11 @@ def _abstract_number(context: Context) -> Found | None:
     for section, following in zip(context.sections, context.sections[1:], strict=False):
         words = context.view[section.start : section.end]
         between = context.text[section.end : following.start]
+        last = words.rpartition("\n")[2].strip()
+        if following.role == "title" and section.role == "metadata" and _NUMBER_ALONE.fullmatch(last):
+            end = section.start + words.rindex(last) + len(last)
+            start = end - len(last)
+            return Found(start, end, "conference_abstract_number", last, "number_above_title", (start, end))
         number = re.fullmatch(
             r"(?:Abstract|Poster|Oral|Paper)?\s?(?:No\.?\s?|number\s|#)?(?P<id>[A-Z]{0,5}-?\d[\d.]{0,8}\d|\d)[:.]?",
             words,

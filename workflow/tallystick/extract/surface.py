@@ -68,10 +68,12 @@ def surface_of(text: str, prose: Sequence[Spanned], kept: Collection[str]) -> Su
     words: list[Spanned] = []
     broken = "-\n" in view or "- \n" in view
     soft = "\u00ad" in text
-    if "<" in text or "&" in text or broken or soft:
+    marked = ("<" in text and TAG.search(text)) or ("&" in text and ENTITY.search(text))
+    if marked or broken or soft:
         letters = list(view)
         for start, end in prose:
-            markup += _blank_markup(text, view, start, end, letters)
+            if marked:
+                markup += _blank_markup(text, start, end, letters)
             if broken:
                 words += _join_broken(view, start, end, letters, kept)
             if soft:
@@ -91,7 +93,7 @@ def surface_of(text: str, prose: Sequence[Spanned], kept: Collection[str]) -> Su
     return Surface(mended, tuple(markup), tuple(pages), tuple(sorted(words)))
 
 
-def _blank_markup(text: str, view: str, start: int, end: int, letters: list[str]) -> list[Spanned]:
+def _blank_markup(text: str, start: int, end: int, letters: list[str]) -> list[Spanned]:
     """Blanks for tags, and the character that an entity stands for: a letter at its end, any other at its start."""
     found = []
     for tag in TAG.finditer(text, start, end):

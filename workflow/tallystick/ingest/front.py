@@ -26,7 +26,7 @@ _CITATION_LINE = re.compile(
 )
 _INITIALS = re.compile(r"\b[A-Z]{1,3}\b\.?|\b[A-ZÀ-Þ][a-zà-ÿ'’-]+\s?[\d*†‡,¹²³⁴-⁹]")
 # "…, 1Example University, Riga": where authors and institutions share a line, the first institution ends the authors.
-_FIRST_INSTITUTION = re.compile(r"[,;]\s*[1¹*a]\s?(?=[A-Z][a-z]{2,})")
+_FIRST_INSTITUTION = re.compile(r"[,;]\s+[1¹*a]\s?(?=[A-Z][a-z]{2,})")
 _FULL_NAME = re.compile(
     r"(?:[A-ZÀ-Þ][\w.'’-]{0,20}|de|van|von|der|den|del|la|el|al|bin|ben)(?:\s(?:[A-ZÀ-Þ][\w.'’-]{0,20}|de|van|von|der|den|del"
     r"|la|el|al|bin|ben)){1,4}[\d*†‡ ¹²³⁴-⁹]{0,6}$"
@@ -34,6 +34,8 @@ _FULL_NAME = re.compile(
 _CITED_TITLE = re.compile(
     r"[A-ZÀ-Þ][^()\n]{4,300} \((?:19|20)\d\d[a-z]?\)[.:]? (?P<title>[A-Z][^.?\n]{15,300}\??)(?=[.]? [A-Z])"
 )
+# "Greta Holm,1 Ivan Petrov,2,3 and Wei Zhang4": marks of institutions printed high after the comma.
+_HIGH_MARKS = re.compile(r",\d{1,2}(?:,\d{1,2}){0,5}\s+(?:and\s+)?")
 _LINKS = re.compile(r"\s\|\s")
 # "BASEL, Switzerland, Sept. 14, 2023 -- " and "Basel, 14 September 2023 – " open a press release.
 _DATELINE = re.compile(
@@ -106,7 +108,8 @@ def authors_end(text: str) -> int:
 
 def is_names(text: str) -> bool:
     """Whether a line lists people by first name and surname alone."""
-    parts = [part.strip() for part in re.split(r"[,;·]| and | & |\.{3}|…", text) if part.strip()]
+    listed = _HIGH_MARKS.sub(", ", text)
+    parts = [part.strip() for part in re.split(r"[,;·]| and | & |\.{3}|…", listed) if part.strip()]
     return len(parts) >= 2 and all(_FULL_NAME.match(part) for part in parts[:12])
 
 

@@ -35,6 +35,9 @@ SHORTEST_DUPLICATE = 40
 LONGEST_TITLE_SENTENCE = 28
 """A single sentence of so many words that ends in a stop is prose, not a title."""
 
+NUMBER_ALONE = re.compile(r"(?:[A-Z]{2,5}\d{4,5}|[A-Z]{1,3}-\d{2,4})")
+"""The number of a conference abstract that has a line of its own."""
+
 _LOWER_WORD = re.compile(r"\b(?!(?:of|and|the|for|de|at|in)\b)[a-zà-ÿ]{2,}")
 
 OPENERS = frozenset({"abstract", "background", "objective"})
@@ -204,7 +207,7 @@ class LayoutReader:
                     role = last if last == "results" or beside else role
                 block = head.start
                 last = role or last
-                if role is not None and not (in_list and head.style == "colon"):
+                if role is not None and not (in_list and head.style == "colon" and role != "metadata"):
                     in_list = role in LISTS
                     cites = head.kind.cites if head.kind else None
                     marks.append(Mark(head.start, head.body, role, head.label, cites=cites))
@@ -391,7 +394,8 @@ def _studies(sections: Sequence[Section]) -> int:
 
 def _number(lines: Sequence[Line]) -> bool:
     """Whether one of the first lines opens with the number of a conference abstract."""
-    return any(0 < title_start(line.text) < len(line.text) - 20 for line in lines[:12] if line.text)
+    first = [line.text for line in lines[:12] if line.text]
+    return any(0 < title_start(text) < len(text) - 20 or NUMBER_ALONE.fullmatch(text) for text in first)
 
 
 def _duplicates(text: str, sections: Sequence[Section]) -> dict[int, int]:

@@ -67,7 +67,11 @@ def table_claims(context: Context) -> list[Claim]:
         if section is None or section.role in UNREADABLE or section.duplicate_of:
             continue
         columns = flat_columns(context, grid) if grid.flat else [read_column(context, head) for head in grid.heads]
-        if is_baseline_table(context, grid) or not any(column.readable for column in columns):
+        if is_baseline_table(context, grid):
+            for row in grid.rows:
+                context.numerals.mark(row.label[1], row.end, "count_other", "table.baseline")
+            continue
+        if not any(column.readable for column in columns):
             continue
         if not told_apart(columns):
             continue
