@@ -43,6 +43,7 @@ _MARKED_NAME = re.compile(
     r"(?=[\d*†‡§¹²³⁴-⁹]{0,6}\s*(?:,|;|·|$|\sand\s|\d))"
 )
 _ET_AL_END = re.compile(r"et al\.?\Z")
+_SUBJECT = re.compile(r"(?P<name>.{2,60}?) (?P<year>(?:18|19|20)\d\d)[a-h]?")
 _REFERENCE_NUMBER = re.compile(r"\[\d{1,3}(?:\s?[,-]\s?\d{1,3}){0,12}\]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 # Elements of article XML that hold a field of the article's own record.
@@ -85,6 +86,7 @@ def read(context: Context) -> Reading:
     for draft in drafts:
         _add_identifiers(draft, printed, starts)
     drafts = [draft for draft in drafts if _says_something(draft)]
+    _describe_passages(context, drafts)
     keys = [
         (context.doc_id, d["row"]["role"], d["row"]["title"], d["row"]["year"], d["row"]["doi"], d["row"]["pmid"])
         for d in drafts
@@ -104,6 +106,26 @@ def read(context: Context) -> Reading:
                 if section.is_prose:
                     context.numerals.mark(*match.span(), "citation", "citation.number_in_text")
     return Reading({"citations": [draft["row"] for draft in drafts]}, anchors)
+
+
+def _describe_passages(context: Context, drafts: list[dict[str, Any]]) -> None:
+    """Give each passage that names its study by author and year the only reference of the list with that name."""
+    described = {draft["row"]["subject"] for draft in drafts if draft["row"]["role"] == "described"}
+    subjects = {section.subject for section in context.sections if section.subject} - described
+    for subject in sorted(subjects):
+        named = _SUBJECT.fullmatch(subject)
+        if named is None:
+            continue
+        name, year = named["name"].lower(), int(named["year"])
+        alike = [
+            draft
+            for draft in drafts
+            if draft["row"]["role"] == "reference" and draft["row"]["year"] == year and draft["row"]["authors"]
+            if draft["row"]["authors"][0].lower().startswith(name)
+        ]
+        if len(alike) == 1:
+            for row in (alike[0]["row"], *alike[0]["identifiers"]):
+                row["role"], row["subject"] = "described", subject
 
 
 def items(context: Context, section: Section) -> list[Spanned]:

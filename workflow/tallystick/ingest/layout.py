@@ -207,7 +207,7 @@ class LayoutReader:
                     role = last if last == "results" or beside else role
                 block = head.start
                 last = role or last
-                if role is not None and not (in_list and head.style == "colon" and role != "metadata"):
+                if role is not None and not (in_list and head.style == "colon"):
                     in_list = role in LISTS
                     cites = head.kind.cites if head.kind else None
                     marks.append(Mark(head.start, head.body, role, head.label, cites=cites))
