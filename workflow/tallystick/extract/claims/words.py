@@ -17,7 +17,7 @@ EDGE_WORDS = frozenset(
     """
     the a an of and or in was were is are had has have by to with for only about approximately also then that there
     both their its our these those this at on it when we who than as respectively among n overall total more less
-    fewer up all another other group groups arm arms patients comprising including consisting namely showing only
+    fewer up all another other between group groups arm arms patients comprising including consisting namely showing only
     """.split()  # noqa: SIM905
 )
 
