@@ -1,4 +1,4 @@
-"""Two hundred numerals of the corpus, drawn at random, whose roles were decided by hand before looking at the reader's.
+"""Two hundred numerals of the corpus, drawn at random, whose roles were judged by hand.
 
 The aim is a share of 0.97 right roles. ``FLOOR`` is what was measured when the sample was judged, rounded down to
 0.01: it keeps the reader from getting worse, and it is to be raised when the reader gets better. Verdicts are not
@@ -21,7 +21,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 SAMPLE = Path(__file__).resolve().parent / "numeral_roles.json"
 CORPUS = CHECKOUT.parent / "shared/corpus/abstracts.jsonl.gz"
 SIZE = 200
-FLOOR = 0.74
+FLOOR = 0.87
 # fmt: off
 ROLES = {
     "events", "denominator", "percent", "time_point", "arm_size", "enrolled", "p_value", "interval", "estimate",
@@ -64,7 +64,8 @@ def test_sample_is_whole() -> None:
     entries = sample()
     assert len({(entry["corpus_id"], entry["start"]) for entry in entries}) == len(entries) == SIZE
     for entry in entries:
-        assert set(entry) == {"corpus_id", "start", "end", "roles"}
+        assert set(entry) == {"corpus_id", "start", "end", "read", "right", "roles"}
+        assert entry["right"] == (entry["read"] in entry["roles"])
         assert entry["start"] < entry["end"]
         assert entry["roles"]
         assert set(entry["roles"]) <= ROLES
