@@ -35,7 +35,8 @@ INTRO = re.compile(
     r"although|as|to|since|before|per|using|based|relative|overall|however|moreover|furthermore|also|finally|"
     r"nevertheless|thus|therefore|hence|regarding|concerning|besides|except|while|whereas|if|but|and|further|"
     r"nor|post hoc|of note|[a-z]+ly|in contrast|on average|unlike|contrary|under|until|throughout|given|because|"
-    r"(?:[a-z]+|\d+)(?:-[a-z]+)?\s+(?:hours?|hrs?|h|min|minutes|days?|weeks?|months?|years?)\s+(?:after|post\w*|before|later|"
+    r"(?:[a-z]+|\d+)(?:-[a-z]+)?\s+(?:hours?|hrs?|h|min|minutes|days?|weeks?|months?|years?)\s+(?:after|post\w*|"
+    r"before|later|"
     r"following|into)|[a-z]+ing\s(?:for|from|to|with|on|the)|results?:|post-?operatively)(?![a-z])"
     r"(?:[^,;:]|,(?=\d)){0,140},\s*|(?:and|but|while|whereas|although|though|then|however|similarly|also)\s+)"
 )
@@ -68,7 +69,6 @@ def clause_bounds(bare: str, begin: int, end: int, start: int, stop: int) -> tup
     """Bounds of the clause around ``[start, stop)`` within the sentence ``[begin, end)``, at most ``REACH`` away."""
     begin, end = max(begin, start - REACH), min(end, stop + REACH)
     left = begin
-    # what "which" tells of stands before it
     for match in STRONG.finditer(bare, begin, start):
         left = match.end()
     right = STRONG.search(bare, stop, end)

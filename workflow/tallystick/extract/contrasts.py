@@ -57,7 +57,8 @@ ADVERBIAL = frozenset(
 )  # fmt: skip
 ADVERB_ENDS = re.compile(
     r"\s*(?:[,;.(]|\Z|(?:often|frequently|commonly|rapidly|slowly|quickly|strongly|severely|markedly|so)(?![a-z])|"
-    r"(?:than|in|with|for|among|after|at|between|when|on|by|under|compared|during|from|and|over|across|following)(?![a-z]))"
+    r"(?:than|in|with|for|among|after|at|between|when|on|by|under|compared|during|from|and|over|across|"
+    r"following)(?![a-z]))"
 )
 """After an adverb ("declined faster in …"); a noun would make it an attribute."""
 NEGATED = re.compile(
@@ -65,7 +66,8 @@ NEGATED = re.compile(
     r"(?:(?!(?<![a-z])(?:but|although|though|whereas|while|only)(?![a-z]))[^;:.]){0,60}\Z"
 )
 NOT_FOUND = re.compile(
-    rf"[^,;.]{{0,90}}?(?<![a-z])(?:(?:was|were|did|is|are|could)\s+(?:[a-z]+ly\s+)?(?:not|n't)|not\s+(?:statistically\s+)?"
+    rf"[^,;.]{{0,90}}?(?<![a-z])(?:(?:was|were|did|is|are|could)\s+(?:[a-z]+ly\s+)?(?:not|n't)|"
+    rf"not\s+(?:statistically\s+)?"
     rf"significant|non-?significant|insignificant|not\s+{FINDING_VERBS}|failed to|disappeared|lost)(?![a-z])"
 )
 IN_WHAT = re.compile(
@@ -318,7 +320,8 @@ def adjective_topic(context: Context, cue: Hit, bounds: Place) -> list[Topic]:
 
 
 PEOPLE_WHO = re.compile(
-    r"(?:of\s+)?(?:the\s+)?[^,;:]{0,90}?(?<![a-z])(?:had|achieved|experienced|reported|developed|died|completed|required|"
+    r"(?:of\s+)?(?:the\s+)?[^,;:]{0,90}?(?<![a-z])(?:had|achieved|experienced|reported|developed|died|completed|"
+    r"required|"
     r"showed|received|were|was|reached|attained|needed|remained|with|having|achieving|experiencing|reporting|"
     r"requiring|developing|who|discontinued|withdrew|relapsed|survived|responded|improved|suffered|shifted|"
     r"used|preferred|underwent|presented|met|lost|gained|chose|took|stopped|returned|progressed|died)(?![a-z])\s*"

@@ -21,12 +21,15 @@ from .topics import Topic, phrase_end, topics_in
 SIGNS = {"up": "up", "down": "down", "improve": "improve", "worsen": "worsen"}
 NO_EFFECT = re.compile(
     r"(?<![a-z])(?:(?:did|does|do|could|have|has|had)\s+not\s+(?:[a-z]+ly\s+|appear to\s+|seem to\s+)*(?:affect|"
-    r"influence|influenced|affected|alter|altered|change|changed|modify|modified|impact|impacted)|(?:had|has|have|showed|with|produced|"
+    r"influence|influenced|affected|alter|altered|change|changed|modify|modified|impact|impacted)|(?:had|has|have|"
+    r"showed|with|produced|"
     r"exerted|shows?)\s+(?:no|little or no|neither)\s+(?:[a-z-]+\s+){0,3}(?:effect|effects|impact|influence|benefit)\s+"
-    r"(?:on|upon|in|for)|(?:did|does|do)\s+not\s+have\s+(?:an?|any)?\s*(?:[a-z-]+\s+){0,3}(?:effect|impact|influence|benefit)\s+"
+    r"(?:on|upon|in|for)|(?:did|does|do)\s+not\s+have\s+(?:an?|any)?\s*(?:[a-z-]+\s+){0,3}(?:effect|impact|"
+    r"influence|benefit)\s+"
     r"(?:on|upon|in|for)|failed\s+to\s+(?:[a-z]+ly\s+)?(?:improve|reduce|increase|decrease|affect|alter|lower|prevent|"
     r"influence|change|enhance|demonstrate an effect on)|(?:did|does|do)\s+not\s+(?:[a-z]+ly\s+|further\s+)*(?:improve|"
-    r"reduce|increase|decrease|lower|prevent|enhance|prolong|shorten|delay|raise)|without\s+(?:[a-z]+ly\s+)?(?:affecting|"
+    r"reduce|increase|decrease|lower|prevent|enhance|prolong|shorten|delay|raise)|"
+    r"without\s+(?:[a-z]+ly\s+)?(?:affecting|"
     r"influencing|altering|changing)|(?:did|does)\s+not\s+result\s+in\s+(?:an?|any)\s+(?:[a-z-]+\s+){0,2}(?:change|"
     r"improvement|reduction|increase|decrease|difference)s?\s+(?:in|of))(?![a-z])\s*"
 )
@@ -39,16 +42,21 @@ HINTS = re.compile(
 )
 """Words without one of which nothing is denied, favoured or told of an interaction."""
 NOT_BETWEEN = re.compile(
-    r"(?<![a-z])(?:was|were|is|are)\s+not\s+(?:[a-z]+ly\s+)?(?:significant|distinguishable)\s+(?:between|among|across)(?![a-z])"
+    r"(?<![a-z])(?:was|were|is|are)\s+not\s+(?:[a-z]+ly\s+)?(?:significant|distinguishable)\s+(?:between|among|"
+    r"across)(?![a-z])"
 )
 NO_EFFECT_OF = re.compile(
-    r"(?<![a-z])(?:no|not)\s+(?:[a-z-]+\s+){0,4}?(?:effects?|impact|influence|benefit)\s+(?:of\s+(?P<arm>[^,;:]{2,60}?)\s+)?"
+    r"(?<![a-z])(?:no|not)\s+(?:[a-z-]+\s+){0,4}?(?:effects?|impact|influence|"
+    r"benefit)\s+(?:of\s+(?P<arm>[^,;:]{2,60}?)\s+)?"
     r"(?:(?:was|were)\s+(?:[a-z]+ly\s+)?(?:found|observed|seen|noted|detected|evident)\s+)?(?:on|upon|for)\s+"
 )
 INTERACTION = re.compile(
-    r"(?<![a-z])(?P<no>no\s+(?:[a-z-]+\s+){0,2})?(?:significant\s+)?(?:group|treatment|diet|intervention|condition|arm|drug|"
-    r"time)s?[\s-]*(?:×|x|\*|by|-)[\s-]*(?:time|group|treatment|visit|intervention|condition|period)s?\s+(?:interactions?)"
-    r"(?:\s+effects?)?(?:\s+(?:was|were)\s+(?P<not>not\s+)?(?:[a-z]+ly\s+)?(?:found|observed|seen|noted|detected|evident|"
+    r"(?<![a-z])(?P<no>no\s+(?:[a-z-]+\s+){0,2})?(?:significant\s+)?(?:group|treatment|diet|intervention|"
+    r"condition|arm|drug|"
+    r"time)s?[\s-]*(?:×|x|\*|by|-)[\s-]*(?:time|group|treatment|visit|intervention|condition|"
+    r"period)s?\s+(?:interactions?)"
+    r"(?:\s+effects?)?(?:\s+(?:was|were)\s+(?P<not>not\s+)?(?:[a-z]+ly\s+)?(?:found|observed|seen|noted|detected|"
+    r"evident|"
     r"significant|present))?(?:\s+(?:for|in|on)\s+)?"
 )
 FAVOURED = re.compile(

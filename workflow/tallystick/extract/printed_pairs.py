@@ -34,7 +34,8 @@ BEFORE_AFTER = re.compile(
     r"decreased|reduced|improved|declined|rose|fell|dropped)(?![a-z])"
 )
 CHANGE = re.compile(
-    r"(?:changes?|increases?|decreases?|reductions?|improvements?)[^;]{0,60}?(?:from|since)\s+(?:the\s+)?baseline(?:\s+to\s+"
+    r"(?:changes?|increases?|decreases?|reductions?|improvements?)[^;]{0,60}?(?:from|"
+    r"since)\s+(?:the\s+)?baseline(?:\s+to\s+"
     r"[a-z0-9 ]{2,20})?|improvements?|reductions?"
 )
 """A change from baseline is one value of an arm, not two of a course."""

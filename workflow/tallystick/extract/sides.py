@@ -19,7 +19,8 @@ from .topics import Topic
 Place = tuple[int, int]
 
 TIMES = re.compile(
-    r"(?<![a-z])(?:between|among|across|over)\s+(?:the\s+)?(?:baseline|before|pre-?[a-z]*|post-?[a-z]*|admission|days?|weeks?|"
+    r"(?<![a-z])(?:between|among|across|over)\s+(?:the\s+)?(?:baseline|before|pre-?[a-z]*|post-?[a-z]*|admission|"
+    r"days?|weeks?|"
     r"months?|visits?|\d|times?|time ?-?points?|pre-?treatment|first and|initial|visits|preoperative|seasons?)(?![a-z])"
 )
 BETWEEN_TIMES = re.compile(rf"\s*(?:(?:was|were)\s+[a-z]+\s+)?{TIMES.pattern}")
@@ -40,7 +41,8 @@ ALL_GROUPS = re.compile(
     r"inter)[ -]?group|(?<![a-z])group(?:s|\sdifferences?)(?![a-z])"
 )
 CONTROLLED = re.compile(
-    r"(?<![a-z])(?:placebo|controls?|randomi[sz]\w*|groups|arms|versus|vs|crossover|cross-over|compared|comparison)(?![a-z])"
+    r"(?<![a-z])(?:placebo|controls?|randomi[sz]\w*|groups|arms|versus|vs|crossover|cross-over|compared|"
+    r"comparison)(?![a-z])"
 )
 TO_OTHER = re.compile(r"\s+(?:to|with|as)\s+(?:(?:that|those|the|in|with|of|for)\s+)*")
 SET_TO = frozenset(
@@ -228,8 +230,10 @@ def people_place(context: Context, start: int, end: int) -> Place | None:
 
 
 GROUPED = re.compile(
-    r"(?<![a-z])(?P<link>in|with|for|among|by|after)\s+(?:the\s+)?(?P<who>(?:those|patients|participants|subjects|women|men|children|"
-    r"individuals|adults|[a-z-]+)(?:\s+(?:with|who|receiving|treated|on|without|in|of|given|using|taking)\s[^,;]{2,60}?|"
+    r"(?<![a-z])(?P<link>in|with|for|among|by|after)\s+(?:the\s+)?(?P<who>(?:those|patients|participants|subjects|"
+    r"women|men|children|"
+    r"individuals|adults|[a-z-]+)(?:\s+(?:with|who|receiving|treated|on|without|in|of|given|using|"
+    r"taking)\s[^,;]{2,60}?|"
     r"\s+[a-z-]+){0,1})\s*\Z"
 )
 

@@ -32,10 +32,13 @@ LEADING = re.compile(
     r"that of|whether|mainly|due|more|fewer|higher|lower)(?![a-z'-])\s*)*"
 )
 CUT = re.compile(
-    r"\s(?P<word>in(?!\s(?:utero|vitro|vivo|situ|hospital|stent)(?![a-z]))|at|after|during|between|among|within|over|across|from|on|by|compared|following|when|with|for|"
+    r"\s(?P<word>in(?!\s(?:utero|vitro|vivo|situ|hospital|stent)(?![a-z]))|at|after|during|between|among|within|"
+    r"over|across|from|on|by|compared|following|when|with|for|"
     r"versus|vs\.?|than|before|until|throughout|as|to|who|which|that|was|were|is|are|had|has|did|whether|because|"
-    r"among|under|using|upon|relative|against|without|if|respectively|per|plus|prior|post|according|predicted|showed|resulted|led|remained|differed|"
-    r"correlated|experienced|did|occurred|appeared|seemed|tended|when|where|then|so|measured|assessed|expressed|defined|"
+    r"among|under|using|upon|relative|against|without|if|respectively|per|plus|prior|post|according|predicted|"
+    r"showed|resulted|led|remained|differed|"
+    r"correlated|experienced|did|occurred|appeared|seemed|tended|when|where|then|so|measured|assessed|expressed|"
+    r"defined|"
     r"evaluated|determined|calculated|quantified|of \d[\d.,]*\s?(?:%|[a-z]{1,4})"
     r"(?![a-z(])|\d[\d.]*\s*(?:h|hours?|days?|weeks?|months?|min|minutes)\s"
     r"(?:after|post))(?![a-z-])"
@@ -65,7 +68,8 @@ NO_TOPIC = re.compile(
     r"differences?|comparisons?|analys[ei]s|study|studies|trials?|treatments?|months?|weeks?|days?|years?|"
     r"hours?|baseline|follow-up|same|some|more|less|most|such|time|points?|significantly|between|"
     r"significance|p|correlations?|associations?|relationships?|patterns?|trends?|observations?|manner|way|extent|"
-    r"statistically|respectively|again|also|accordance|however|levels?|scores?|rates?|control|authors?|parameters?)(?:\s+|\Z))+\Z"
+    r"statistically|respectively|again|also|accordance|however|levels?|scores?|rates?|control|authors?|"
+    r"parameters?)(?:\s+|\Z))+\Z"
 )
 FIGURE = re.compile(r"[-+]?\d[\d.,]*\s*(?:%|[a-zµ/]{1,6})?")
 KINDS = re.compile(r"(?<![a-z])(?:including|such as|i\.e\.|namely)\s")
@@ -108,7 +112,8 @@ def share_of_people(vocabulary: Vocabulary) -> re.Pattern[str]:
     words = compile_arms(vocabulary)
     return re.compile(
         r"(?:overall\s+)?(?:numbers?|proportions?|percentages?|shares?|fractions?|rates?)\s+of\s+(?:the\s+)?"
-        rf"(?:[a-z-]+\s+){{0,2}}(?:{words.people})\s+(?:(?:who|that)\s+)?(?:with|having|had|[a-z]+ed|[a-z]+ing|were|was)\s+"
+        rf"(?:[a-z-]+\s+){{0,2}}(?:{words.people})\s+(?:(?:who|that)\s+)?(?:with|having|had|[a-z]+ed|[a-z]+ing|"
+        rf"were|was)\s+"
         r"(?:an?\s+|the\s+)?(?=[a-z])"
     )
 

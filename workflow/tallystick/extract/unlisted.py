@@ -40,7 +40,8 @@ OPENS = re.compile(
 )
 FOUND_AFTER = re.compile(rf"[^,;]{{0,60}}?\s(?:was|were)\s+(?:[a-z]+ly\s+|also\s+|not\s+)?{FINDING_VERBS}(?![a-z])")
 LINK = re.compile(
-    rf"\s*(?:(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS}\s+)?(?:from\s+baseline\s+)?(?:in|of)\s+(?:the\s+|all\s+)*"
+    rf"\s*(?:(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS}\s+)?(?:from\s+baseline\s+)?(?:in|"
+    rf"of)\s+(?:the\s+|all\s+)*"
 )
 ATTRIBUTE = re.compile(r"(?<![a-z])(?:an?|the|with|of|in|for|associated with|by|than|and|or|high|low)\s+\Z")
 MORE = re.compile(r"(?:than|compared|versus|vs|more|less|faster|slower|greater)(?![a-z])")
