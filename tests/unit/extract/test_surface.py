@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tallystick.extract.surface import page_lines, surface_of
@@ -72,3 +74,21 @@ def test_heads_of_pages_do_not_break_a_sentence(ends: str) -> None:
 def test_lines_that_come_again_with_results_are_no_heads_of_pages() -> None:
     text = "\n".join(f"Improvement at visit {n} 12{n} (3{n}%)" for n in range(30))
     assert page_lines(text) == []
+
+
+@pytest.mark.parametrize(
+    "unit", ["abc\u00ad", "Recur-\nrence ", "<b>", "&nbsp;", "1 Ann Example (2018) 3\nword\n", "word " * 9]
+)
+def test_time_grows_with_length(unit: str) -> None:
+    """Eight times the text takes about eight times the processor's time; a square would take 64 times."""
+
+    def seconds(size: int) -> float:
+        text = (unit * (size // len(unit) + 1))[:size]
+        best = 9.0
+        for _ in range(3):
+            begin = time.process_time()
+            surface_of(text, [(0, size)], ())
+            best = min(best, time.process_time() - begin)
+        return best
+
+    assert seconds(160_000) <= 20 * max(seconds(20_000), 0.001)

@@ -22,7 +22,9 @@ TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,20}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 # "random-" at the end of a line and "ized" on the next; a soft hyphen may also stand within a line.
 BROKEN = re.compile(r"(?<![\w-])(?P<head>[^\W\d_]{2,30})-[ ]?\n[ ]{0,12}(?P<tail>[a-zß-ÿ]{2,30})(?![\w-])")
-SOFT = re.compile(r"[^\W\d_]+(?:\u00ad\s{0,3}[^\W\d_]+)+")
+SOFT = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,40}(?:\u00ad\s{0,3}[^\W\d_]{1,40}){1,9}")
+
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){0,3}")
 
 LONGEST_HEAD = 110
 FEWEST_LINES = 25
@@ -71,11 +73,12 @@ def surface_of(text: str, prose: Sequence[Spanned], kept: Collection[str]) -> Su
     marked = ("<" in text and TAG.search(text)) or ("&" in text and ENTITY.search(text))
     if marked or broken or soft:
         letters = list(view)
+        printed = set(WORD.findall(view.lower())) if broken else set()
         for start, end in prose:
             if marked:
                 markup += _blank_markup(text, start, end, letters)
             if broken:
-                words += _join_broken(view, start, end, letters, kept)
+                words += _join_broken(view, start, end, letters, kept, printed)
             if soft:
                 words += _join_soft(text, start, end, letters)
     pages = page_lines(view) if view.count("\n") >= FEWEST_LINES else []
@@ -109,15 +112,16 @@ def _blank_markup(text: str, start: int, end: int, letters: list[str]) -> list[S
     return found
 
 
-def _join_broken(view: str, start: int, end: int, letters: list[str], kept: Collection[str]) -> list[Spanned]:
+def _join_broken(
+    view: str, start: int, end: int, letters: list[str], kept: Collection[str], printed: Collection[str]
+) -> list[Spanned]:
     """Words broken at the end of a line, joined; the hyphen stays where the text prints the word with it elsewhere."""
     found = []
-    lower = view.lower() if len(view.lower()) == len(view) else view
     for match in BROKEN.finditer(view, start, end):
         head, tail = match["head"], match["tail"]
         compound = f"{head}-{tail}".lower()
         whole = f"{head}{tail}".lower()
-        hyphened = head.lower() in kept or (compound in lower and whole not in lower)
+        hyphened = head.lower() in kept or (compound in printed and whole not in printed)
         joined = f"{head}-{tail}" if hyphened else head + tail
         letters[match.start() : match.end()] = joined.ljust(match.end() - match.start())
         found.append(match.span())
@@ -154,8 +158,11 @@ def page_lines(view: str) -> list[Spanned]:
 def _blank_page(view: str, start: int, end: int, letters: list[str]) -> None:
     """Blanks for the lines of a page's end, and for the line ends around them where a sentence goes on."""
     letters[start:end] = [c if c == "\n" else " " for c in view[start:end]]
-    before = len(view[:start].rstrip())
-    after = end + len(view[end:]) - len(view[end:].lstrip())
+    before, after = start, end
+    while before and view[before - 1].isspace():
+        before -= 1
+    while after < len(view) and view[after].isspace():
+        after += 1
     if before and after < len(view) and view[before - 1] not in ".?!:" and view[after].islower():
         letters[before:after] = " " * (after - before)
 
