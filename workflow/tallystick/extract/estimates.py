@@ -8,8 +8,8 @@ from typing import Any
 
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
-from .arms import arms_between
-from .chains import alternatives, find_hits
+from .arms import ArmMention, arms_between
+from .chains import alternatives, compile_grammar, find_hits
 from .figures import p_values
 from .measurands import bracketed, named_in
 from .moves import sentence_moves
@@ -30,6 +30,10 @@ OF_WHAT = re.compile(
 )
 CLAUSE_END = re.compile(r"(?:[)\];:]|,(?=\s))\s*(?:(?:and|or|but|with|while)\s+)?(?=[A-Za-z])")
 TIME_ONLY = re.compile(r"(?:at|on|by)?\s*(?:\d+\s*)?(?:days?|weeks?|months?|years?)?\s*\d*\s*[(\[,]?\s*")
+THAN_ARM = re.compile(
+    r"(?<![a-z])(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s+(?:(?:in|for|with|the|those|that|of|"
+    r"given)\s+){0,3}\Z"
+)
 ADJUSTED_NEAR = 30
 AFTER_NEAR = 60
 
@@ -112,7 +116,7 @@ def estimate_row(context: Context, sentence: Sentence, estimate: Valued, begin: 
     if limits and figure.low and figure.high:
         places.append(("interval", min(figure.low.start, figure.high.start), max(figure.low.end, figure.high.end)))
     places += [("p_value", p.start, p.end)] if p else []
-    arm, comparator = arm_and_comparator(context, sentence, arms) or (arms[0] if arms else None, None)
+    arm, comparator = arm_and_comparator(context, sentence, arms) or only_arm(context, sentence, arms)
     places += [("arm", arm.start, arm.end)] if arm else []
     places += [("comparator", comparator.start, comparator.end)] if comparator else []
     time = times[0] if len({round(t.months, 3) for t in times}) == 1 else None
@@ -139,6 +143,18 @@ def estimate_row(context: Context, sentence: Sentence, estimate: Valued, begin: 
         "rule": estimate.rule,
         "_anchors": places,
     }
+
+
+def only_arm(
+    context: Context, sentence: Sentence, arms: list[ArmMention]
+) -> tuple[ArmMention | None, ArmMention | None]:
+    """The one arm that a sentence names, as the arm, or as the comparator where it is a control or told "than" it."""
+    if not arms:
+        return None, None
+    first, lower = arms[0], context.lower
+    control = compile_grammar(context.vocabulary).control.match(lower, first.start, first.end)
+    compared = THAN_ARM.search(lower, max(sentence.start, first.start - 40), first.start)
+    return (None, first) if control or compared else (first, None)
 
 
 def claim_numerals(context: Context, rows: Rows) -> None:

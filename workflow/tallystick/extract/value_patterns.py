@@ -47,7 +47,8 @@ CHANGE_BY = re.compile(
 PLAIN_LINK = re.compile(
     r"(?:(?<![a-z])(?:was|were|is|are|of|averaged|averaging|reached|being|to|by|remained|an|only|baseline|about|"
     r"approximately|"
-    r"respectively)|[=:(\[,]|[$€£])\s*(?:only|about|approximately|~|≈)?\s*[$€£]?\s*\Z"
+    r"respectively)|[=:(\[]|(?<![a-z])(?:mean|median|average)\s*,|[$€£])\s*(?:only|about|approximately|~|"
+    r"≈)?\s*[$€£]?\s*\Z"
 )
 NO_MARKER = re.compile(
     r"(?<![a-z])(?:age|ages|aged|follow-?up|followed|number of (?:patients|subjects|participants|women|children)|"
@@ -157,6 +158,7 @@ class Words:
     lasting: re.Pattern[str]
     symbol: re.Pattern[str]
     plain_symbol: re.Pattern[str]
+    bracket_symbol: re.Pattern[str]
     symbols: dict[str, str]
 
 
@@ -172,6 +174,7 @@ def compile_words(vocabulary: Vocabulary) -> Words:
         re.compile(
             rf"(?<![a-z0-9])(?P<name>{alternatives([w for w in symbols if len(w) > 2 or not w.isascii()])})\s+\Z"
         ),
+        re.compile(rf"[(\[;]\s*(?P<name>{alternatives(list(symbols))})\s+\Z"),
         symbols,
     )
 
@@ -197,3 +200,10 @@ SAID_AGAIN = re.compile(r"[^.;()\d]{0,40}[(\[]\s*")
 OPENED = re.compile(r"[(\[;](?:\s*[^()\[\];\d]{1,30}[\s,:])?\s*\Z")
 """A bracket, or the next item within one, opened before a value, labelled or not: "(cognition, 45.7 vs 54.9"."""
 VERSUS = re.compile(r"(?<![a-z])(?:versus|vs\.?|compared (?:with|to))(?![a-z])")
+MORE = re.compile(
+    r"\s*(?:[(\[][^()\[\]]{0,50}[)\]]\s*)?(?:lower|higher|greater|fewer|less|more|larger|smaller|shorter|longer|"
+    r"earlier|later|"
+    r"faster|slower)(?:\s+(?:than|in|with|for|on|at|after|when|compared|among)(?![a-z])|\s*[(\[,;.)])"
+)
+"""After a difference: "3.2 kg lower than"."""
+DIFFERED_BY = re.compile(r"(?<![a-z])differ(?:s|ed)?\s+by\s+(?:only\s+|about\s+|approximately\s+)?\Z")

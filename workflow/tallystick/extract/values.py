@@ -23,6 +23,7 @@ from .value_patterns import (
     COMPARED,
     COMPARED_WITH,
     DIFF,
+    DIFFERED_BY,
     DIFFERENCES,
     EFFECT,
     FOLD,
@@ -33,6 +34,7 @@ from .value_patterns import (
     LONGEST_LEAD,
     MEAN,
     MEDIAN,
+    MORE,
     NEXT_IN_LIST,
     NO_CHANGE_OF,
     PER_TIME,
@@ -148,7 +150,7 @@ class Judge(ToldFigures):
         """A statistic told by its sign: "r = 0.52", "β = -0.3"."""
         match = self.words.symbol.search(lead[-24:])
         if match is None and self.figures[i].value.decimals:
-            match = self.words.plain_symbol.search(lead[-24:])
+            match = self.words.plain_symbol.search(lead[-24:]) or self.words.bracket_symbol.search(lead[-24:])
         if match is None:
             return None
         figure = self.figures[i]
@@ -222,6 +224,12 @@ class Judge(ToldFigures):
         fold = FOLD.match(self.text(figure.value.end, min(self.sentence.end, figure.value.end + 50)))
         if fold and ("fold" in fold.group() or FOLD_SAYS.match(self.context.lower, figure.value.end + fold.end())):
             return Valued(figure, "estimates", "fold_change", None, "estimate.fold")
+        if figure.unit not in {"", "%"} and figure.kind in {None, "ci", "pair"}:
+            lowered = COMPARED_WITH.search(after) and CHANGE_BY.search(lead[-40:]) and CHANGED.search(lead[-120:])
+            other = i + 1 < len(self.figures) and self.figures[i + 1].unit == figure.unit and len(after) < 60
+            if MORE.match(after) or DIFFERED_BY.search(lead[-40:]) or (lowered and not other):
+                measure = "RD" if figure.unit.startswith("percentage") else "MD"
+                return Valued(figure, "estimates", measure, None, "estimate.more")
         if figure.unit != "%" or figure.kind not in {None, "pair", "ci", "range"} or self.is_claimed(i):
             return None
         more = PERCENT_MORE.match(after)
