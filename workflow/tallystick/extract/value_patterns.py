@@ -75,7 +75,7 @@ PER_TIME = re.compile(
 THAN = frozenset({"lower", "higher", "greater", "fewer", "less", "more", "larger", "smaller", "shorter", "longer"})
 COMPARED_WITH = re.compile(
     r"(?<![a-z])(?:compared (?:with|to)|in comparison (?:with|to)|versus|vs|relative to|than|difference|"
-    r"between)(?![a-z])"
+    r"between)(?![a-z])(?!\s+(?:the\s+)?(?:baseline|before|pre))"
 )
 FOLD = re.compile(r"(?:\s*-?\s*(?:,|and|or|to|-)\s*(?:and\s+)?\d+(?:[.·]\d+)?){0,4}\s*-?\s*(?:folds?|times)(?![a-z])")
 FOLD_SAYS = re.compile(
@@ -207,3 +207,5 @@ MORE = re.compile(
 )
 """After a difference: "3.2 kg lower than"."""
 DIFFERED_BY = re.compile(r"(?<![a-z])differ(?:s|ed)?\s+by\s+(?:only\s+|about\s+|approximately\s+)?\Z")
+INTERVAL_OF = re.compile(r"(?<![a-z])(?:ci|intervals?|limits?)\s+(?:for|of|around)\s+(?:the\s+|their\s+)?\Z")
+"""Before a name whose interval, not value, follows: "95% CI for the difference, -0.2 to 0.3"."""

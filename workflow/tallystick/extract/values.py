@@ -29,6 +29,7 @@ from .value_patterns import (
     FOLD,
     FOLD_SAYS,
     IN_BRACKETS,
+    INTERVAL_OF,
     LABELLED,
     LINK,
     LONGEST_LEAD,
@@ -101,6 +102,8 @@ class Judge(ToldFigures):
         if not names:
             return None
         name = names[-1]
+        if INTERVAL_OF.search(self.context.lower, max(start, name.start - 24), name.start):
+            return None
         if LINK.match(self.context.lower, name.end, end) is None:
             return None
         sure = figure.kind == "ci" or (figure.kind == "pair" and (figure.is_within or name.entry in DIFFERENCES))
