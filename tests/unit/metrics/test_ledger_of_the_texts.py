@@ -67,7 +67,8 @@ LEDGER = [
              "24% five year overall rate of relapse", "34 % with remission rests on 28/81 (enrolled), 24 % with "
              "relapse on 9/37 (responders)", "never compared"),
     Expected("review_sizes", "Zhou 2020", "low", "unresolved", "003", "four randomized controlled trials", "003",
-             "3 of which were RCTs", "Zhou 2020 includes 4 studies with 84 patients, Liu 2018 3 with 213", "never added"),
+             "3 of which were RCTs", "Zhou 2020 includes 4 studies with 84 patients, Liu 2018 3 with 213",
+             "never added"),
 ]  # fmt: skip
 
 
