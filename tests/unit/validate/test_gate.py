@@ -44,6 +44,11 @@ def test_a_warning_does_not() -> None:
     gate(summary({**RESULT, "success": True}), "validation.html")
 
 
+def test_one_error_is_told_in_the_singular() -> None:
+    with pytest.raises(InputFault, match=r"1 expectation that must hold does not:"):
+        gate(summary(RESULT), "validation.html")
+
+
 def test_many_errors_are_counted_and_not_all_printed() -> None:
     with pytest.raises(InputFault, match=r"25 expectations(.|\n)*and 15 more"):
         gate(summary(*[RESULT] * 25), "validation.html")
@@ -62,5 +67,8 @@ def test_the_page_escapes_what_comes_from_a_source(checkout: Path) -> None:
     page = render_page(checkout / "workflow/templates/validation", found, {"claims": [RESULT]}, {})
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+    assert "1 expectation in 1 suite:" in " ".join(page.split())
+    assert ">1 error<" in page
+    assert ">0 warnings<" in page
     assert "http:" not in page
     assert "https:" not in page
