@@ -2,7 +2,8 @@
 
 Measured: it takes a fifth of the time of importing Great Expectations and a quarter of that of laying out a PDF, and a
 second more when the process that imported Great Expectations ends. Both build millions of objects that live as long as
-the process; letting cycles lie raises the peak of memory by 3 %. For jobs, whose processes do one thing and end.
+the process; letting cycles lie raises the peak of memory by 3 %. Of reading abstracts it takes a sixth, and finds no
+cycle at all. For jobs, whose processes do one thing and end.
 """
 
 from __future__ import annotations
