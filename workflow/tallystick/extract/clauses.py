@@ -43,7 +43,8 @@ INTRO = re.compile(
 """Words before the subject: "At 12 weeks, …", "However, …"."""
 FINITE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|had|has|have|did|showed|shows|remained|occurred|received|experienced|reported|"
-    r"achieved|increased|decreased|improved|declined|revealed|found|rose|fell|died|resulted|led)(?![a-z])"
+    r"achieved|increased|decreased|improved|declined|revealed|found|rose|fell|died|resulted|led|continued|began|"
+    r"started|tended)(?![a-z])"
 )
 RELATIVE = re.compile(r"(?<![a-z])(?:who|that|which|whose|whom)(?![a-z])")
 WHICH = re.compile(r",\s(?:which|that)\s+\Z")

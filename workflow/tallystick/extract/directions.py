@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from ..tables.store import Rows
-from .arms import main_arms
+from .arms import ArmMention, arms_between, main_arms
 from .chains import Chain, Grammar, Markers, chains_of, compile_grammar, compile_markers, find_hits
 from .cue_patterns import ADVERSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
 from .lexicon import Hit
@@ -30,6 +30,8 @@ AFTER = re.compile(
     r"(?<![a-z])(?:after|following|post|at (?:the )?end|during|over|by)(?![a-z])|(?<![a-z])(?:at|"
     r"until)\s+(?:\d|week|month|day|follow|the)"
 )
+LISTED_EVENTS = frozenset({"direction.object", "direction.attribute", "direction.noun", "direction.named_noun"})
+"""Rules that read what a list of adverse events names: "nausea and decreased weight"."""
 REPORTS = frozenset({"results", "other"})
 """Moves whose sentences tell what happened."""
 
@@ -147,13 +149,11 @@ def is_between_arms(context: Context, statement: Statement, grammar: Grammar) ->
     word = context.lower[statement.cue_start : statement.cue_end]
     if word not in STATES or statement.also is not None:
         return False
-    if re.match(r"\s+(?:after|following)\s", context.lower[statement.cue_end : statement.cue_end + 12]):
-        return False
     relative, comparator = compared_with(context, statement, grammar)
-    if relative in {"before", "control", "earlier_follow_up"}:
-        return False
     if relative == "other":
         return True
+    if relative or re.match(r"\s+(?:after|following)\s", context.lower[statement.cue_end : statement.cue_end + 12]):
+        return False
     arm, _ = arm_of(context, statement, comparator)
     return arm is not None or (statement.rule == "direction.state" and not AFTER.search(context.lower, *statement.span))
 
@@ -164,10 +164,23 @@ BOTH_ARMS = re.compile(
 )
 
 
+def arms_told(context: Context, statement: Statement) -> list[ArmMention]:
+    """The two arms that a movement is told for: "in both groups", or two arms named in its clause."""
+    clause = clause_of(context, statement)
+    if BOTH_ARMS.search(context.lower, *clause) is not None:
+        return main_arms(context)
+    named: dict[str, ArmMention] = {}
+    for mention in arms_between(context, *clause):
+        named.setdefault(mention.key, mention)
+    return list(named.values()) if len(named) == 2 else []
+
+
 def for_each_arm(context: Context, statement: Statement, rows: Rows) -> Rows:
-    """Rows of a movement "in both groups" once per arm, where the study has exactly two named arms."""
-    arms = main_arms(context)
-    if len(arms) != 2 or BOTH_ARMS.search(context.lower, *clause_of(context, statement)) is None:
+    """Rows of a movement told for two arms at once, once per arm."""
+    if all(row["arm_text"] is not None or row["relative_to"] != "before" for row in rows):
+        return rows
+    arms = arms_told(context, statement)
+    if len(arms) != 2:
         return rows
     return [
         {
@@ -194,9 +207,9 @@ def read(context: Context) -> Reading:
             continue
         statements = read_sentence(context, sentence, markers, grammar)
         if ADVERSE.search(context.lower, sentence.start, sentence.end):
-            statements = [s for s in statements if s.rule not in {"direction.object", "direction.attribute"}]
+            statements = [s for s in statements if s.rule not in LISTED_EVENTS]
         elif move != "conclusion":
-            statements += unlisted(context, sentence, statements, grammar)
+            statements += unlisted(context, sentence, statements, grammar, move == "results")
             statements.sort(key=lambda s: s.cue_start)
         stretches(statements, sentence, context.lower)
         for statement in statements:

@@ -6,6 +6,7 @@ import re
 
 from .arms import ArmMention, arms_between
 from .chains import Grammar, find_hits
+from .cue_patterns import ATTRIBUTED_BY as ASSERTED
 from .reading import Context, Sentence
 from .statements import COMPARED, Statement
 
@@ -104,6 +105,9 @@ def likened(
     "Improvement in pain was similar between A and B" says that A moved pain as B did, not that A is of use.
     """
     if statement.rule not in AS_NOUN or statement.negated or statement.sign in {"change", "stable"}:
+        return None
+    if ASSERTED.search(statement.words + " "):
+        # "all groups had gains in strength, with no difference among them": it did move
         return None
     lower = context.lower
     sentence = context.sentence_at(statement.cue_start)

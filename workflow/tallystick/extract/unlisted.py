@@ -15,7 +15,7 @@ from .arms import arms_between
 from .chains import Grammar, Item, alternatives, find_hits
 from .clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
 from .contrasts import ADVERB_ENDS, MODAL, NEGATED, arm_subject, verb_start
-from .cue_patterns import INTERPRETS, SIGNIFICANT
+from .cue_patterns import INTERPRETS, OF_SOME, SIGNIFICANT
 from .figures import P_VALUE
 from .lexicon import Hit
 from .reading import Context, Sentence
@@ -44,6 +44,22 @@ LINK = re.compile(
     rf"of)\s+(?:the\s+|all\s+)*"
 )
 ATTRIBUTE = re.compile(r"(?<![a-z])(?:an?|the|with|of|in|for|associated with|by|than|and|or|high|low)\s+\Z")
+WITHIN = re.compile(
+    r"(?<![a-z])(?:(?:in|for|within|across|with)\s+(?:both|all|the two|each|either)\s+(?:of\s+the\s+)?"
+    r"(?:[a-z-]+\s+){0,2}(?:groups?|arms?|treatments?|conditions|cohorts|patients|subjects|participants)|(?:from|since|"
+    r"over)\s+(?:the\s+)?(?:baseline|time|course)|(?:after|following|during|throughout|post)\s+[a-z0-9]|(?:at|by|"
+    r"until|within)\s+(?:the\s+)?(?:\d|end|weeks?|months?|days?|years?|follow))"
+)
+"""Words that set a movement in time, or say that all groups moved: it is a finding without a figure."""
+ACTOR = re.compile(r"[A-Z][A-Za-z]*-?\d|[^,;:]{2,60}?\d\s?(?:mg|μg|mcg|g|IU|U|mL|ml)(?![A-Za-z])")
+"""A subject that begins with a code, or ends with a dose, names what was given: "AB123 increased renin"."""
+STILL = re.compile(
+    r"(?<![a-z])(?:(?:remained|was|were|stayed|has|have|had|been|kept|remain|remains|is|are|did|do|does|not|never|also|both|all|"
+    r"[a-z]+ly)\s+)+\Z"
+)
+UNMOVED = frozenset({"change", "changed", "changes", "altered", "alter", "alteration", "alterations", "varied",
+                     "unchanged", "stable", "constant", "remained the same", "modified"})  # fmt: skip
+"""Words of no movement; the first ones where they are denied."""
 MORE = re.compile(r"(?:than|compared|versus|vs|more|less|faster|slower|greater)(?![a-z])")
 
 
@@ -58,18 +74,24 @@ def heads_of(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], 
     )
 
 
-def unlisted(context: Context, sentence: Sentence, told: list[Statement], grammar: Grammar) -> list[Statement]:
-    """Statements of a sentence about things that no statement of it tells of yet."""
+def unlisted(
+    context: Context, sentence: Sentence, told: list[Statement], grammar: Grammar, is_result: bool
+) -> list[Statement]:
+    """Statements of a sentence about things that no statement of it tells of yet.
+
+    Args:
+        is_result: whether the sentence stands among the results, so that it asserts without a figure too.
+    """
     bare = bare_text(context)
     found: list[Statement] = []
     done = [(i.start, i.end) for s in told for i in s.items]
     seen: set[int] = set()
     for hit in find_hits(context).between(sentence.start, sentence.end):
-        if hit.kind not in {"verbs", "nouns"} or hit.entry in {"change", "stable"} or hit.start in seen:
+        if hit.kind not in {"verbs", "nouns"} or hit.start in seen or not bare[hit.start].strip():
             continue
-        if not bare[hit.start].strip():
+        if hit.entry in {"change", "stable"} and not (is_result and bare[hit.start : hit.end] in UNMOVED):
             continue
-        statements = read_hit(context, sentence, hit, done, grammar)
+        statements = read_hit(context, sentence, hit, done, grammar, is_result)
         if statements:
             seen.add(hit.start)
             done += [(i.start, i.end) for s in statements for i in s.items]
@@ -78,23 +100,21 @@ def unlisted(context: Context, sentence: Sentence, told: list[Statement], gramma
 
 
 def read_hit(
-    context: Context, sentence: Sentence, hit: Hit, done: list[tuple[int, int]], grammar: Grammar
+    context: Context, sentence: Sentence, hit: Hit, done: list[tuple[int, int]], grammar: Grammar, is_result: bool
 ) -> list[Statement]:
     """The statements that a word of movement makes about unlisted things, one per sign."""
-    bare, lower = bare_text(context), context.lower
+    bare = bare_text(context)
     bounds = clause_bounds(bare, sentence.start, sentence.end, hit.start, hit.end)
     verb = verb_start(bare, bounds[0], hit.start)
     before = bare[max(bounds[0], hit.start - 120) : hit.start]
-    if INTERPRETS.search(before) or MODAL.search(bare[max(bounds[0], verb - 40) : hit.start]):
+    if INTERPRETS.search(before) or MODAL.search(bare[max(bounds[0], verb - 40) : hit.start]) or OF_SOME.search(before):
         return []
-    clause = lower[bounds[0] : bounds[1]]
     if RATIO.search(context.view, *bounds):
         # beside a ratio a verb tells of one arm beside another
         return []
-    figured = SIGNIFICANT.search(clause) or P_VALUE.search(clause) or AMOUNT.search(clause)
-    if not figured and not arms_between(context, bounds[0], verb):
+    if not is_asserted(context, bounds, verb, hit, is_result):
         return []
-    if any(grammar.before.search(clause[m.end() : m.end() + 40]) is None for m in COMPARED.finditer(clause)):
+    if is_compared(bare[bounds[0] : bounds[1]], grammar):
         return []
     if hit.kind == "nouns":
         topics = of_noun(context, sentence, hit, bounds, before)
@@ -102,7 +122,9 @@ def read_hit(
     else:
         topics = of_verb(context, sentence, hit, bounds, verb)
         negated = NEGATED.search(bare, max(bounds[0], verb), hit.start) is not None
-    items = [i for t in topics if (i := item_of(context, t, done)) is not None]
+    if hit.entry == "change" and not negated:
+        return []
+    items = shared_heads(context, [i for t in topics if (i := item_of(context, t, done)) is not None])
     signs: dict[str, list[Item]] = {}
     for item in items:
         sign = hit.entry if negated else sign_of(context, item, hit.entry)
@@ -124,6 +146,29 @@ def read_hit(
     ]
 
 
+def is_asserted(context: Context, bounds: tuple[int, int], verb: int, hit: Hit, is_result: bool) -> bool:
+    """Whether a clause tells a movement as a finding: by a figure, an arm that acts, or a time among the results."""
+    clause = context.lower[slice(*bounds)]
+    if SIGNIFICANT.search(clause) or P_VALUE.search(clause) or AMOUNT.search(clause):
+        return True
+    if arms_between(context, bounds[0], verb):
+        return True
+    if not is_result:
+        return False
+    if hit.entry in {"change", "stable"} or WITHIN.search(clause):
+        return True
+    subject = subject_span(bare_text(context), bounds[0], verb)
+    return subject is not None and ACTOR.match(context.view, *subject) is not None
+
+
+def is_compared(clause: str, grammar: Grammar) -> bool:
+    """Whether the words set something beside what is no earlier value of it and no number."""
+    return any(
+        not clause[m.end() : m.end() + 1].isdigit() and grammar.before.search(clause[m.end() : m.end() + 40]) is None
+        for m in COMPARED.finditer(clause)
+    )
+
+
 def of_noun(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, int], before: str) -> list[Topic]:
     """What follows "a significant reduction in", where the noun is asserted."""
     bare = bare_text(context)
@@ -139,6 +184,11 @@ def of_noun(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
 def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, int], verb: int) -> list[Topic]:
     """The subject of a verb without object, or the object of one whose subject acts."""
     bare = bare_text(context)
+    if hit.entry in {"change", "stable"}:
+        still = STILL.search(bare, max(bounds[0], hit.start - 60), hit.start)
+        subject = subject_span(bare, bounds[0], still.start()) if still else None
+        by = bare.startswith((" by ", " between "), hit.end)
+        return topics_in(context, sentence, *subject) if subject is not None and not by else []
     if FORMS.search(bare[hit.start : hit.end]) is None or ATTRIBUTE.search(bare[max(bounds[0], verb - 20) : verb]):
         return []
     subject = subject_span(bare, bounds[0], verb)
@@ -168,7 +218,7 @@ SPEED = re.compile(
 )
 NO_THING = re.compile(
     r"(?:averaging|participating|using|being|having|ranging|majority|measurements?|all|both|variables|parameters|"
-    r"its|their|ors?|rrs?|hrs?|odds|risks?|hazards?|further|up|down|only|more|less|effects?|number|use|[a-z]+ed(?=\s))"
+    r"exceeding|rather|its|their|ors?|rrs?|hrs?|odds|risks?|hazards?|further|up|down|only|more|less|effects?|number|use|[a-z]+ed(?=\s))"
     r"(?![a-z])"
 )
 LY_END = re.compile(r"\s+[a-z]+ly(?:\s*[,;.(]|\s+(?:in|with|from|by|after|at|during|over|for|between|to|and)\s)")
@@ -184,9 +234,25 @@ def item_of(context: Context, topic: Topic, done: list[tuple[int, int]]) -> Item
     return Item(topic.marker or "other", topic.start, topic.end, context.text[topic.start : topic.end])
 
 
+def shared_heads(context: Context, items: list[Item]) -> list[Item]:
+    """Items whose only word tells of the next one's head, with that head: "plasma and urinary aldosterone"."""
+    modifiers = frozenset(context.vocabulary["directions"]["modifiers"])
+    whole: list[Item] = []
+    for i, item in enumerate(items):
+        following = items[i + 1] if i + 1 < len(items) else None
+        if item.words.lower() in modifiers:
+            if following is None or " " not in following.words:
+                continue
+            at = following.end - len(following.words.rsplit(None, 1)[1])
+            words = f"{item.words} {context.text[at : following.end]}"
+            item = Item("other", item.start, item.end, words, (at, following.end))
+        whole.append(item)
+    return whole
+
+
 def sign_of(context: Context, item: Item, entry: str) -> str | None:
     """The sign as told; of an improvement of an unlisted thing, the sign that its head gives, if it gives one."""
-    if entry in {"up", "down"} or item.entry != "other":
+    if entry in {"up", "down", "stable"} or item.entry != "other":
         return entry
     better, worse, _ = heads_of(context.vocabulary)
     words = item.words.lower()
