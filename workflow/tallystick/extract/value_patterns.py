@@ -72,6 +72,9 @@ PER_TIME = re.compile(
     r"'s\s)*(?:years?|months?|days?|weeks?|p?yrs?)"
     r"|person-(?:years?|months?)|patient-(?:years?|months?|days?)|per 100 ?py"
 )
+PERCENT_PER_TIME = re.compile(
+    r"\s*(?:/|per )\s*(?:year|yr|annum|y|month|(?:patient|person)[ -]?year|100 (?:patient|person)[ -]?years?)(?![a-z])"
+)
 THAN = frozenset({"lower", "higher", "greater", "fewer", "less", "more", "larger", "smaller", "shorter", "longer"})
 COMPARED_WITH = re.compile(
     r"(?<![a-z])(?:compared (?:with|to)|in comparison (?:with|to)|versus|vs|relative to|than|difference|"

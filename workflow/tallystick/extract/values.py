@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from .chains import find_hits
 from .figures import compile_figures, figures_of
 from .lexicon import Hit
+from .outcomes import mentions_between
 from .reading import Context, Sentence
 from .sentence_figures import Valued
 from .told_figures import ToldFigures
@@ -40,6 +41,7 @@ from .value_patterns import (
     NO_CHANGE_OF,
     PER_TIME,
     PERCENT_MORE,
+    PERCENT_PER_TIME,
     RATIOS,
     RISK,
     SAID_AGAIN,
@@ -68,7 +70,7 @@ class Judge(ToldFigures):
         named = self.by_name(i) or self.by_symbol(i, lead) or self.listed(i, lead) or self.by_change(i, lead)
         if named is not None:
             return named
-        if PER_TIME.search(figure.unit):
+        if PER_TIME.search(figure.unit) or self.is_yearly(i):
             return Valued(figure, "estimates", "rate", None, "estimate.rate")
         if self.is_of_differences(i):
             measure = "RD" if figure.unit.startswith("percentage") else "MD"
@@ -80,6 +82,15 @@ class Judge(ToldFigures):
         if figure.kind == "pair" and figure.is_within and figure.value.decimals:
             return self.with_limits(i, lead)
         return self.averaged(i, lead) or self.course(i, lead) or self.told(i, lead)
+
+    def is_yearly(self, i: int) -> bool:
+        """Whether a figure is a percent per time of an event: "stroke in 1.2%/year"."""
+        figure = self.figures[i]
+        if figure.unit != "%" or not PERCENT_PER_TIME.match(self.context.lower, figure.end):
+            return False
+        return RISK.search(self.clause(i)) is not None or bool(
+            mentions_between(self.context, self.sentence.start, figure.start)
+        )
 
     def is_other(self, i: int, lead: str) -> bool:
         """Whether the figure is an age, a threshold, or the value of a test."""

@@ -48,12 +48,32 @@ class _Terms:
         return sum(term in words.counts for term in self._single) + sum(term in words.lower for term in self._phrases)
 
 
+class _Species:
+    """Names of animals, counted where animals are meant: no product of one ("fish oil"), no other sense of the word."""
+
+    def __init__(self, vocabulary: dict[str, Any]) -> None:
+        self._terms = _Terms(vocabulary["animal"])
+        self._senses = {word: _Terms(others) for word, others in vocabulary["animal_unless"].items()}
+        products = "|".join(map(re.escape, vocabulary["animal_products"]))
+        self._single = tuple(term for term in vocabulary["animal"] if _WORD.fullmatch(term))
+        self._product = re.compile(rf"(?<![a-z])(?P<animal>{'|'.join(self._single)})[ -](?:{products})(?![a-z])")
+
+    def count(self, words: _Words) -> int:
+        """How often animals are named in the text."""
+        found = self._terms.count(words)
+        if not found:
+            return 0
+        other = {word for word, senses in self._senses.items() if words.counts[word] and senses.count(words)}
+        found -= sum(words.counts[word] for word in other)
+        return found - sum(match["animal"] not in other for match in self._product.finditer(words.lower))
+
+
 class Relevance:
     """Words of the vocabulary kind ``relevance``, compiled."""
 
     def __init__(self, vocabulary: dict[str, Any]) -> None:
         self._human = _Terms(vocabulary["human"])
-        self._animal = _Terms(vocabulary["animal"])
+        self._animal = _Species(vocabulary)
         self._in_vitro = _Terms(vocabulary["in_vitro"])
         self._protocol_title = _Terms(vocabulary["protocol_title"])
         self._protocol_text = _Terms(vocabulary["protocol_text"])

@@ -25,7 +25,7 @@ from .settle import Claim, assign_roles, derive_totals, merge_restatements, prop
 from .shares import judge_shares, refuse_rest
 from .subgroups import find_subgroup
 from .tables import table_claims
-from .tallies import find_tallies
+from .tallies import find_beside, find_tallies
 from .timing import distribute_times, find_time, hand_back_times
 from .view import SentenceView, view_of
 from .words import clause_words
@@ -94,6 +94,7 @@ def read_sentence(
 ) -> tuple[list[Claim], list[ArmMention]]:
     """Claims of one sentence; hands on the order of arms that "respectively" may take up."""
     cells = find_cells(context, view)
+    cells = sorted([*cells, *find_beside(context, view, cells)], key=lambda cell: cell.start)
     counts = find_counts(context, view, cells)
     parts = find_parts(context, view, counts)
     counts += [(cell, mention) for cell, mention, _ in parts]

@@ -18,14 +18,16 @@ from ..sizes import sizes_of
 from ..times import Time
 from .view import SentenceView
 
-INT = r"(?<![\d.,·/±-])\d+(?:,\d{3})*(?![\d%]|[.·,]\d)"
+INT = r"(?<![\d.,·/±-])\d+(?:,\d{3})*(?![\da-z%]|[.·,]\d)"
 OTHER = (
     r"(?!(?:of|in|and|or|with|the|who|were|was|had|have|that|by|at|for|from|to|per|on|as|than|vs|versus|a|an|but|"
     r"receiving|treated|after|before|during)(?![a-z]))[a-z][a-z'-]*"
 )
 """A word of what a count counts, where it is neither people nor a unit of the vocabulary: "42 open repairs (84%)"."""
 PERCENT = rf"(?<![\d.,·±+-]){DIGITS}\s*(?:%|per ?cent(?![a-z]))(?!\s*(?:-|to)\s*\d)"
-THE = r"(?:the |a total of |all |these |those |our |all the |eligible |evaluable |remaining )*"
+THE = (
+    r"(?:the |a total of |all |these |those |our |all the |eligible |evaluable |remaining |original |initial |first )*"
+)
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Cell:
 
     ``series`` is the first code point of the statement that it shares with other cells.
     ``unclear``: it is one of several numbers of a statement, and the text as read does not say whose it is.
+    ``of_events``: it counts events, of which one person may have several; None where that is still open.
     ``restated`` are further places where the same count stands ("22 patients (22/68, 32%)").
     """
 
@@ -49,6 +52,7 @@ class Cell:
     series: int | None = None
     unclear: bool = False
     people: tuple[int, int] | None = None
+    of_events: bool | None = None
     restated: list[Numeral] = field(default_factory=list)
 
     @property
@@ -172,6 +176,8 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
         return None
     if percent and percent.value is not None and percent.value > 100:
         return None
+    if n and percent and rule.startswith("count") and is_grade(context, base + match.start("n")):
+        return None
     if rule == "count_percent" and OF_WHOM.search(
         context.lower, max(0, base + match.start() - 30), base + match.start()
     ):
@@ -181,6 +187,27 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
     low = base + match.start()
     before = context.lower[max(0, low - 1) : low]
     return Cell(low, base + match.end(), rule, n, total, percent, bracketed=before in ("(", "["))
+
+
+GRADE_REACH = 90
+RANGE_OR_GRADE = re.compile(r"(?<!from )(?<![\d.,·])\d{1,2}\s*(?:to|or)\s+\Z")
+"""Before a number: another of the same scale, "a status of 0 to 1 (84%)"."""
+
+
+def is_grade(context: Context, start: int) -> bool:
+    """Whether the number at ``start`` is a grade of a scale: "grade 1 (24%), 2 (67%)", "a status of 0 or 1 (80%)"."""
+    before = context.digits[max(0, start - GRADE_REACH) : start]
+    return bool(compile_grades(context.vocabulary).search(before) or RANGE_OR_GRADE.search(before))
+
+
+@lru_cache(maxsize=4)
+def compile_grades(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """The name of a scale, and grades of it that were told before, up to the next grade."""
+    heads = "|".join(re.escape(word) for word in vocabulary["claims"]["scale_heads"])
+    return re.compile(
+        rf"(?<![a-z])(?:{heads})\s+"
+        r"(?:\d{1,3}\s*(?:[(\[][^()\[\]]{0,24}[)\]])?\s*(?:,\s*(?:and |or )?|and |or )){0,5}\Z"
+    )
 
 
 def fits_a_size(context: Context, count: Numeral | None, percent: Numeral | None) -> bool:

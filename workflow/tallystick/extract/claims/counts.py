@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ...vocabulary import Vocabulary
-from ..arm_names import name_key
+from ..arm_names import compile_arms, name_key
 from ..arms import ArmMention, arms_between
 from ..ledger import Numeral
 from ..outcomes import Mention, compile_outcomes, mentions_between
@@ -55,7 +55,7 @@ def compile_counts(vocabulary: Vocabulary) -> CountPatterns:
         ),
         pair=re.compile(rf"(?P<a>{INT})(?P<more>(?:,\s*{INT}){{0,8}})\s*,?\s+and\s+(?P<b>{INT})\s+(?:{people})"),
         zero=re.compile(r"(?<![a-z])(?P<no>no|without any|neither|without)(?![a-z.])(?=\s+[a-z])"),
-        not_zero=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['not_zero']))})(?![a-z])"),
+        not_zero=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['not_zero']))})s?(?![a-z])"),
         none_of=re.compile(
             rf"(?<![a-z])(?P<no>none(?: of (?:the |these |our |all "
             rf")*(?!which|whom)[a-z0-9τν\s-]{{0,40}}?{compile_cells(vocabulary).noun})?|no {people}|none)(?![a-z])"
@@ -99,6 +99,7 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
 
     plain = without_arms(context, text, base)
     cites = bool(CITATIONS.search(context.lower, base, view.sentence.end))
+    listed = len(IN_BRACKET.findall(text)) > 1
     for mention in mentions:
         tail = text[mention.end - base :]
         if found and (match := IN_NUMBER.match(tail)):
@@ -106,7 +107,7 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
             continue
         for rule, pattern in (("count_observed_in", patterns.observed_in), ("count_bracket", patterns.bracket)):
             match = pattern.match(tail)
-            if match and not (rule == "count_bracket" and not match["who"] and cites):
+            if match and not (rule == "count_bracket" and (cites or not listed) and is_reference(match)):
                 offset = mention.end + match.start("n")
                 add(rule, offset, mention.end + match.end(), mention, span(match, "who", mention.end))
                 if rule == "count_bracket":
@@ -120,6 +121,15 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
 
 CITATIONS = re.compile(r"[(\[]\d{1,3}(?:\s?[-,]\s?\d{1,3})+[)\]]")
 """Numbers of references in brackets, "(18-24)": a lone number in brackets is one of them too."""
+IN_BRACKET = re.compile(r"[(\[]\s*(?:n\s*=\s*)?\d+(?![\d.,·])")
+"""A count in brackets: where it is the only one of its sentence and names nobody, it may be a reference's number."""
+
+
+def is_reference(match: re.Match[str]) -> bool:
+    """Whether a number in brackets stands there alone, without "n =" and without people."""
+    return not match["who"] and "=" not in match.group()
+
+
 IN_NUMBER = re.compile(
     rf"\s+(?:was |were )?(?:observed |seen |noted |found )?in (?P<n>{INT})(?=\s*(?:[,.;]|and(?![a-z])|\Z))"
 )
@@ -188,7 +198,7 @@ def count_subjects(
             r"(?<![a-z])(?<!total )(?:excluding|except|except for|"
             r"in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z",
             text[max(0, match.start() - 16) : match.start()],
-        ):
+        ) or STUDIED.search(text, max(0, match.start() - 40), match.start()):
             continue
         following = [m for m in mentions if m.start >= end - 1 and m.start - end < 70]
         if not following:
@@ -211,6 +221,14 @@ def count_subjects(
             )
 
 
+STUDIED = re.compile(
+    r"(?<![a-z])we (?:[a-z]+ly |also )?(?:evaluated|studied|included|enrolled|recruited|randomi[sz]ed|examined|"
+    r"assessed|analy[sz]ed|compared|investigated|followed|treated|identified|selected|reviewed) (?:a total of )?\Z"
+)
+"""Before a count: its people are those of the study, "we studied 80 patients with asthma"."""
+QUALIFIES = re.compile(r"\s+(?:[a-z-]+ ){0,2}[a-z-]+s(?![a-z-])")
+
+
 def bare_event(context: Context, mention: Mention, between: str, text: str, start: int) -> bool:
     """Whether a number right before an outcome counts its events: "two deaths", "7 relapsed cases"."""
     index = compile_outcomes(context.vocabulary)
@@ -218,9 +236,30 @@ def bare_event(context: Context, mention: Mention, between: str, text: str, star
     harms = valence == "harm" and mention.outcome in context.vocabulary["outcomes"]["countable"]
     if between.strip() or valence == "neutral" or (mention.generic and not harms):
         return False
+    if qualifies(context, mention):
+        return False
     return not re.search(
         r"(?:day|grade|than|least|type|stage|week|year|month)s?\s*\Z", text[max(0, start - 12) : start]
     )
+
+
+def qualifies(context: Context, mention: Mention) -> bool:
+    """Whether the name of an outcome only qualifies things that are counted: "two fracture fixation implants"."""
+    if context.lower[mention.end - 1] == "s" or context.lower[mention.end - 2 : mention.end] == "ed":
+        return False
+    found = QUALIFIES.match(context.lower, mention.end)
+    if found is None:
+        return False
+    words = found.group().split()
+    people = re.compile(rf"(?:{compile_arms(context.vocabulary).people})")
+    return not any(word in NO_NOUNS for word in words) and not people.fullmatch(words[-1])
+
+
+NO_NOUNS = frozenset(
+    """was has is does occurs in of with and or at on by to from were had that which during after for as this than
+    versus vs across plus per both""".split()  # noqa: SIM905
+)
+"""Words that open no compound after the name of an outcome."""
 
 
 def span(match: re.Match[str], name: str, base: int) -> tuple[int, int] | None:
@@ -288,6 +327,27 @@ NONE_DID = re.compile(
 """What none of the people did, where the vocabulary does not know it: "none were positive for antibodies"."""
 
 
+OF_THINGS = re.compile(r"\s+of (?!(?:which|whom|them|these|those)(?:\s+(?:was|were|had|[a-z]+ed)|[,;.]))")
+"""After "none": what follows is no people, or the pattern would have taken them ("none of the improvements")."""
+OF_SOME = re.compile(
+    r"(?<![a-z])(?:those|people|who|whom|that)\s+(?:(?:were|was|are|still|had|have|has|reported|reporting|having|"
+    r"with|showing|experiencing|experienced|showed|developed|developing)\s+){0,3}\Z|"
+    r"(?<![a-z])(?:in|among|for|of|from|than|to|with|versus|vs|between) (?:the |all |those )?(?:[a-z-]+ ){0,2}"
+    r"(?P<who>[a-z]+) (?:with|who had|who have|who reported|having|reporting|of|in) \Z|"
+    r"(?<![a-z])(?:in|among) (?!all )(?:the )?(?:[a-z-]+ ){0,2}(?P<whom>[a-z]+) \Z"
+)
+"""Before "no" or "without": it tells of whom the sentence speaks, "in women without pain", "those with no pain"."""
+
+
+def tells_whom(context: Context, text: str, at: int) -> bool:
+    """Whether a "no" at ``at`` describes some of the people: "in those reporting no pain", "in women without pain"."""
+    found = OF_SOME.search(text, max(0, at - 60), at)
+    if found is None:
+        return False
+    noun = found["who"] or found["whom"]
+    return noun in (None, "those") or compile_cells(context.vocabulary).people.fullmatch(noun) is not None
+
+
 def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention | None, tuple[int, int] | None]]:
     """Statements that nothing happened, with the outcome or, outside the vocabulary, its words."""
     patterns = compile_counts(context.vocabulary)
@@ -300,6 +360,8 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
     used: set[int] = set()
     for match in patterns.none_of.finditer(text):
         at = base + match.end()
+        if match["no"] == "none" and OF_THINGS.match(text, match.end()):
+            continue
         following = [m for m in mentions if m.start >= at and m.start - at < 60]
         if following and re.fullmatch(
             AUXILIARY + r"?(?:[a-z]+\s+){0,2}", text[match.end() : following[0].start - base] or " "
@@ -344,6 +406,8 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
 
 def denies(context: Context, view: SentenceView, match: re.Match[str], mention: Mention) -> bool:
     """Whether a "no" says that an event did not happen, rather than that people are without a condition."""
+    if tells_whom(context, view.masked, match.start()):
+        return False
     observed = "|".join(context.vocabulary["claims"]["observed"])
     after = view.masked[mention.end - view.start : mention.end - view.start + 90]
     before = view.masked[max(0, match.start() - 24) : match.start()]

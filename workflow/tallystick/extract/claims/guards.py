@@ -87,11 +87,21 @@ ANOTHER = re.compile(
 )
 
 
+ACCORDING = re.compile(
+    r"(?<![a-z])according to (?:(?!our|this|these)[a-z]+ )?(?:[\w-]+ ){0,6}(?:report|survey|census|statistics|registry|"
+    r"estimates?|guidelines?|literature|data from)(?![a-z])"
+)
+
+
 def is_of_others(context: Context, sentence: Sentence) -> bool:
     """Whether a sentence opens with another study or names authors, in a text that tells of its own study."""
     if sentence.section.subject is not None or sentence.section.role == "study_summary":
         return False
     if EARLIER.match(context.lower, sentence.start) or ANOTHER.match(context.lower, sentence.start):
+        return True
+    if "according to" in context.lower[sentence.start : sentence.start + 60] and ACCORDING.search(
+        context.lower, sentence.start, sentence.end
+    ):
         return True
     return OTHERS.search(context.lower, sentence.start, sentence.end) is not None
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from ...ids import numbered_ids
 from ...tables.store import Rows
-from ...vocabulary import Vocabulary
-from ..arm_names import compile_arms
 from ..copies import restated_in_copies
 from ..reading import Context, Reading
 from ..sizes import sizes_of
 from .settle import Claim
+from .units import unit_of
 
 NEAR = 90
 """Code points within which outcome words are taken into the span of a claim."""
@@ -94,28 +92,6 @@ def state_of(context: Context, claim: Claim) -> str:
     return "unknown"
 
 
-def unit_of(context: Context, claim: Claim) -> str | None:
-    """What is counted, where the words beside the number say so."""
-    cell, lower = claim.cell, context.lower
-    ends = [n.end for n in (cell.n, cell.total, cell.percent) if n] or [cell.end]
-    for end in sorted({*ends, cell.end}):
-        counted = counted_noun(context.vocabulary).match(lower, end, min(end + 60, claim.sentence.end))
-        if counted:
-            return counted["unit"] or "patients"
-    return None
-
-
-@lru_cache(maxsize=4)
-def counted_noun(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """A noun of people or units that a number right before it counts: "12 of the treated eyes"."""
-    words = compile_arms(vocabulary)
-    return re.compile(
-        rf"\s*%?[)\]]*\s*(?:\([^()]*\)\s*)?(?:of )?(?:the |all |these |those |our )*"
-        rf"(?:(?!(?:of|in|and|or|with|the|who|were|was|had|by|at|for|from|to)(?![a-z]))[a-z][a-z'-]*\s+){{0,2}}?"
-        rf"(?:(?P<unit>{words.units})|(?:{words.people}))(?![a-z-])"
-    )
-
-
 PERIOD = re.compile(
     r"(?<![a-z])(?P<cue>over|throughout|during) (?:the )?(?:whole |entire |total )?(?:course|period|duration|remainder|"
     r"study|trial|follow-up|observation|treatment)(?![a-z])"
@@ -143,7 +119,7 @@ def claim_row(context: Context, claim: Claim, claim_id: str) -> dict[str, Any]:
         **context.where(claim.sentence.section),
         "arm_text": claim.arm.label if claim.arm else None,
         "subgroup": subgroup_of(context, claim),
-        "unit_of_analysis": unit_of(context, claim),
+        "unit_of_analysis": unit_of(context, claim.cell, claim.sentence.end),
         "outcome": claim.outcome,
         "outcome_text": claim.words,
         "outcome_key": claim.key,
@@ -246,7 +222,7 @@ def denominator_facts(context: Context, claims: list[Claim]) -> tuple[Rows, Rows
                 else "subgroup_size",
                 "value_number": float(total.whole or 0),
                 "value_text": None,
-                "unit": unit_of(context, claim),
+                "unit": unit_of(context, claim.cell, claim.sentence.end),
                 "arm_text": claim.arm.label if claim.arm else None,
                 "rule": "size.denominator",
             }

@@ -13,6 +13,7 @@ from ..reading import Context, Sentence
 from ..sizes import Size, sizes_of
 from ..times import Time
 from .cells import Cell
+from .units import counts_events
 from .words import full_phrase
 
 
@@ -75,6 +76,8 @@ def propose(
     if outcome == "other" and not cell.percent and not cell.total and is_study_flow(context, *span):
         # a plain count of people who came into the study is a size
         return None
+    if cell.of_events is None:
+        cell.of_events = counts_events(context, cell, span)
     text = " ".join(context.words(*span).split()[:MAX_WORDS])
     return Claim(
         cell,
@@ -112,7 +115,7 @@ def derive_totals(context: Context, claims: list[Claim]) -> None:
     take_scopes(claims, sizes)
     fit_percents(context, claims)
     for claim in claims:
-        if claim.total is not None or claim.n is None or claim.cell.unclear:
+        if claim.total is not None or claim.n is None or claim.cell.unclear or claim.cell.of_events:
             continue
         mine = [s for s in sizes if same_study(s, claim) and s.is_base]
         alike = [
@@ -138,7 +141,7 @@ def derive_totals(context: Context, claims: list[Claim]) -> None:
 def take_scopes(claims: list[Claim], sizes: list[Size]) -> None:
     """Take the denominator that heads a sentence: "Among the 69 patients 58% had …"."""
     for claim in claims:
-        if claim.total is not None:
+        if claim.total is not None or claim.cell.of_events:
             continue
         heads = [
             s

@@ -13,7 +13,7 @@ from ..chains import find_hits
 from ..ledger import DIGITS
 from ..outcomes import mentions_between
 from ..reading import Context
-from .cells import Cell
+from .cells import Cell, is_grade
 from .groups import linked
 from .refusals import refuse
 from .view import SentenceView
@@ -29,6 +29,7 @@ class SharePatterns:
     after: re.Pattern[str]
     before: re.Pattern[str]
     quantity: re.Pattern[str]
+    process: re.Pattern[str]
     people: re.Pattern[str]
     subject: re.Pattern[str]
 
@@ -59,6 +60,7 @@ def compile_shares(vocabulary: Vocabulary) -> SharePatterns:
             rf"significantly|slightly|further|respectively|in|both|all|each|groups?|arms?|as much as|up to)\s+)*\Z"
         ),
         re.compile(rf"(?<![a-z-])(?:{any_of(words['percent_quantities'])})(?![a-z-])"),
+        re.compile(rf"(?<![a-z])(?:{any_of(words['rates_of_processes'])})\s+\Z"),
         re.compile(
             rf"\s*(?:of )?(?:the |all |these |those |our |its )*(?!in |for |with |among |at |by |and |or )"
             rf"(?:[a-z-]+ ){{0,3}}?{noun}|\s*of the [^,;.()]{{1,30}}? (?:group|arm)(?![a-z])"
@@ -137,7 +139,7 @@ def refuse_rest(context: Context, view: SentenceView, cells: list[Cell]) -> None
         refuse(context, numeral.start, numeral.end, reason)
 
 
-SPREADING = frozenset({"change", "difference", "quantity", "accuracy", "ratio"})
+SPREADING = frozenset({"change", "difference", "quantity", "accuracy", "ratio", "person_time"})
 """Reasons that hold for the percents joined to a refused one too."""
 
 
@@ -159,6 +161,10 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
     patterns = compile_shares(context.vocabulary)
     if cell.rule not in BARE:
         found = patterns.after.match(context.lower, cell.end) if cell.percent and cell.n else None
+        if found and found.lastgroup == "person_time" and cell.percent:
+            # a count with its rate per time: the count stays, the rate is no share
+            refuse(context, cell.percent.start, cell.percent.end, "person_time")
+            cell.percent = None
         return "level" if found and found.lastgroup == "level" else ""
     low, high = cell.start - view.start, cell.end - view.start
     before, after = view.masked[max(0, low - 80) : low], view.masked[high : high + 60]
@@ -166,13 +172,20 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
         return str(found.lastgroup)
     if found := patterns.before.search(context.lower, max(view.start, cell.start - 80), cell.start):
         return str(found.lastgroup)
+    if ANNUAL.search(before):
+        return "person_time"
     if CHANGE_IN.search(before) or FROM_NEXT.match(after):
         return "difference"
     if BY.search(before) and not DONE_BY.search(before):
         return "change"
-    return reason_of_form(view, cell, before, after) or reason_of_quantity(context, view, cell)
+    return reason_of_form(context, view, cell, before, after) or reason_of_quantity(context, view, cell)
 
 
+ANNUAL = re.compile(
+    r"(?<![a-z-])(?:annual|annuali[sz]ed|yearly) (?:[a-z]+ ){0,3}(?:rates?|incidences?|risks?|mortality)(?![a-z])"
+    r"[^.;%]{0,60}\Z"
+)
+"""A rate per year named before its value: "the annual event rate was 3.2%"."""
 FROM_NEXT = re.compile(r"\s*\(\s*from\s[^()]{1,40}?\sto\s")
 """In brackets after a percent: the two values whose difference it is."""
 CHANGE_IN = re.compile(
@@ -195,11 +208,16 @@ MOVED = re.compile(
 )
 """Two values of one rate, not the limits of a range: "mortality rose from 12% to 20%"."""
 RANGES_FROM = re.compile(r"(?:ranging|ranged|varied|varying) (?:widely )?from \Z")
-AFTER_VALUE = re.compile(r"[(\[]\s{3,}[(\[]\s*\Z|[\dν]\s*(?:[a-z/µμ²°]{1,9}(?:\s*/\s*[a-z]{1,4})?)?\s*[(\[]\s*\Z")
+AFTER_VALUE = re.compile(
+    r"[(\[]\s{3,}[(\[]\s*\Z|(?<![a-zν\d.,·-])[\dν][\dν.,·]{0,11}\s*(?:[a-z/µμ²°]{1,9}(?:\s*/\s*[a-z]{1,4})?)?\s*[(\[]\s*\Z"
+)
+OF_THOSE = re.compile(r"\s*of (?:those|all|the) ")
+AFTER_PEOPLE = re.compile(r"\d\s+[a-z]+\s*[(\[]\s*\Z")
+"""In brackets after the people of a fraction, a share of others: "210 of 350 patients (72% of those eligible)"."""
 LIMITS = re.compile(rf"\s*%?\s*(?:to|-|,|;|and)\s*{DIGITS}\s*%?\s*[)\]]")
 
 
-def reason_of_form(view: SentenceView, cell: Cell, before: str, after: str) -> str:
+def reason_of_form(context: Context, view: SentenceView, cell: Cell, before: str, after: str) -> str:
     """Why the marks beside a percent make it no share: a sign, a range, a spread, an interval's limit."""
     if SIGN.search(before):
         return "change"
@@ -207,9 +225,11 @@ def reason_of_form(view: SentenceView, cell: Cell, before: str, after: str) -> s
         return "range"
     if SPAN.match(after):
         return "spread"
-    if cell.bracketed and after.lstrip()[:1] in (")", "]", ",", ";") and AFTER_VALUE.search(before):
+    if cell.bracketed and OF_THOSE.match(after) and AFTER_PEOPLE.search(before):
+        return "restated"
+    if cell.bracketed and after.lstrip()[:1] in (")", "]", ",", ";") and (value := AFTER_VALUE.search(before)):
         # in brackets after a value: its spread or its change in percent, "86.3 (5.4%)"
-        return "spread"
+        return "" if is_grade(context, cell.start - len(before) + value.start()) else "spread"
     if cell.bracketed and LIMITS.match(after) and re.search(r"[%κ]\s*[(\[]\s*\Z", before):
         return "interval"
     return ""
@@ -231,6 +251,8 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
     clause = view.masked[begin:low]
     subject = patterns.subject.search(clause)
     if subject and subject.group().startswith(("rate", "prop", "perc", "incid", "prev", "freq", "likel")):
+        if patterns.process.search(clause, max(0, subject.start() - 24), subject.start()):
+            return "quantity"
         told_of = OF_MEAN.match(context.lower, view.start + begin + subject.end())
         return "quantity" if told_of and patterns.quantity.match(context.lower, told_of.end()) else ""
     named = [end - view.start - begin for end in measured(context, view.start + begin, cell.start)]
@@ -246,7 +268,9 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
 BESIDE = re.compile(r"\s*(?:levels?|values?)?\s*(?:of|was|were|is|are|:|=|at|averaged|reached)?\s*[(\[]?\s*")
 """Between the name of a quantity and its value."""
 OF_MEAN = re.compile(r"\s+(?:of )?(?:the )?(?:mean |median |total |initial |excess )?")
-MOVES = re.compile(r"(?<![a-z])(?:rose|fell|increased|decreased|declined|dropped|changed|went)(?![a-z])")
+MOVES = re.compile(
+    r"(?<![a-z])(?:rose|fell|increased|decreased|declined|dropped|changed|went|shortened|lengthened|prolonged)(?![a-z])"
+)
 """A quantity that moved is told by its values."""
 
 FOUND_IN = re.compile(

@@ -20,6 +20,7 @@ from .cells import INT, Cell, compile_cells
 from .counts import open_view
 from .groups import Group
 from .shares import any_of, measured
+from .units import repeatable
 from .view import SentenceView
 from .words import clause_words, item_words, trim
 
@@ -35,6 +36,8 @@ NOT_A_SUBJECT = re.compile(
     r"least|most|into|over|included|including|excluding|enrolled|recruited|randomi[sz]ed|studied|treated|that|which|"
     r"or)\s+\Z"
 )
+LABELS = re.compile(r"(?<![a-z])(?:groups|arms|cohorts|grades|stages|types|phases|weeks|days) [\dν, ]{1,9}(?:and|or|,)")
+"""Before a number: the list of labels that it ends, "groups 3 and 6"."""
 RESULTS = frozenset({"results", "study_summary"})
 """Sections in which a count of people with a verb is a result and no account of how the study was set up."""
 
@@ -78,7 +81,8 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
         ),
         re.compile(
             rf"(?P<verb>(?<![a-z])(?:{observed}|remained|increased|decreased|improved|worsened|resolved|persisted|recurred|"
-            rf"performed|administered|placed)(?![a-z])[^,;:.()κ\d]{{0,30}}?)\s(?:in|by|among|to)\s+(?:only )?"
+            rf"performed|administered|placed|[a-z]{{3,12}}ed(?=[a-z ]{{0,20}} only in ))"
+            rf"(?![a-z])[^,;:.()κ\d]{{0,30}}?)\s(?:in|by|among|to)\s+(?:only )?"
             rf"(?P<n>{INT})\s+(?P<who>{people})"
         ),
         re.compile(
@@ -98,7 +102,7 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
             rf"(?<![a-z])there were (?:also )?(?P<no2>no)\s+{plural.replace('what', 'what2')}"
             rf"(?=\s*(?:[,;.(]|\Z)|\s+(?:in|with|among|during|at|after|within|on|or|related|due|of|from)(?![a-z]))"
         ),
-        re.compile(rf"(?<![a-z])(?:{any_of(words['not_zero'])})(?![a-z])|{noun}\Z"),
+        re.compile(rf"(?<![a-z])(?:{any_of(words['not_zero'])})s?(?![a-z])|{noun}\Z"),
         re.compile(rf"(?<![a-z])(?:{any_of(words['study_flow'])}|{event}\Z)(?![a-z])"),
     )
 
@@ -174,9 +178,9 @@ def find_subjects(
     for rule, pattern in rules:
         for match in pattern.finditer(text):
             numeral = open_numeral(context, view, match.start("n"), [*before, *found])
-            if numeral is None or (
-                rule == "count_subject" and NOT_A_SUBJECT.search(text, max(0, match.start() - 14), match.start())
-            ):
+            if numeral is None or LABELS.search(text, max(0, match.start() - 30), match.start() + 4):
+                continue
+            if rule == "count_subject" and NOT_A_SUBJECT.search(text, max(0, match.start() - 14), match.start()):
                 continue
             place = predicate(context, view, text, match)
             who = (view.start + match.start("n"), view.start + match.end("who"))
@@ -219,6 +223,11 @@ def find_pairs(
         if None in numerals or any(noun not in nouns for noun in told):
             continue
         cells = [Cell(n.start, n.end, "count_pair", n=n, bracketed=i == 0) for i, n in enumerate(numerals) if n]
+        events = any(noun in repeatable(context.vocabulary) for noun in told) or (
+            not told and any(cell.of_events for group in found for cell in group.cells)
+        )
+        for cell in cells:
+            cell.of_events = events or None
         start = max((text.rfind(mark, 0, match.start()) for mark in ";:"), default=-1) + 1
         begin = view.start + max(start, match.start() - 160)
         named = [m for m in mentions_between(context, begin, cells[0].start) if m.end <= cells[0].start]
@@ -268,12 +277,43 @@ def find_shared(
         numeral = None if match["none"] else open_numeral(context, view, match.start("n"), [*before, *known, *found])
         if numeral:
             cell = Cell(numeral.start, numeral.end, "count_shared", n=numeral)
+            cell.of_events = False if earlier[-1].cells[0].people else None
         elif match["none"]:
             span = (at, at + len("none"))
             cell = Cell(*span, "zero_shared", zero=span)
         else:
             continue
         found.append(Group([cell], outcome=earlier[-1].outcome, words=earlier[-1].words, side="count"))
+    return found
+
+
+BESIDE_PERCENT = re.compile(
+    r"[\s,](?:compared (?:with|to)|versus|vs|and|but) (?:only )?(?P<n>\d+(?:,\d{3})*)(?![\d%]|[.·,]\d)\s+"
+    r"(?P<who>[a-z]+)\s+(?:in|from|on|of|receiving|with) "
+)
+"""After a count with its percent: the same count of another arm, "… compared to 6 patients in the placebo group"."""
+
+
+def find_beside(context: Context, view: SentenceView, cells: list[Cell]) -> list[Cell]:
+    """Counts of people without a percent, joined to a count that has one by the name of another arm."""
+    found: list[Cell] = []
+    people = compile_cells(context.vocabulary).people
+    for i, cell in enumerate(cells):
+        if cell.n is None or cell.percent is None:
+            continue
+        low = cell.end - view.start
+        high = min(cells[i + 1].start if i + 1 < len(cells) else view.sentence.end, cell.end + 140) - view.start
+        match = BESIDE_PERCENT.search(view.masked, low, high)
+        if match is None or not people.fullmatch(match["who"]):
+            continue
+        if re.search(r"[.;:()%]", view.masked[low : match.start()].lstrip(")")):
+            continue
+        numeral = context.numerals.at(view.start + match.start("n"))
+        start, end = view.start + match.start("n"), view.start + match.end("who")
+        if numeral is None or numeral.is_read or numeral.whole is None:
+            continue
+        if arms_between(context, cell.end, start) and arms_between(context, end, end + 30):
+            found.append(Cell(start, end, "count_beside", n=numeral, people=(start, end)))
     return found
 
 
