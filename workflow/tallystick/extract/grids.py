@@ -26,6 +26,7 @@ VALUE = (
 )
 VALUE_CELL = re.compile(rf"\s*{VALUE}\s*\Z")
 SIZE = re.compile(r"[(\[]?\s?\b[nN]\s?=\s?(?P<n>\d[\d,]*)\s?[)\]]?")
+_HAS_SIZE = re.compile(r"[nN](?<=\b[nN])\s?=\s?\d")
 _LINE = re.compile(r"[^\r\n]+")
 _RULE = re.compile(r"[\s|:+=-]+\Z")
 _GAP = re.compile(r"\s{2,}")
@@ -72,7 +73,7 @@ class Grid:
 def find_grids(text: str, bounds: Sequence[Spanned]) -> list[Grid]:
     """Tables within the given stretches of a text, in order."""
     has_cells = "|" in text or "\t" in text or "   " in text
-    has_sizes = text.count("\n") >= 3 and SIZE.search(text) is not None
+    has_sizes = text.count("\n") >= 3 and _HAS_SIZE.search(text) is not None
     marked_up = "<tr" in text
     if not (has_cells or has_sizes or marked_up):
         return []

@@ -19,29 +19,40 @@ MONTH_NAMES = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
+MONTH_WORDS = (
+    r"(?:j(?<![a-z]j)(?:an(?:uary)?|une?|uly?)|f(?<![a-z]f)eb(?:ruary)?|m(?<![a-z]m)(?:ar(?:ch)?|ay)|"
+    r"a(?<![a-z]a)(?:pr(?:il)?|ug(?:ust)?)|s(?<![a-z]s)ept?(?:ember)?|o(?<![a-z]o)ct(?:ober)?|"
+    r"n(?<![a-z]n)ov(?:ember)?|d(?<![a-z]d)ec(?:ember)?)"
+)
+"""The same as whole words. The look to the left stands after a letter, so that a search skips to that letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A lexical rule: the numerals within group ``n`` (or the match) of ``pattern`` have ``role``."""
+    """A lexical rule: the numerals within group ``n`` (or the match) of ``pattern`` have ``role``.
+
+    One of ``needs`` is in every text that the pattern matches: other texts are not searched.
+    """
 
     name: str
     role: str
     pattern: re.Pattern[str]
     join: bool = False
-    needs: str = ""
+    needs: tuple[str, ...] = ()
     at_number: bool = False
     before: re.Pattern[str] | None = None
 
 
-def _rule(name: str, role: str, pattern: str, join: bool = False, needs: str = "") -> Rule:
+def _rule(name: str, role: str, pattern: str, join: bool = False, needs: tuple[str, ...] = ()) -> Rule:
     return Rule(name, role, re.compile(pattern), join, needs)
 
 
-def _number(name: str, role: str, pattern: str, join: bool = False, before: str | None = None, needs: str = "") -> Rule:
+def _number(
+    name: str, role: str, pattern: str, join: bool = False, before: str | None = None, needs: tuple[str, ...] = ()
+) -> Rule:
     """A rule whose pattern begins with a number: it is only tried where an unread numeral begins.
 
-    ``before`` must match what stands right before the number; one of the characters of ``needs`` must be in the text.
+    ``before`` must match what stands right before the number; for ``needs`` see `Rule`.
     """
     lead = re.compile(rf"{before}\Z") if before else None
     return Rule(name, role, re.compile(pattern), join, needs, at_number=True, before=lead)
@@ -56,7 +67,7 @@ FIRST = (
     _rule(
         "p_value",
         "p_value",
-        rf"(?<![a-z0-9])p(?:s|\s?-?\s?(?:values?|trend|interaction))?\s*"
+        rf"p(?<![a-z0-9]p)(?:s|\s?-?\s?(?:values?|trend|interaction))?\s*"
         rf"(?:for (?:trend|interaction|all|[a-z]{{2,12}} [a-z]{{2,12}})\s*|was |"
         rf"were |of |is )?[=<>≤≥:]{{1,2}}\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*[-(]?\s*\d+\)?)?(?:(?:,|,?\s+and|,?\s+or|"
         rf"\s*;)\s*[<>=]?\s*0?[.·]\d+){{0,5}})",
@@ -64,7 +75,7 @@ FIRST = (
     _rule(
         "p_value.words",
         "p_value",
-        rf"(?<![a-z0-9])p(?:\s?-?\s?values?)?\s+(?:was |were |of |is )(?:less than |greater than )?(?P<n>{D})",
+        rf"p(?<![a-z0-9]p)(?:\s?-?\s?values?)?\s+(?:was |were |of |is )(?:less than |greater than )?(?P<n>{D})",
     ),
     # 95% CI 0.8 to 1.2; (95% confidence interval: 10-58)
     _number(
@@ -78,7 +89,7 @@ FIRST = (
     _rule(
         "interval.confidence.short",
         "interval",
-        rf"(?<![a-z])cis?(?P<n>(?:\s?9[0-9]\s?%?)?[\s,:;=(\[]{{1,3}}{NUM}{TO}{NUM})",
+        rf"ci(?<![a-z]ci)s?(?P<n>(?:\s?9[0-9]\s?%?)?[\s,:;=(\[]{{1,3}}{NUM}{TO}{NUM})",
     ),
     _number("interval.level", "interval", r"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence)(?![a-z])"),
     _rule(
@@ -87,14 +98,20 @@ FIRST = (
         rf"(?:iqrs?|interquartile ranges?|inter-quartile ranges?|ranges?|ranging|ranged|quartiles?|q1-q3|min-max|"
         rf"percentiles?)(?:\s*\([a-z]+\))?[\s,:;=(\[]*(?:from |of |was |between |were "
         rf"){{0,2}}(?P<n>{NUM}\s*%?\s*(?:[a-z/]{{1,6}}\s)?(?:to|-|,|;|and)\s*{NUM})",
+        needs=("iqr", "quartile", "rang", "q1-q3", "min-max", "percentile"),
     ),
     # 6.4 ± 0.9
-    _number("spread.plus_minus", "measurement", rf"(?P<n>{NUM}\s*%?\s*[a-z/]{{0,8}}\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*{D})"),
+    _number(
+        "spread.plus_minus",
+        "measurement",
+        rf"(?P<n>{NUM}\s*%?\s*[a-z/]{{0,8}}\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*{D})",
+        needs=("±", "+"),
+    ),
     _rule(
         "spread.sd",
         "measurement",
-        rf"(?<![a-z])(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?|"
-        rf"mad)(?![a-z])[\s:=,±]*(?:of )?(?P<n>{NUM})",
+        rf"(?:s(?<![a-z]s)(?:d|\.d\.|em?|\.e\.m?\.?|tandard deviations?|tandard errors?)|m(?<![a-z]m)"
+        rf"ad)(?![a-z])[\s:=,±]*(?:of )?(?P<n>{NUM})",
     ),
     _number(
         "spread.mean_before_sd",
@@ -105,8 +122,9 @@ FIRST = (
         "p_value.rate",
         "p_value",
         rf"(?:false discovery rate|fdr|q-value)\s*[=<>]\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*-\s*\d+)?)",
+        needs=("false discovery rate", "fdr", "q-value"),
     ),
-    _rule("money", "measurement", rf"[$£€¥]\s?(?P<n>{D}(?:\s\d{{3}})*)(?!\d)", join=True, needs="$£€¥"),
+    _rule("money", "measurement", rf"[$£€¥]\s?(?P<n>{D}(?:\s\d{{3}})*)(?!\d)", join=True, needs=("$", "£", "€", "¥")),
     _rule(
         "estimate.named",
         "estimate",
@@ -118,21 +136,23 @@ FIRST = (
     _rule(
         "statistic",
         "estimate",
-        rf"(?<![a-z0-9])(?P<n>[ftrzdgqtbhuw]2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\s)?\s*=\s*[-+]?\s?(?:{D}|"
-        rf"[.·]\d+))",
+        rf"(?P<n>[ftrzdgqtbhuw](?<![a-z0-9][a-z])2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\s)?\s*=\s*[-+]?\s?"
+        rf"(?:{D}|[.·]\d+))",
+        needs=("=",),
     ),
-    _rule("statistic.df", "estimate", r"(?<![a-z])(?P<n>df\s*=\s*\d+|f\s?\(\d+(?:[.,]\s*\d+){0,2}\))"),
+    _rule("statistic.df", "estimate", r"(?P<n>d(?<![a-z]d)f\s*=\s*\d+|f(?<![a-z]f)\s?\(\d+(?:[.,]\s*\d+){0,2}\))"),
     # aged 22–40 years; 18 years old; mean age 54.9 (8.8)
     _number(
         "age.old",
         "age",
         rf"(?P<n>{D}(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*(?:years?|yrs?|y|months?|weeks?|"
         rf"days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)",
+        needs=("old", "of age", "y/o"),
     ),
     _rule(
         "age.aged",
         "age",
-        rf"(?<![a-z])(?:aged?|ages)(?![a-z])(?:[\s,:;=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
+        rf"age(?<![a-z]age)[ds]?(?![a-z])(?:[\s,:;=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
         rf"range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}(?P<n>{D}\s*(?:years?|"
         rf"yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd )?{D})?)",
     ),
@@ -147,13 +167,14 @@ FIRST = (
     _rule(
         "date.month",
         "year",
-        rf"(?<![a-z])(?P<n>{MONTH_NAMES}\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s*)?(?:of )?(?:19|20)\d\d)(?!\d)",
+        rf"(?P<n>{MONTH_WORDS}\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s*)?(?:of )?(?:19|20)\d\d)(?!\d)",
         join=True,
+        needs=("19", "20"),
     ),
     _rule(
         "date.month_day",
         "year",
-        rf"(?<![a-z])(?P<n>{MONTH_NAMES}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))",
+        rf"(?P<n>{MONTH_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))",
     ),
     _number("date.numeric", "year", r"(?<!\d)(?P<n>\d{1,4}(?P<stop>[/.-])\d{1,2}(?P=stop)\d{2,4})(?!\d)", join=True),
     _number(
@@ -169,31 +190,31 @@ FIRST = (
         "measurement.power",
         "measurement",
         rf"{NO_SIGN}(?P<n>{D}\s*[x×*]\s*10\s*\(?\^?\s*(?:-\s*\d+|\d{{0,2}}(?=\)?\s*/\s*[mdμµ]?l(?![a-z])))\)?)",
-        needs="x×*",
+        needs=("x", "×", "*"),
     ),
     _number(
         "label.factorial",
         "label",
         r"(?P<n>\d\s*[x×]\s*\d(?:\s*[x×]\s*\d)?)(?=\)?[\s-]*(?:[a-z-]+\s){0,3}(?:factorial|"
         r"anova|design|mixed|crossover|cross-over|table))",
-        needs="x×",
+        needs=("x", "×"),
     ),
     _number(
         "dose.power",
         "dose",
         rf"{NO_SIGN}(?P<n>{D}\s*(?:[x×*]|·)\s*10\s*(?:\(\s*-?\d+\s*\)|\^\s*-?\d+|[-+]?\d{{0,2}})[a-z\s]{{0,3}}(?:(?:-|"
         rf"to)\s*{D}\s*[x×]\s*10\s*(?:\(\s*\d+\s*\)|\d*))?)(?!\s*/\s*[mdμµ]?l(?![a-z])|\d)",
-        needs="x×*·",
+        needs=("x", "×", "*", "·"),
     ),
-    _number("dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]{{1,24}}\s){{0,2}}cells\s*(?:/|per )"),
+    _number("dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]{{1,24}}\s){{0,2}}cells\s*(?:/|per )", needs=("cells",)),
     _number(
-        "ratio.clock", "measurement", r"(?P<n>\d{1,3}:\d\d)(?=\s*(?:±|h\b|am\b|pm\b|a\.m|p\.m|min|hours))", needs=":"
+        "ratio.clock", "measurement", r"(?P<n>\d{1,3}:\d\d)(?=\s*(?:±|h\b|am\b|pm\b|a\.m|p\.m|min|hours))", needs=(":",)
     ),
     # randomised 1:1, in a 2:1:1 ratio
-    _number("ratio.allocation", "schedule", r"(?<![\d.])(?P<n>[1-9](?:(?:\s:\s|:)[1-9]){1,4})(?![\d.])", needs=":"),
-    _number("ratio", "measurement", r"(?<![\d.])(?P<n>\d{1,3}(?::\d{1,4}){1,4})(?![\d.])", needs=":"),
+    _number("ratio.allocation", "schedule", r"(?<![\d.])(?P<n>[1-9](?:(?:\s:\s|:)[1-9]){1,4})(?![\d.])", needs=(":",)),
+    _number("ratio", "measurement", r"(?<![\d.])(?P<n>\d{1,3}(?::\d{1,4}){1,4})(?![\d.])", needs=(":",)),
     _number("rate.per", "measurement", r"(?P<n>10{2,5}|1?00?,000)(?=\s+[a-z])", before=r"(?:per|/)\s?"),
-    _rule("time.zero", "time_point", r"(?<![a-z])time (?P<n>0000)(?![a-z0-9])"),
+    _rule("time.zero", "time_point", r"(?<![a-z])time (?P<n>0000)(?![a-z0-9])", needs=("time 0000",)),
     _number("label.bracketed_scale", "label", r"(?<=[a-z][(\[])(?P<n>\d{1,2})(?=[)\]])"),
 )
 
@@ -225,7 +246,7 @@ def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             "threshold.symbol",
             "threshold",
             rf"[<>≤≥]\s*(?:or\s*=\s*)?=?\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*\(?\^?\d{{0,2}}\)?|\s*/\s*{D})?)",
-            needs="<>≤≥",
+            needs=("<", ">", "≤", "≥"),
         ),
         _number(
             "measurement.unit",
@@ -240,7 +261,10 @@ def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             r"every|each|in )",
         ),
         _number(
-            "fold", "measurement", rf"(?P<n>{D})\s*-?\s*(?:fold|times (?:as|more|higher|greater|lower|less))(?![a-z])"
+            "fold",
+            "measurement",
+            rf"(?P<n>{D})\s*-?\s*(?:fold|times (?:as|more|higher|greater|lower|less))(?![a-z])",
+            needs=("fold", "times "),
         ),
     )
 
@@ -260,8 +284,13 @@ def threshold_rules() -> tuple[Rule, ...]:
             rf"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
             rf"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>{D})(?!\s*(?:%|per "
             rf"?cent|of|\(|/|patients|subjects|participants))",
+            needs=("than", "at least", "at most", "equal to", "exceeding", "above", "below", "under", "up to"),
         ),
     )
+
+
+HALVES = ("-third", "-quarter", "-half", "-fourth", "-fifth")
+"""Parts of a name that is a share: "two-thirds"."""
 
 
 def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
@@ -294,7 +323,9 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
         ),
         # rPTH1-34, TLR)-4
         _number("label.chain", "label", r"(?P<n>\d{1,3})(?![\d%.]|\s*%)", before=r"(?:[a-z]\d{1,4}|[a-z]\))-"),
-        _number("label.half", "label", r"(?P<n>\d+)-(?:thirds?|quarters?|half|fourths?|fifths?)(?![a-z])"),
+        _number(
+            "label.half", "label", r"(?P<n>\d+)-(?:thirds?|quarters?|half|fourths?|fifths?)(?![a-z])", needs=HALVES
+        ),
     )
 
 

@@ -8,7 +8,6 @@ they count. A ratio of allocation ("1:1") is a ``schedule``: it plans who is giv
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from .ledger import DIGITS, Numeral
 from .numeral_rules import FIRST, NUMBERED_GROUP, Rule, compile_rules, unit_rules
@@ -18,7 +17,7 @@ from .times import Time, find_times
 VOCABULARY = ("numerals", "arms")
 
 ODDS_RATIO = re.compile(
-    r"(?<![A-Za-z])(?<!\d )ORs?(?:\s*\([a-z]{1,5}\))?(?:\s*[,:;=(\[]\s*|\s+)(?:(?:of|was|were|is|=)\s*)?"
+    r"OR(?<![A-Za-z]OR)(?<!\d OR)s?(?:\s*\([a-z]{1,5}\))?(?:\s*[,:;=(\[]\s*|\s+)(?:(?:of|was|were|is|=)\s*)?"
     r"(?P<n>[-+]?\d+(?:[.·]\d+)?)"
     r"(?!\s*(?:%|[a-z]))"
 )
@@ -83,28 +82,34 @@ def mark_times(context: Context) -> list[Time]:
     return times
 
 
-def at_numbers(context: Context, rule: Rule, open_numerals: list[Numeral]) -> Iterator[re.Match[str]]:
-    """Where the rule fits at a numeral that nobody has read."""
+def mark_at_numbers(context: Context, rule: Rule, open_numerals: list[tuple[Numeral, int]]) -> bool:
+    """Mark where the rule fits at a numeral that nobody has read; whether it fitted anywhere."""
     digits, match_at = context.digits, rule.pattern.match
-    for numeral in open_numerals:
+    # most rules fit nowhere: all numerals are tried before anything else is asked
+    found = [(numeral, match) for numeral, start in open_numerals if (match := match_at(digits, start))]
+    for numeral, match in found:
         start = numeral.start
         if numeral.role == "unread" and (rule.before is None or rule.before.search(digits, max(0, start - 40), start)):
-            match = match_at(digits, start)
-            if match:
-                yield match
+            context.numerals.mark(*match.span("n"), rule.role, rule.name, join=rule.join)
+    return bool(found)
 
 
 def apply_rules(context: Context, rules: tuple[Rule, ...]) -> None:
     """Mark what each rule matches, in order."""
     digits, ledger = context.digits, context.numerals
-    open_numerals = [n for n in ledger.all if n.role == "unread"]
+    open_numerals = [(n, n.start) for n in ledger.all if n.role == "unread"]
     for rule in rules:
-        if rule.needs and not any(char in digits for char in rule.needs):
+        if rule.needs and not any(words in digits for words in rule.needs):
             continue
-        found = at_numbers(context, rule, open_numerals) if rule.at_number else rule.pattern.finditer(digits)
-        for match in found:
-            start, end = match.span("n")
-            ledger.mark(start, end, rule.role, rule.name, join=rule.join)
+        if rule.at_number:
+            if mark_at_numbers(context, rule, open_numerals):
+                open_numerals = [pair for pair in open_numerals if pair[0].role == "unread"]
+            continue
+        for match in rule.pattern.finditer(digits):
+            ledger.mark(*match.span("n"), rule.role, rule.name, join=rule.join)
+
+
+GROUP_ONE = re.compile(r"(?:group|arm|cohort)s?\s+1(?!\d)")
 
 
 def read(context: Context) -> Reading:
@@ -114,7 +119,7 @@ def read(context: Context) -> Reading:
     mark_enclosing(context)
     apply_rules(context, unit_rules(context.vocabulary))
     context.shared["times"] = mark_times(context)
-    if re.search(r"(?:group|arm|cohort)s?\s+1(?!\d)", context.lower):
+    if GROUP_ONE.search(context.lower):
         # groups are numbered here, so "group 2 patients" does not count two patients
         apply_rules(context, (NUMBERED_GROUP,))
     apply_rules(context, compile_rules(context.vocabulary))

@@ -15,7 +15,7 @@ from .normalise import words_of
 from .reading import Context
 
 HYPHENS = str.maketrans({"-": " ", "\n": " ", "/": " "})
-DEFINITION = re.compile(r"(?<![A-Za-z])\(\s*([A-Z][A-Za-z0-9+/-]{1,11})\s*[);,]")
+DEFINITION = re.compile(r"\((?<![A-Za-z]\()\s*([A-Z][A-Za-z0-9+/-]{1,11})\s*[);,]")
 MAX_WORDS = 12
 
 
@@ -101,7 +101,7 @@ def learn_abbreviations(context: Context, index: OutcomeIndex) -> dict[str, str]
 
 
 IMPUTED = re.compile(r"(?:missing|non ?completer|discontinuation|equals?|=)[ ,]+(?:equals?|=|as)?[ ]*\Z")
-INITIALS = re.compile(r"(?<![A-Za-z0-9/-])[A-Z]{2,4}(?![A-Za-z0-9-])")
+INITIALS = re.compile(r"[A-Z](?<![A-Za-z0-9/-][A-Z])[A-Z]{1,3}(?![A-Za-z0-9-])")
 
 
 def subject_at(context: Context, offset: int) -> str | None:
