@@ -93,7 +93,35 @@ def find_arms(context: Context) -> list[ArmMention]:
             start = mentions.pop().start
         label = label or PLURAL_LABEL.sub(r"\1", context.text[start:end])
         mentions.append(ArmMention(start, follow.end() if follow else end, same.get(key, key), label))
-    return [m for i, m in enumerate(mentions) if not words.weak & {m.key} or is_named(context, mentions, i, words)]
+    named = [m for i, m in enumerate(mentions) if not words.weak & {m.key} or is_named(context, mentions, i, words)]
+    return [denied(context, mention) for mention in named]
+
+
+DENIED = re.compile(
+    r"(?<![a-z])(?:(?:did|do|does) not (?:receive|take|get|use|have|undergo)|(?:(?:was|were|had|has|have|is|are) )?not "
+    r"(?:been )?(?:given|received|receiving|treated with|taking|taken|using|used|undergone|assigned to)|"
+    r"(?<!or )without)\s+(?:the |any |an? )?\Z"
+)
+"""Before a name: those who did not have it are the group, "patients who did not receive X"."""
+NO_GROUP = re.compile(r"(?<![a-z])(?:the|and|or|in|than|versus|vs\.?) (?P<no>no|non)[ -]\Z")
+"""Before the name of a group: it is the group without it, "the no aspirin group"."""
+
+
+def denied(context: Context, mention: ArmMention) -> ArmMention:
+    """The mention, or that of the group told by not having it."""
+    lower = context.lower
+    before = lower[max(0, mention.start - 44) : mention.start]
+    match = DENIED.search(before)
+    start = mention.start - len(before) + match.start() if match else 0
+    if match is None and GROUP.search(lower, mention.start, mention.end) and (no := NO_GROUP.search(before)):
+        start = mention.start - len(before) + no.start("no")
+    if not start or mention.key.startswith("no "):
+        return mention
+    label = FOLLOWED.sub("", context.text[start : mention.end])
+    return ArmMention(start, mention.end, f"no {mention.key}", label)
+
+
+FOLLOWED = re.compile(r"[\s-]+(?:treated )?(?:groups?|arms?)\Z")
 
 
 def name_spans(

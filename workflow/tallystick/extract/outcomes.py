@@ -93,11 +93,19 @@ def learn_abbreviations(context: Context, index: OutcomeIndex) -> dict[str, str]
         if found and short[0].lower() in {w[0] for w in before[max(0, found[-1][0] - 20) :].split()}:
             term = found[-1][2]
             initials = "".join(w[0] for w in before.split())
-            if initials.endswith(re.sub(r"[^a-z]", "", short.lower())) or index.terms[term].startswith(
-                short[0].lower()
+            letters = re.sub(r"[^a-z]", "", short.lower())
+            if index.terms[term].startswith(letters[0]) or (
+                initials.endswith(letters) and mostly(before.split()[-len(letters) :], index.terms[term], index)
             ):
                 learnt.setdefault(short, index.ids[term])
     return learnt
+
+
+def mostly(long: list[str], term: str, index: OutcomeIndex) -> bool:
+    """Whether a term and the words that qualify it are at least half of a long form: not in "voice response"."""
+    content = [word for word in long if len(word) > 3]
+    named = [word for word in content if word in index.modifiers or word in term.split() or word.rstrip("s") in term]
+    return 2 * len(named) >= len(content)
 
 
 IMPUTED = re.compile(r"(?:missing|non ?completer|discontinuation|equals?|=)[ ,]+(?:equals?|=|as)?[ ]*\Z")

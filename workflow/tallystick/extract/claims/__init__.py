@@ -13,7 +13,8 @@ from collections import Counter
 from ..arms import ArmMention
 from ..outcomes import Mention, mentions_of
 from ..reading import Context, Reading
-from .arms_beside import find_arms, inside_bracket, share_arms
+from .absence import as_absence
+from .arms_beside import each_arm, find_arms, inside_bracket, share_arms
 from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import Cell, find_cells
 from .counts import find_counts, find_parts, find_zeros
@@ -127,15 +128,32 @@ def read_sentence(
         forget_unclear_arms(group)
         if group.outcome is None and group.words is None:
             group.words = clause_words(context, view, group.cells[0].start, group.cells[-1].end)
-        outcomes: list[Mention | None] = [*group.each] or [group.outcome] * len(group.cells)
-        for cell, arm, outcome in zip(group.cells, group.arms, outcomes, strict=True):
-            claim = propose(context, view.sentence, cell, outcome, group.words, arm)
-            if claim:
-                claim.subgroup = find_subgroup(context, view, cell, claim.outcome_span, arm)
-                claims.append(claim)
-            else:
+        claims += group_claims(context, view, group)
+    return [claim for claim in claims if not counted_without(claim, claims)], order
+
+
+def counted_without(claim: Claim, claims: list[Claim]) -> bool:
+    """Whether "no" counts nobody here but is part of what others had: "18 patients had no relapse"."""
+    zero = claim.cell.zero
+    return zero is not None and any(
+        c is not claim and not c.cell.zero and c.outcome_span[0] <= zero[0] < c.outcome_span[1] for c in claims
+    )
+
+
+def group_claims(context: Context, view: SentenceView, group: Group) -> list[Claim]:
+    """The claims of one statement: one for each number, and one for each arm where a number holds "in each arm"."""
+    claims: list[Claim] = []
+    outcomes: list[Mention | None] = [*group.each] or [group.outcome] * len(group.cells)
+    for cell, arm, mention in zip(group.cells, group.arms, outcomes, strict=True):
+        outcome = mention if cell.zero else as_absence(context, mention)
+        for one in each_arm(context, view, cell) or [arm]:
+            claim = propose(context, view.sentence, cell, outcome, group.words, one)
+            if claim is None:
                 refuse(context, cell.start, cell.end, "nameless")
-    return claims, order
+                break
+            claim.subgroup = find_subgroup(context, view, cell, claim.outcome_span, one)
+            claims.append(claim)
+    return claims
 
 
 def refuse_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:

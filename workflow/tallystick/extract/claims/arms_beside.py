@@ -8,7 +8,7 @@ from ..arms import ArmMention, arms_between, main_arms
 from ..outcomes import Mention
 from ..reading import Context
 from .cells import Cell
-from .contrasts import after_numbers, compared_before, listed_names, told_by_clauses
+from .contrasts import compared_before, listed_names, told_by_clauses
 from .grids import lay_out, outcomes_in_rows
 from .groups import FUNCTION, Group
 from .view import SentenceView
@@ -54,6 +54,9 @@ def find_arms(
     group = groups[index]
     low = groups[index - 1].cells[-1].end if index else view.sentence.start
     high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
+    if group.series:
+        group.arms = [*group.series.arms]
+        return [*group.series.arms]
     if len(group.cells) == 1:
         group.arms = [lone_arm(context, view, groups, index, low, high)]
         return order
@@ -82,20 +85,23 @@ def lone_arm(
     cell = groups[index].cells[0]
     before, after = arms_between(context, low, cell.start), arms_between(context, cell.end, high)
     return (
-        adjacent_right(view, cell, after)
+        heading(view, cell, before)
+        or adjacent_right(view, cell, after)
         or adjacent_left(view, cell, before)
         or single_arm(view, cell, before, after, groups[index].outcome)
         or inherited_arm(context, view, groups, index)
     )
 
 
+def heading(view: SentenceView, cell: Cell, arms: list[ArmMention]) -> ArmMention | None:
+    """The arm right before the bracket that a cell opens: "placebo (18%)"."""
+    gap = view.masked[arms[-1].end - view.start : cell.start - view.start] if arms else ""
+    return arms[-1] if arms and re.fullmatch(r"\s*[(\[]\s*(?:n\s*=\s*)?", gap) else None
+
+
 def unnamed_arms(context: Context, view: SentenceView, group: Group, low: int, high: int) -> list[ArmMention | None]:
     """The groups that this statement alone sets against each other, one for each number."""
-    found = (
-        listed_names(context, view, group.cells, low, high)
-        or after_numbers(context, view, group.cells, high)
-        or compared_before(context, view, group.cells, low)
-    )
+    found = listed_names(context, view, group.cells, low, high) or compared_before(context, view, group.cells, low)
     if found:
         return [*found]
     clauses = told_by_clauses(context, view)
@@ -176,6 +182,16 @@ def other_arm(context: Context, arm: ArmMention) -> ArmMention | None:
     if arm.key not in {a.key for a in both}:
         return None
     return next((a for a in both if a.key != arm.key), None)
+
+
+EACH_ARM = re.compile(
+    r"[)\]\s]*(?:[a-z-]+ ){0,2}?(?:in|from|of|for|with) each (?:of the )?(?:[a-z]+ )?(?:arms?|groups?)(?![a-z])"
+)
+
+
+def each_arm(context: Context, view: SentenceView, cell: Cell) -> list[ArmMention]:
+    """The two arms of a study of two where a number holds for either: "15 patients in each group"."""
+    return main_arms(context) if EACH_ARM.match(view.masked, cell.end - view.start) else []
 
 
 OPENS_COMPARED = re.compile(r"\s*(?:as )?(?:compared (?:with|to)|relative to|versus|unlike) (?:the )?")

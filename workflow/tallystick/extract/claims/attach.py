@@ -106,9 +106,10 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
     first, last = group.cells[0], group.cells[-1]
     low = groups[index - 1].cells[-1].end if index else view.sentence.start
     high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
-    before = view.masked[: first.start - view.start]
-    end = after_arm(context, view, group, high)
-    left, right = gap_mentions(context, low, first.start), gap_mentions(context, end, high)
+    begin = group.series.start if group.series else first.start
+    before = view.masked[: begin - view.start]
+    end = group.series.end if group.series else after_arm(context, view, group, high)
+    left, right = gap_mentions(context, low, begin), gap_mentions(context, end, high)
     goes_right, counted = predicate_follows(context, view, end)
     if not goes_right and take_counted(context, group):
         return
@@ -120,9 +121,17 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
     if previous and (compared or (not left and goes_on_in_bracket(view, previous, group))):
         group.outcome, group.words, group.side = previous.outcome, previous.words, "same"
         return
+    told_of = POINTS_BACK.search(before[-60:]) if index and not named else None
     if named:
         group.outcome, group.side = named, "attributive"
-    elif bracketed:
+    elif told_of and (earlier := gap_mentions(context, view.start, view.start + len(before) - len(told_of.group()))):
+        group.outcome, group.side = choose(view, earlier, True), "pronoun"
+    elif told_of and previous and previous.words:
+        group.words, group.side = previous.words, "pronoun"
+    elif begin < first.start and left:
+        # "nausea was more frequent with X (12%) than with Y (7%)": the names of the groups are no outcome
+        group.outcome, group.side = choose(view, left, True), "subject"
+    elif bracketed and begin == first.start:
         group.side = "bracket"
         group.outcome = closest_before_bracket(view, first, left) or right_in_bracket(context, view, first, right)
         if group.outcome is None:
@@ -181,6 +190,12 @@ COMPARED = re.compile(
 )
 
 
+POINTS_BACK = re.compile(
+    r"(?<![a-z])(?:it|this|that|they|(?:the|this|that|corresponding|these) (?:figures?|rates?|proportions?|"
+    r"percentages?|numbers?|values?)(?: in [a-z -]{2,24}?)?) (?:was|were)(?: (?:only|seen|observed|found|noted|reported|diagnosed|"
+    r"present|recorded|detected|achieved))? (?:in )?\Z"
+)
+"""Right before a number: a word for what has been told of, "whereas it was seen in"."""
 THINGS = re.compile(r"(?:[a-z-]+ ){0,2}[a-z-]{3,}(?=\s(?:were|was|had|have|has)(?![a-z]))")
 """Things counted by a percent and told of by a verb: "28% of the devices were …"."""
 
@@ -301,11 +316,12 @@ def own_words(
 ) -> tuple[int, int] | None:
     """The words for an outcome outside the vocabulary: the noun phrase before a copula or bracket, or the predicate."""
     first = group.cells[0]
-    before = view.masked[low - view.start : first.start - view.start]
+    before = view.masked[low - view.start : (group.series.start if group.series else first.start) - view.start]
     people = compile_cells(context.vocabulary).people
-    begin_after = after_arm(context, view, group, high)
+    begin_after = group.series.end if group.series else after_arm(context, view, group, high)
     after = view.masked[begin_after - view.start : high - view.start]
-    if first.bracketed or not goes_right:
+    ahead = group.series is not None and group.series.start < first.start
+    if first.bracketed or ahead or not goes_right:
         before = BRACKETED.sub(lambda match: "¤" * len(match.group()), before)
         breaks = [m.end() for m in CLAUSE_EDGE.finditer(before[: len(before.rstrip(" ([:="))])]
         begin = breaks[-1] if breaks else 0
@@ -317,7 +333,7 @@ def own_words(
             verbs = [m for m in verbs if m.group() in ("was", "were", "is", "are", "reached")]
         subject = next((m.start() for m in verbs if trim(context, low + begin, low + begin + m.start())), len(phrase))
         subject = min(subject, phrase.find("¤") if "¤" in phrase.rstrip("¤ ") and phrase.find("¤") > 3 else subject)
-        if first.bracketed and verbs and verbs[-1].end() < len(phrase.rstrip(" ([")):
+        if first.bracketed and not ahead and verbs and verbs[-1].end() < len(phrase.rstrip(" ([")):
             found = trim(context, low + begin + verbs[-1].end(), low + begin + len(phrase))
             if found and not arms_between(context, *found):
                 return found
@@ -340,7 +356,9 @@ def own_words(
     verb = FINITE.search(phrase, skip)
     if verb and trim(context, begin_after + verb.end(), begin_after + len(phrase)):
         skip = verb.end()
-    tail = re.search(r"(?<=[a-z])\s+(?:with|from|during|after|at)(?![a-z])", phrase[skip:].lstrip())
-    if tail:
-        phrase = phrase[: len(phrase) - len(phrase[skip:].lstrip()) + tail.start()]
+    tail = re.search(r"(?<=[a-z])\s+(?:with|from|during|after|at)(?![a-z-])", phrase[skip:].lstrip())
+    short = len(phrase) - len(phrase[skip:].lstrip()) + tail.start() if tail else len(phrase)
+    if trim(context, begin_after + skip, begin_after + short):
+        # "found at risk": what is left before the preposition must name something
+        phrase = phrase[:short]
     return trim(context, begin_after + skip, begin_after + len(phrase)) if goes_right or counted else None

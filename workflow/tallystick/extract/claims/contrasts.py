@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arm_names import compile_arms, name_key
-from ..arms import ArmMention, arm_mentions, arms_between
+from ..arms import ArmMention, arm_mentions
 from ..outcomes import mentions_between
 from ..reading import Context
 from .cells import Cell
@@ -61,7 +61,7 @@ def name_at(context: Context, view: SentenceView, at: int, end: int) -> tuple[in
     first = last = None
     words = 0
     for token in TOKEN.finditer(view.masked, at, limit):
-        if token.group() in EDGE or words >= MAX_NAME:
+        if token.group() in EDGE or words >= MAX_NAME or (first and token.group() in ("the", "a", "an")):
             break
         first = first or token
         last = token
@@ -79,7 +79,9 @@ def as_arm(context: Context, start: int, end: int, relation: tuple[int, str] = (
     _, _, people = compile_contrasts(context.vocabulary)
     end = start + len(GROUP_WORD.sub("", context.lower[start:end]))
     lower = context.lower[start:end]
-    if (people.fullmatch(lower) and not somebody(context, lower)) or not re.search(r"[a-z]{2}", lower):
+    if people.fullmatch(lower) and not somebody(context, lower):
+        return None
+    if not re.search(r"[a-z]{2}", lower) and not CODED.fullmatch(context.text, start, end):
         return None
     if relation[1] in ("without", "not", "who did not"):
         start = relation[0] + (4 if relation[1].startswith("who") else 0)
@@ -107,43 +109,6 @@ def familiar(context: Context, name: str) -> str:
     keys = dict.fromkeys(arm.key for arm in arm_mentions(context))
     found = [key for key in keys if words <= set(key.split())]
     return found[0] if len(found) == 1 else ""
-
-
-def after_numbers(context: Context, view: SentenceView, cells: list[Cell], high: int) -> list[ArmMention]:
-    """The groups named after each of the numbers: "12% with X and 31% with Y"."""
-    after, _, _ = compile_contrasts(context.vocabulary)
-    found: list[ArmMention] = []
-    hows: set[str] = set()
-    any_known = False
-    for cell, stop in zip(cells, [*(c.start for c in cells[1:]), high], strict=True):
-        known = arms_between(context, cell.end, stop)
-        match = after.match(view.masked, cell.end - view.start, stop - view.start)
-        if match is None:
-            return []
-        hows.add(match["how"])
-        if known and known[0].start - view.start - match.end() < 3:
-            found.append(known[0])
-            any_known = True
-            continue
-        place = name_at(context, view, match.end(), stop - view.start)
-        if place is None and match["who"] and match["who"] not in ANYBODY and not match["rel"]:
-            place = view.start + match.start("who"), view.start + match.end("who")
-        if place is None or any(m.core >= place[0] for m in mentions_between(context, *place)):
-            return []
-        arm = as_arm(context, *place, (view.start + match.start("rel"), match["rel"] or ""))
-        if arm is None:
-            return []
-        found.append(arm)
-    between = view.masked[cells[0].end - view.start : cells[-1].start - view.start]
-    told = bool(hows & PEOPLE_PREPOSITIONS) or bool(CONTRASTING.search(between))
-    same = len(hows) == 1 and len({arm.key for arm in found}) == len(found)
-    return found if same and (told or any_known or peopled(context, view, found)) else []
-
-
-def peopled(context: Context, view: SentenceView, arms: list[ArmMention]) -> bool:
-    """Whether the names say people or are codes of groups: "12% in women and 20% in men", "9% in MG, 7% in CG"."""
-    noun = re.compile(rf"(?:.*\s)?(?:{compile_arms(context.vocabulary).people})\Z")
-    return all(noun.match(context.lower[arm.start : arm.end]) or CODED.fullmatch(arm.label) for arm in arms)
 
 
 CODED = re.compile(r"[A-Z][A-Z0-9+-]{0,6}[a-z]?")

@@ -9,6 +9,7 @@ from ..arms import ArmMention, arms_between
 from ..outcomes import Mention, mentions_between
 from ..reading import Context
 from .cells import Cell, compile_cells
+from .series import Series, find_series
 from .view import SentenceView
 from .words import item_words
 
@@ -34,7 +35,8 @@ ARTICLE = re.compile(r"(?<![a-z])(?:a|an|the|this|with a|another|their|had a)\s*
 class Group:
     """Cells that share one statement: "12% in A versus 15% in B".
 
-    ``each`` gives every cell its own outcome, ``rows`` its row where the cells form a grid.
+    ``each`` gives every cell its own outcome, ``rows`` its row where the cells form a grid, ``series`` the list they
+    form with the names of their arms.
     """
 
     cells: list[Cell]
@@ -44,6 +46,7 @@ class Group:
     arms: list[ArmMention | None] = field(default_factory=list)
     each: list[Mention] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
+    series: Series | None = None
 
 
 def gap_mentions(context: Context, start: int, end: int) -> list[Mention]:
@@ -72,8 +75,14 @@ def attributive(context: Context, view: SentenceView, cell: Cell) -> Mention | N
 def group_cells(context: Context, view: SentenceView, cells: list[Cell]) -> list[Group]:
     """Neighbouring cells that a connective joins without naming another outcome between them."""
     groups: list[Group] = []
+    listed = {id(cell): series for series in find_series(context, view, cells) for cell in series.cells}
     for cell in cells:
-        if groups:
+        series = listed.get(id(cell))
+        if series:
+            if cell is series.cells[0]:
+                groups.append(Group([*series.cells], series=series))
+            continue
+        if groups and groups[-1].series is None:
             previous = groups[-1].cells[-1]
             if linked(context, view, previous, cell) and not new_pair(view, groups[-1], cell):
                 groups[-1].cells.append(cell)
@@ -94,6 +103,12 @@ def new_pair(view: SentenceView, group: Group, cell: Cell) -> bool:
     return len(group.cells) > 1 and ";" in gap and bool(re.search(r"[a-zν]", gap))
 
 
+PREDICATE = re.compile(
+    r"(?<![a-z])(?:were|was|had|have|received|underwent|remained|became|chose|used)\s+(?:still\s|also\s|not\s)*"
+    r"(?!(?:seen|observed|found|noted|reported|achieved|recorded|obtained|detected|treated|given|assigned|allocated|"
+    r"randomi[sz]ed|receiving|compared|only|about|approximately|higher|lower|similar|[a-z]+ly)(?![a-z]))[a-z]{4,}"
+)
+"""Between two numbers: what those counted by the first did or were ends its statement."""
 AND_THEN = re.compile(r", and (?:only |another )?\Z")
 VERB_NEXT = re.compile(r"\s(?:had|were|was)\s")
 TOLD_BEFORE = re.compile(r"(?<![a-z])(?:in|was|were|by|of) (?:only |about )?\Z")
@@ -122,6 +137,8 @@ def linked(context: Context, view: SentenceView, previous: Cell, cell: Cell) -> 
         low, high = arm.start - previous.end, min(arm.end - previous.end, len(rest))
         rest[low:high] = " " * (high - low)
     left = "".join(rest)
+    if PREDICATE.search(left):
+        return False
     people = compile_cells(context.vocabulary).people
     left = FUNCTION.sub(" ", people.sub(" ", left))
     return len(re.findall(r"[a-z]{2,}", left)) <= (1 if previous.rule != "percent" or cell.rule != "percent" else 2)

@@ -25,7 +25,7 @@ EDGE_WORDS = frozenset(
 NO_OUTCOME = frozenset(
     """
     from did do does not no week weeks month months year years day days hour hours time times follow-up followup end
-    study trial majority most half similar comparable different observed seen noted found reported total remaining rest
+    study trial majority most occurred developed achieved who others comparable better worse half similar different observed seen noted found reported total remaining rest
     figure figures value values result results respective this these according compared among visit visits period
     placebo treatment control baseline analysis percent percentage rate rates higher lower
     """.split()  # noqa: SIM905
@@ -41,8 +41,40 @@ ITEM_EDGE = re.compile(
 )
 
 
+LEADS_TO_ARM = re.compile(r"(?<![a-z])(?:in|among|for|than|on|from|of|with|by|to) (?:the |those |all )*\Z")
+
+
+def without_arm(context: Context, start: int, end: int) -> tuple[int, int]:
+    """``start``–``end`` up to where it says in which arm, and after an arm that it begins with."""
+    for arm in arms_between(context, start, end):
+        if not re.search(r"[a-z]{3}", context.lower[start : arm.start]):
+            start = min(arm.end, end)
+        elif LEADS_TO_ARM.search(context.lower, start, arm.start) and WORDY.search(context.lower, start, arm.start):
+            return start, arm.start
+    return start, end
+
+
+WORDY = re.compile(r"[a-z]{4,} [a-z]")
+
+
+def whole_brackets(lower: str, start: int, end: int) -> tuple[int, int]:
+    """The part of ``start``–``end`` that no bracket opened or closed within it cuts through."""
+    depth = 0
+    opened = 0
+    for at in range(start, end):
+        if lower[at] in "([":
+            opened = opened if depth else at
+            depth += 1
+        elif lower[at] in ")]":
+            if not depth:
+                start = at + 1
+            depth = max(0, depth - 1)
+    return start, opened if depth else end
+
+
 def trim(context: Context, start: int, end: int) -> tuple[int, int] | None:
     """``start``–``end`` without edge words and punctuation, at most twelve words; None if nothing is left."""
+    start, end = without_arm(context, *whole_brackets(context.lower, start, end))
     tokens = [
         (start + m.start(), start + m.end(), m.group())
         for m in re.finditer(r"[a-z0-9α-ω][a-z0-9α-ω'+./-]*", context.lower[start:end])
@@ -59,9 +91,14 @@ def trim(context: Context, start: int, end: int) -> tuple[int, int] | None:
     return tokens[0][0], tokens[-1][1]
 
 
+COUNT_SIGN = re.compile(r"(?<=[(\[])\s*n\s*=\Z")
+"""What may stand between a bracket and the count it holds: "(n = 5"."""
+
+
 def item_words(context: Context, view: SentenceView, cell: Cell, low: int) -> tuple[int, int] | None:
     """The noun phrase right before the bracket that a cell opens, an item of a list: "incomplete expansion (3%)"."""
     before = view.masked[low - view.start : cell.start - view.start].rstrip()
+    before = COUNT_SIGN.sub("", before)
     if not before or before[-1] not in "([":
         return None
     before = before[:-1]
@@ -74,7 +111,7 @@ def item_words(context: Context, view: SentenceView, cell: Cell, low: int) -> tu
         return None
     phrase = view.masked[found[0] - view.start : found[1] - view.start]
     if (
-        re.search(rf"(?<![a-z]){compile_cells(context.vocabulary).noun}", phrase)
+        re.search(rf"(?<![a-z]){compile_cells(context.vocabulary).noun}\Z", phrase)
         or arms_between(context, low + begin, cell.start)
         or "τ" in phrase
         or "ν" in phrase
