@@ -146,7 +146,8 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
     outcomes: list[Mention | None] = [*group.each] or [group.outcome] * len(group.cells)
     for cell, arm, mention in zip(group.cells, group.arms, outcomes, strict=True):
         outcome = mention if cell.zero else as_absence(context, mention)
-        for one in each_arm(context, view, cell) or [arm]:
+        both: list[ArmMention | None] = [*each_arm(context, view, cell)]
+        for one in both or [arm]:
             claim = propose(context, view.sentence, cell, outcome, group.words, one)
             if claim is None:
                 refuse(context, cell.start, cell.end, "nameless")

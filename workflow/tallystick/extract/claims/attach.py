@@ -192,8 +192,8 @@ COMPARED = re.compile(
 
 POINTS_BACK = re.compile(
     r"(?<![a-z])(?:it|this|that|they|(?:the|this|that|corresponding|these) (?:figures?|rates?|proportions?|"
-    r"percentages?|numbers?|values?)(?: in [a-z -]{2,24}?)?) (?:was|were)(?: (?:only|seen|observed|found|noted|reported|diagnosed|"
-    r"present|recorded|detected|achieved))? (?:in )?\Z"
+    r"percentages?|numbers?|values?)(?: in [a-z -]{2,24}?)?) (?:was|were)(?: (?:only|seen|observed|found|noted|reported|"
+    r"diagnosed|present|recorded|detected|achieved))? (?:in )?\Z"
 )
 """Right before a number: a word for what has been told of, "whereas it was seen in"."""
 THINGS = re.compile(r"(?:[a-z-]+ ){0,2}[a-z-]{3,}(?=\s(?:were|was|had|have|has)(?![a-z]))")

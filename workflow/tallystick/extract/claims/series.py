@@ -70,7 +70,7 @@ class Item:
 
 
 def find_series(context: Context, view: SentenceView, cells: list[Cell]) -> list[Series]:
-    """The series among the cells of a sentence, none overlapping; names after the numbers before those ahead of them."""
+    """The series among the cells of a sentence, none overlapping; names after numbers come first."""
     found: list[Series] = []
     at = 0
     while at < len(cells) - 1:
@@ -120,7 +120,7 @@ def name_after(context: Context, view: SentenceView, cell: Cell, stop: int) -> I
 
 
 def run_before(context: Context, view: SentenceView, cells: list[Cell], at: int) -> Series | None:
-    """The longest list from ``cells[at]`` whose numbers have their names before them: "with X (64%) than with Y (43%)"."""
+    """The longest list from ``cells[at]`` with the names before the numbers: "with X (64%) than with Y (43%)"."""
     items: list[Item] = []
     for index in range(at, len(cells)):
         low = cells[index - 1].end if index else view.sentence.start
@@ -180,11 +180,9 @@ def tells(context: Context, view: SentenceView, items: list[Item], cells: list[C
         return False
     between = view.masked[cells[0].end - view.start : cells[-1].start - view.start]
     hows = {i.how for i in items} - {""}
-    return (
-        any(i.known for i in items)
-        or (len(hows) == 1 and (bool(hows & PEOPLE_PREPOSITIONS) or bool(CONTRASTING.search(between))))
-        or peopled(context, view, [i.arm for i in items])
-    )
+    people = len(hows) == 1 and bool(hows & PEOPLE_PREPOSITIONS)
+    contrasted = len(hows) == 1 and CONTRASTING.search(between) is not None
+    return any(i.known for i in items) or people or contrasted or peopled(context, view, [i.arm for i in items])
 
 
 def peopled(context: Context, view: SentenceView, arms: list[ArmMention]) -> bool:

@@ -17,7 +17,8 @@ EDGE_WORDS = frozenset(
     """
     the a an of and or in was were is are had has have by to with for only about approximately also then that there
     both their its our these those this at on it when we who than as respectively among n overall total more less
-    fewer up all another other between group groups arm arms patients comprising including consisting namely showing only
+    fewer up all another other between group groups arm arms patients comprising including consisting namely showing
+    only
     """.split()  # noqa: SIM905
 )
 
@@ -25,9 +26,10 @@ EDGE_WORDS = frozenset(
 NO_OUTCOME = frozenset(
     """
     from did do does not no week weeks month months year years day days hour hours time times follow-up followup end
-    study trial majority most occurred developed achieved who others comparable better worse half similar different observed seen noted found reported total remaining rest
-    figure figures value values result results respective this these according compared among visit visits period
-    placebo treatment control baseline analysis percent percentage rate rates higher lower
+    study trial majority most occurred developed achieved who others comparable better worse half similar different
+    observed seen noted found reported total remaining rest figure figures value values result results respective
+    this these according compared among visit visits period placebo treatment control baseline analysis percent
+    percentage rate rates higher lower
     """.split()  # noqa: SIM905
 )
 """Words that alone name no outcome."""
