@@ -71,6 +71,16 @@ def test_the_cases_do_not_shrink() -> None:
 
 
 @pytest.mark.parametrize(
+    "topic",
+    ["negations", "hypotheticals", "criteria", "animals", "in_vitro", "others", "between_arms", "hazard_ratios"]
+    + ["odds_ratios", "limits", "p_values", "plans", "aims", "sample_size"],
+)
+def test_each_kind_of_number_that_is_no_result_has_several_cases(topic: str) -> None:
+    entries = yaml.safe_load((CASES / "no_claims.yaml").read_text(encoding="utf-8"))
+    assert len({e["text"] for e in entries if e["topic"] == topic}) >= 4
+
+
+@pytest.mark.parametrize(
     "role", ["background", "objective", "methods", "reference_list", "citing_list", "boilerplate", "metadata"]
 )
 def test_sections_that_report_no_results_give_no_claims(role: str) -> None:
