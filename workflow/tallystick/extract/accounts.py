@@ -36,7 +36,9 @@ PRONOUN_ONE = re.compile(
 )
 GLUED_CITATION = re.compile(r"[a-z)][.,]\Z|[a-z)][.,]\d+[,-]?\s?\Z")
 ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
-LIST_MARK = re.compile(r"[.)]\s*[a-z(]")
+LIST_MARK = re.compile(r"[.)]\s*[a-z(]|\)\s*\d")
+SCALED = re.compile(r"\s0{7}(?![0a-z])")
+"""A word for a large number behind a number: "34 million"."""
 LIST_BEFORE = re.compile(r"(?:\A|[\s(:;,.])\Z")
 FRACTION_AFTER = re.compile(r"\s*/\s*\d")
 FRACTION_BEFORE = re.compile(r"\d\s*/\s*\Z")
@@ -133,6 +135,12 @@ def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
     before = digits[max(0, numeral.start - 24) : numeral.start]
     if section.role not in ("methods", "results") and is_cited(digits, numeral):
         return "citation", "default.cited"
+    scale = SCALED.match(digits, numeral.end)
+    following = context.numerals.at(scale.end() - 7) if scale else None
+    if following is not None and following.is_word and following.value and following.value >= 1000:
+        role, rule = default_role(context, following)
+        if role != "unread":
+            return role, rule
     whole = fraction_role(context, numeral, before)
     if whole:
         return whole, "default.fraction"
@@ -140,7 +148,10 @@ def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
         return "percent", reason_at(context, numeral.start) or "default.percent"
     if SIZE_BEFORE.search(before):
         named = mentions_between(context, max(0, numeral.start - 40), numeral.start)
-        return "events" if named or SHARE_AFTER.match(digits, numeral.end) else "arm_size", "default.n_equals"
+        sentence = context.sentence_at(numeral.start)
+        told = sentence is None or sentence_moves(context)[sentence.index] not in EARLY
+        counted = (named and told) or SHARE_AFTER.match(digits, numeral.end)
+        return "events" if counted else "arm_size", "default.n_equals"
     if numeral.value is None:
         if digits[numeral.end : numeral.end + 1] == "-":
             return "label", "default.list"

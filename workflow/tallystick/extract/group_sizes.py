@@ -87,7 +87,7 @@ def compile_people(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?:{compile_arms(vocabulary).people})\s*[(\[]\s*\Z")
 
 
-def read_equals(context: Context, sentence: Sentence, text: str, arms: list[ArmMention], add: Add) -> None:
+def read_equals(context: Context, sentence: Sentence, text: str, arms: list[ArmMention], move: str, add: Add) -> None:
     """Sizes after "n =": of the arm named before the bracket, of each group, or of the people named there.
 
     What stands behind an outcome ("nausea (n = 5)") counts events and is left to the readers of claims.
@@ -112,7 +112,7 @@ def read_equals(context: Context, sentence: Sentence, text: str, arms: list[ArmM
             add(numeral, fact, sentence, span, "size.n_equals", (close[-1].label, close[-1].key))
         elif GROUPS_BEFORE.search(head) or PER_GROUP.match(text, match.end()):
             add(numeral, "arm_size", sentence, span, "size.n_each")
-        elif mentions_between(context, max(sentence.start, start - 40), start) and not grouped:
+        elif move not in EARLY and not grouped and mentions_between(context, max(sentence.start, start - 40), start):
             continue
         elif people and whole:
             add(numeral, "enrolled", sentence, span, "size.n_equals")
@@ -246,7 +246,7 @@ EACH_BEFORE = re.compile(
 )
 ENTERS = re.compile(
     r"(?<![a-z])(?:there were|includ|consist|complet|enrol|recruit|analy|entered|participat|assigned|allocat|randomi|"
-    r"divided|compared|remained)"
+    r"divided|compared|remained|in total|examined|evaluated|studied)"
 )
 AMONG = re.compile(r"(?<![a-z])(?:in|by|for|among|on|from|to)\s+(?:the |only |another )*\Z")
 
@@ -269,12 +269,12 @@ def compile_groups(vocabulary: Vocabulary) -> GroupPatterns:
     return GroupPatterns(
         re.compile(rf"{LINK}(?P<n>(?<![\d.,/-])\d+(?:,\d{{3}})*)(?![%/]|[.,·]?\d|\s?%)(?P<people>{people})?"),
         re.compile(
-            rf"{people}?\s*[,(]?\s*(?:each(?![a-z])|(?:(?:in|for|to|from|into)\s+(?:each|every|both|either)|per)"
+            rf"{people}?\s*[,(]?\s*(?:each(?![a-z])|(?:(?:in|for|to|into)\s+(?:each|every|both|either)|per)"
             rf"(?:\s?(?:of the|the|treatment|study|two|three|intervention))*\s*{group})"
         ),
         re.compile(
             rf"{people}?\s+(?:were\s+)?(?:in|on|into|to|from|formed)\s+(?:the\s+|an?\s+)?(?!each|both|either|all|every)"
-            rf"(?:[a-z0-9][a-z0-9+/-]*\s+){{0,4}}?{group}"
+            rf"(?:[a-z0-9][a-z0-9+/-]*\s+|\([^()]{{1,30}}\)\s+){{0,4}}?{group}"
         ),
         re.compile(rf"\s+(?:[a-z-]+\s+)?(?:{longest_first(vocabulary['numerals']['other_nouns'])})(?![a-z])"),
     )

@@ -77,6 +77,28 @@ FIRST = (
         "p_value",
         rf"p(?<![a-z0-9]p)(?:\s?-?\s?values?)?\s+(?:was |were |of |is )(?:less than |greater than )?(?P<n>{D})",
     ),
+    # aged 22–40 years; 18 years old; mean age 54.9 (8.8)
+    _number(
+        "age.old",
+        "age",
+        rf"(?P<n>{D}(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*(?:years?|yrs?|y|months?|weeks?|"
+        rf"days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)",
+        needs=("old", "of age", "y/o"),
+    ),
+    _rule(
+        "age.aged",
+        "age",
+        rf"age(?<![a-z]age)[ds]?(?![a-z])(?:[\s,:=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
+        rf"range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}(?P<n>{D}\s*(?:years?|"
+        rf"yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd\s?=?\s?)?{D}(?![\d.]|\s*%))?)",
+    ),
+    _number("age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)"),
+    # (p 0.03), p0.05, p values .01 and .2
+    _rule(
+        "p_value.bare",
+        "p_value",
+        r"p(?<![a-z0-9]p)\s?-?\s?(?:values?)?\s?(?P<n>0?[.·]\d+(?:(?:,|,?\s+and|\s*;)\s*0?[.·]\d+){0,4})(?!\d|\s*%)",
+    ),
     # 95% CI 0.8 to 1.2; (95% confidence interval: 10-58)
     _number(
         "interval.confidence",
@@ -125,6 +147,26 @@ FIRST = (
         needs=("false discovery rate", "fdr", "q-value"),
     ),
     _rule("money", "measurement", rf"[$£€¥]\s?(?P<n>{D}(?:\s\d{{3}})*)(?!\d)", join=True, needs=("$", "£", "€", "¥")),
+    # I2 = 42%, tau-squared 0.03, Wilks' λ = .70, partial η2 = .30, power = .99
+    _rule(
+        "statistic.named",
+        "estimate",
+        rf"(?P<n>(?:i(?<![a-z]i)|tau|τ)(?:2|\(2\)|\^2|-?\s?squared?|²)(?:\s*(?:statistic|value))?\s*"
+        rf"(?:=|:|of|was|is|,)?\s*{NUM})",
+        needs=("i2", "i(2", "i^2", "square", "²", "tau", "τ"),
+    ),
+    _rule(
+        "statistic.greek",
+        "estimate",
+        rf"(?:λ|ʎ|lambda|η|eta|ω|φ|ρ|rho|power)\s?(?:p?\s?2?|2\s?p?|-squared|²)\s*=\s*(?P<n>{NUM})",
+        needs=("λ", "ʎ", "lambda", "η", "eta", "ω", "φ", "ρ", "rho", "power"),
+    ),
+    _rule(
+        "statistic.chi",
+        "estimate",
+        rf"(?:χ\s?2?|chi-?\s?squared?|χ²|wald)\s*(?P<n>\([^()]{{1,24}}\)\s*[=:]\s*{NUM})",
+        needs=("χ", "chi", "wald"),
+    ),
     _rule(
         "estimate.named",
         "estimate",
@@ -141,22 +183,6 @@ FIRST = (
         needs=("=",),
     ),
     _rule("statistic.df", "estimate", r"(?P<n>d(?<![a-z]d)f\s*=\s*\d+|f(?<![a-z]f)\s?\(\d+(?:[.,]\s*\d+){0,2}\))"),
-    # aged 22–40 years; 18 years old; mean age 54.9 (8.8)
-    _number(
-        "age.old",
-        "age",
-        rf"(?P<n>{D}(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*(?:years?|yrs?|y|months?|weeks?|"
-        rf"days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)",
-        needs=("old", "of age", "y/o"),
-    ),
-    _rule(
-        "age.aged",
-        "age",
-        rf"age(?<![a-z]age)[ds]?(?![a-z])(?:[\s,:;=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
-        rf"range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}(?P<n>{D}\s*(?:years?|"
-        rf"yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd )?{D})?)",
-    ),
-    _number("age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)"),
     # dates and years
     _number(
         "date.day_month",
@@ -219,7 +245,12 @@ FIRST = (
 )
 
 
-NUMBERED_GROUP = _rule("label.group", "label", r"(?:group|arm|cohort)s?\s+(?P<n>[1-6])(?![\d/%]|[.,]\d|\s?%)")
+NUMBERED_GROUP = _rule(
+    "label.group",
+    "label",
+    r"(?:group|arm|cohort)s?\s+(?P<n>[1-6](?:\s*(?:,\s*and|,|and|or|to|-|&)\s*"
+    r"[1-6](?![\d/%]|[.,]\d|\s?%|\s+(?:[a-z]+ents|in|to|on|of|subjects|cases)\s)){0,4})(?![\d/%]|[.,]\d|\s?%)",
+)
 
 
 NO_UNIT = r"[a-z0-9]|\s+(?:patients|subjects|participants|cases|relapse)"
@@ -233,8 +264,32 @@ def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     dose, measured = _words(words["dose_units"]), _words(words["measurement_units"])
     people = compile_arms(vocabulary).people
     per = r"(?:\s*(?:/|per\s|·|\.)\s*[a-zµμ0-9²]+(?:-?\d)?)"
+    things = _words(words["measured_things"])
+    drug = rf"(?<![a-z])[a-z]{{2,16}}(?:{_words(vocabulary['arms']['drug_endings'])})\s"
     dash = rf"(?:\s*(?:-|to|and|or|,|/|vs\.?|versus)\s*{NUM})"
     return (
+        # episodes/24 h
+        _number(
+            "rate.per_time",
+            "measurement",
+            r"(?P<n>\d{1,2})(?=\s?(?:h|hours?|d|days?)(?![a-z]))",
+            before=r"[a-z]\s?/\s?",
+        ),
+        _number("label.isotope", "label", r"(?<=[a-z]-)(?P<n>\d{2,3})(?=m\s[a-z])"),
+        _number("label.hydroxy", "label", r"(?P<n>\d{1,2})(?=\s?-?\(oh\))"),
+        _number(
+            "measurement.thing",
+            "measurement",
+            rf"(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{dose})(?![a-z0-9/])",
+            before=rf"(?:{things})s?(?![a-z])[a-z\s,:=(-]{{0,24}}",
+        ),
+        # 20/40 behind a drug
+        _number(
+            "dose.titrated",
+            "dose",
+            r"(?P<n>\d{1,4}(?:[.]\d+)?(?:/\d{1,4}(?:[.]\d+)?){1,2})(?![\d/]|\s*%)",
+            before=drug,
+        ),
         # adolescents (13-17 years), men (mean age of 60)
         _number(
             "age.people",
@@ -253,7 +308,11 @@ def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             "measurement",
             rf"(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{measured})(?!{NO_UNIT})",
         ),
-        _number("dose.unit", "dose", rf"(?<![a-z])(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{dose}){per}{{0,4}}(?![a-z0-9])"),
+        _number(
+            "dose.unit",
+            "dose",
+            rf"(?<![a-z])(?P<n>{NUM}{dash}{{0,4}}(?:\s0{{7}})?)\s*-?\s*(?:{dose}){per}{{0,4}}(?![a-z0-9])",
+        ),
         _number(
             "schedule.times",
             "schedule",
@@ -300,7 +359,7 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
         _number(
             "label.head",
             "label",
-            r"(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*\d+(?!\d|\s+(?:in|to|on|were|had)\s)){0,4}[ab]?)"
+            r"(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
             r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
             before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
         ),
@@ -322,7 +381,7 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             r"another|such)|-(?:way|year-old)|\s*$)",
         ),
         # rPTH1-34, TLR)-4
-        _number("label.chain", "label", r"(?P<n>\d{1,3})(?![\d%.]|\s*%)", before=r"(?:[a-z]\d{1,4}|[a-z]\))-"),
+        _number("label.chain", "label", r"(?P<n>\d{1,3})(?![\d%.]|\s*%)", before=r"(?:[a-zα-ω]\d{1,4}|[a-z]\))-"),
         _number(
             "label.half", "label", r"(?P<n>\d+)-(?:thirds?|quarters?|half|fourths?|fifths?)(?![a-z])", needs=HALVES
         ),
@@ -336,7 +395,7 @@ def given_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
         _number(
             "schedule.noun",
             "schedule",
-            rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z])(?!\s+(?:"
+            rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z]|-[a-z])(?!\s+(?:"
             rf"patients|subjects|groups?|arms?)|\s*\()",
         ),
         _number(

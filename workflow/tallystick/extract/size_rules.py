@@ -27,7 +27,11 @@ VERBS = (
         r"enroll?ed|recruited|included|entered|registered|participated|took part|selected|were treated|underwent|"
         r"received|volunteered|consented|inducted|had severe|were studied|involved",
     ),
-    ("analysed", r"analy[sz]ed|evaluated|evaluable|assessed|examined|investigated|available"),
+    (
+        "analysed",
+        r"analy[sz]ed|evaluated|evaluable|assessed|examined|investigated|available|contributed|contributing|"
+        r"subjected to (?:[a-z]+ )?analys[ei]s|(?:had|provided|gave) (?:[a-z]+ ){0,2}data",
+    ),
     ("followed", r"studied for|followed|completed|finished"),
     ("screened", r"screened|eligible|invited|approached|assessed for eligibility"),
 )
@@ -39,6 +43,9 @@ NOT_IN_NAME = (
     r"hours?|minutes?|times|doses?|events?|points?"
 )
 """Words that do not stand between a number and the noun of people it counts."""
+
+INSTITUTION = r"(?:[a-z]+\s)?(?:society|association|college|academy) of [a-z]+(?:\s?\([a-z-]{2,8}\))?\s+"
+"""Whose class or criteria the people are of: "60 American Society of Cardiology (ASC) stage B patients"."""
 
 STUDY_NOUN = re.compile(
     r"(?<![a-z])(?:studies|trials|rcts|articles|publications|reports|series|cohorts?|meta-analyses|reviews|"
@@ -57,7 +64,7 @@ PART_OF_STUDIES = re.compile(rf"\s+of\s+(?:which|these|them|those|whom)\s+(?:(?:
 
 SCOPE = re.compile(
     r"(?:^|[.;,]\s+|(?<![a-z])and )(?:of|among|amongst|from|in|out of)\s+(?:the |all |these |our |those |a total of |"
-    r"original |initial )*\Z"
+    r"total |original |initial )*\Z"
 )
 LEADS = re.compile(
     r"(?<![a-z])(?:enrolled|enroled|recruited|included|randomi[sz]ed|randomly assigned|studied|analy[sz]ed|evaluated|"
@@ -66,7 +73,8 @@ LEADS = re.compile(
     r"data from|carried out in|series of|on|among|conducted among|divided|allocated|assigned|involv(?:ed|es?)|"
     r"includes?|identified|selected|examined|obtained from|sample size of|consist(?:ed|s) of|compris(?:ed|es)|"
     r"composed of|included were|(?:participants|subjects|patients) (?:of (?:the|this) (?:present )?study )?were|"
-    r"recruitment of|leaving|sample was|enrol|recruit|include)\s+"
+    r"recruitment of|leaving|sample was|enrol|recruit|include|enroll?ing|recruiting|including|studying|treating|"
+    r"randomi[sz]ing|comprising)\s+"
     r"(?:the |all |a total of |these |about |approximately )*\Z"
 )
 PREPOSITION = re.compile(
@@ -75,7 +83,7 @@ PREPOSITION = re.compile(
 )
 """Before the people of a title, an aim or a method: "a comparison of A with B in 60 women"."""
 WE_DID = re.compile(r"(?<![a-z])we (?:also )?(?:[a-z]+ly )?[a-z]{3,}ed (?:the |a total of |another )?\Z")
-NO_PREPOSITION = re.compile(r"(?<![a-z])(?:one in|per|out of|groups of|risk of)\s+\Z")
+NO_PREPOSITION = re.compile(r"(?<![a-z0-9])(?:(?:1|000) in|per|out of|groups of|risk of)\s+\Z")
 OPENING = re.compile(r"^[^a-z0-9]*(?:methods\.?:?\s*)?\Z")
 AFTER_INTRODUCTION = re.compile(
     r"^\W*(?:in|at|during|for|overall|after|from|between|altogether|methods|participants|subjects|patients)(?![a-z])"
@@ -83,7 +91,20 @@ AFTER_INTRODUCTION = re.compile(
 )
 INVOLVING = re.compile(r"(?:involving|comprising|totall?ing|consisting of)\s+(?:a total of )?\Z")
 REST = re.compile(r"(?:and|of whom|of these,?)\s+\Z")
+LED = re.compile(rf"(?:{LEADS.pattern})|(?:{PREPOSITION.pattern})")
+WITH = re.compile(r"\s+(?:with|of|in|from)\s")
+"""After people of a method who have what is studied: "a trial using 96 adults with migraine"."""
+SAMPLE = re.compile(r"(?<![a-z])samples?(?: size)? (?:of|was|consisted of|included|comprised) (?:only |about )?\Z")
+UNIT_AFTER = re.compile(
+    r"\s?(?:%|[/.,]?\d|(?:[mµμ]?[lg]|mm|cm|weeks?|days?|months?|years?|cc|hospitals|schools)(?![a-z]))"
+)
+SOME = re.compile(r"\s+(?P<verb>eligible|enrolled|randomi[sz]ed|recruited|evaluable|analy[sz]ed|screened)\s?[,(]")
+UNDERWENT = re.compile(
+    r"\s+(?:(?:were|was) (?:treated|given|assigned|allocated|randomi[sz]ed)|underwent|received)(?![a-z])"
+)
+PLACE_BEFORE = re.compile(r"(?<![a-z])(?:from|in|at|across|of)\s+\Z")
 FOLLOWED = re.compile(r"\s+(?:were|have been)\s+(?:studied|followed)")
+INCLUDING = re.compile(r"(?<![a-z])including\s+\Z")
 ALL = re.compile(r"(?<![a-z])(?:all|the)\s+(?:of the )?\Z")
 AVAILABLE = re.compile(
     r"(?<![a-z])available (?:for (?:the )?(?:[a-z]+ )?(?:analysis|analyses|evaluation) )?(?:in|for|from) \Z"
@@ -95,7 +116,10 @@ ENDS_COUNT = re.compile(
     r"[^.;]{0,60}(?<![a-z])(?:withdrew|died|discontinued|dropped out|experienced|developed|declined|refused|excluded|"
     r"lost|failed|reported|achieved|required|remained)(?![a-z])"
 )
-NOT_A_START = re.compile(r"\s*(?:\(|had|died|achieved|in (?:the|each|both|this)|(?:of|from) the)")
+NOT_A_START = re.compile(
+    r"\s*(?:\(\s*(?:n\s*=\s*)?[\d.]+\s*(?:[%)/]|in |of |vs)|had|died|achieved|in (?:the|each|both|this)|"
+    r"(?:of|from) (?:the|each))"
+)
 REGION = re.compile(r"(?:[^.;()%]|\((?![^()]{0,60}%)[^()]{0,80}\)|(?<=\d)\.(?=\d)){0,180}")
 """How far the verb of a counted noun may stand: not beyond the clause, nor beyond another count."""
 GIVEN = re.compile(r"\s(?:received|underwent|were treated|had severe|consented|included|selected|entered)")
@@ -103,7 +127,7 @@ GIVEN = re.compile(r"\s(?:received|underwent|were treated|had severe|consented|i
 PARTICIPLE = re.compile(
     r"(?:\s*\([^()%]{0,80}\))?\s*(?:(?:were|was|had|have|been|also|then|subsequently|finally) ){0,3}"
     r"(?P<verb>randomi[sz]ed|randomly (?:assigned|allocated)|enroll?ed|recruited|entered (?:the|this|in|into)|"
-    r"participated|included in (?:the )?(?:[a-z-]+ ){0,4}analys[ei]s|analy[sz]ed|evaluable|"
+    r"participated|included in (?:the )?(?:[a-z-]+ ){0,4}analys[ei]s|analy[sz]ed|evaluable|contribut(?:ed|ing)|"
     r"completed (?:the|this|all|both|treatment|follow))(?![a-z])"
 )
 FLOW = re.compile(
@@ -116,11 +140,15 @@ FRACTION = re.compile(
     r"(?P<verb>randomly assigned|randomi[sz]ed|enrolled|completed)(?![a-z])"
 )
 """Counts of the flow of a study with their whole: "40/52 women completed the course"."""
-FLOW_FACTS = (("comp", "followed"), ("fin", "followed"), ("enr", "enrolled"), ("rec", "enrolled"), ("ent", "enrolled"),
+FLOW_FACTS = (("eli", "screened"), ("scr", "screened"), ("comp", "followed"), ("fin", "followed"),
+              ("enr", "enrolled"), ("rec", "enrolled"), ("ent", "enrolled"),
               ("ran", "randomised"), ("p", "enrolled"), ("took", "enrolled"))  # fmt: skip
 DONE_TO = re.compile(r"\s(?:were|was|are|will be|attended|consumed|ingested|performed|took|wore)\s")
-JOINT_NUMBER = re.compile(r"\s+(?:(?!(?:of|in|had|were|was|died)(?![a-z]))[a-z][a-z'-]*\s+){1,6}?(?:and|or)\s+\Z")
-"""Between two numbers of one noun: "22 obese and 26 lean women", "seven women and nine men"."""
+JOINT_NUMBER = re.compile(
+    r"(?:\s+(?:(?!(?:of|in|had|were|was|died)(?![a-z]))[a-z][a-z'-]*\s+){1,6}?(?:and|or)|\s*[;,]|,?\s+(?:and|or|versus|"
+    r"vs\.?))\s+\Z"
+)
+"""Between two numbers of one noun: "22 obese and 26 lean women", "seven women and nine men", "40; 38 and 35 men"."""
 NOT_PEOPLE = re.compile(
     r"\s+(?:(?!in|with)[a-z-]+\s+){0,2}(?:groups|arms|subgroups|times|occasions|levels|types|doses|treatments|weeks|months)"
     r"(?![a-z])"
@@ -137,26 +165,38 @@ class SizePatterns:
     after: re.Pattern[str]
     counted: re.Pattern[str]
     shown: re.Pattern[str]
+    places: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
 def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
     """The nouns of people, and what may be counted instead of them where a verb says that it was enrolled."""
     words = compile_arms(vocabulary)
-    noun = rf"(?:non-?)?(?:{words.people}|adults?|volunteers?|donors?|clusters|eyes|knees|hips|teeth)(?![a-z-])"
-    people = rf"(?:(?!(?:{NOT_IN_NAME})(?![a-z]))[a-z][a-z0-9'/-]*,?\s+){{0,5}}?{noun}"
+    units = longest_first(vocabulary["numerals"]["size_units"])
+    noun = rf"(?:non-?)?(?:{words.people}|{units})(?![a-z-])"
+    adjective = rf"(?!(?:{NOT_IN_NAME})(?![a-z]))['‘\"]?[^\W\d_][\w'’/-]*(?:\s\d)?"
+    joined = r"(?:(?<![sn])\s(?:and|or|to)(?=\s))?"
+    people = rf"(?:{INSTITUTION})?(?:{adjective}{joined}['’\",]?\s+){{0,5}}?{noun}"
     bracket = r"(?:\s*\([^()]{0,60}\))?"
     others = longest_first(vocabulary["numerals"]["other_nouns"] + vocabulary["numerals"]["schedule_nouns"])
+    places = longest_first(vocabulary["numerals"]["cluster_units"])
     counted = (
         rf"\s+(?:(?!(?:{NOT_IN_NAME}|{others})(?![a-z]))[a-z][a-z'-]*\s+){{0,3}}?(?!(?:{others}|{NOT_IN_NAME})(?![a-z]))"
-        rf"[a-z]{{3,}}s{bracket}\s+(?:(?:were|was|are|will be|then|also|prospectively|consecutively) ){{1,3}}"
+        rf"[a-z]{{3,}}s{bracket}\s+(?:(?:in|from|of|with)\s(?:[a-z'-]+\s){{1,4}}?)?"
+        r"(?:(?:were|was|are|have been|had been|will be|then|also|prospectively|consecutively) ){1,3}"
         r"(?P<verb>randomi[sz]ed|randomly (?:assigned|allocated|divided)|enroll?ed|recruited)(?![a-z])"
+        rf"|\s+(?:(?!(?:{NOT_IN_NAME})(?![a-z]))[a-z][a-z'-]*\s+){{0,3}}?(?:{places}){bracket}\s+"
+        r"(?:(?:in|from|of|across)\s(?:[a-z'-]+\s){1,4}?)?(?:(?:were|was|have been) ){1,2}"
+        r"(?:randomi[sz]ed|(?:randomly )?(?:assigned|allocated))(?![a-z])"
     )
     return SizePatterns(
         re.compile(people),
         re.compile(rf"{bracket}\s+{people}{bracket}"),
         re.compile(counted),
         re.compile(rf"(?:\s+{people})?\s*[(\[]\s*(?:n\s*=\s*)?\d+(?:[.,·]\d+)*\s*(?:%|/\s*\d)"),
+        re.compile(
+            rf"(?:(?<=from )|(?<= in )|(?<= at )|(?<=cross ))[\d,]+\s(?:[a-z-]+\s){{0,3}}?(?:{places}|{others})(?![a-z])"
+        ),
     )
 
 
@@ -193,7 +233,7 @@ def read_numbers(
     patterns = compile_sizes(context.vocabulary)
     studies = STUDY_NOUN.search(text) is not None
     counts = [n.start - sentence.start for n in numerals]
-    previous: Numeral | None = None
+    earlier: list[Numeral] = []
     for numeral in numerals:
         if numeral.is_read:
             continue
@@ -205,24 +245,34 @@ def read_numbers(
         if text[high : high + 1] == "%" or PART_OF.search(head):
             continue
         shown = patterns.shown.match(text, high)
-        joint = previous if previous and not previous.is_read and not shown else None
-        if joint and not JOINT_NUMBER.fullmatch(text, joint.end - sentence.start, low):
-            joint = None
+        listed = earlier if not shown and is_joint(text, sentence, earlier, low) else []
         if shown:
             found = flow_size(text, shown)
         else:
-            if joint:
-                # the words before the first of two numbers of one noun lead both
-                low = joint.start - sentence.start
+            if listed:
+                # the words before the first of several numbers of one noun lead all
+                low = listed[0].start - sentence.start
                 head = text[max(0, low - 60) : low]
             spot = Spot(context, sentence, text, low, high, head, move, first, counts)
             found = (studies_size(text, high) if studies else None) or one_size(spot)
         if found:
             fact, end, rule = found
-            for each in (joint, numeral):
-                if each:
-                    add(each, fact, sentence, (each.start, sentence.start + end), rule, mark=not shown)
-        previous = numeral
+            if rule == "size.studies" and not JOINED_STUDIES.search(text[low:high]):
+                listed = []
+            for each in (*listed, numeral):
+                add(each, fact, sentence, (each.start, sentence.start + end), rule, mark=not shown)
+        earlier = [] if found or shown else [*listed, numeral]
+
+
+JOINED_STUDIES = re.compile(r"[a-z]{4}")
+"""Words between two numbers of studies, without which they are citations: "as shown.2, 3, 4 Cohort studies"."""
+
+
+def is_joint(text: str, sentence: Sentence, earlier: list[Numeral], low: int) -> bool:
+    """Whether the number at ``low`` shares its noun with those right before it."""
+    if not earlier or earlier[-1].is_read:
+        return False
+    return JOINT_NUMBER.fullmatch(text, earlier[-1].end - sentence.start, low) is not None
 
 
 def studies_size(text: str, high: int) -> tuple[str, int, str] | None:
@@ -258,13 +308,14 @@ def add_fraction(context: Context, sentence: Sentence, text: str, numeral: Numer
 def one_size(spot: Spot) -> tuple[str, int, str] | None:
     """Kind, end and rule of the size that a number is, by the people it counts; none if it is no size."""
     text, high = spot.text, spot.high
-    people = compile_sizes(spot.context.vocabulary).after.match(text, high)
+    patterns = compile_sizes(spot.context.vocabulary)
+    people = patterns.after.match(text, high)
     if INVOLVING.search(spot.head):
         return "enrolled", people.end() if people else high, "size.involving"
     if people is None:
         return peopleless_size(spot)
     end = people.end()
-    limit = region_end(text, end, spot.counts)
+    limit = region_end(text, end, spot.counts, patterns.places)
     happens = eventful(spot.context, spot.sentence, text, high)
     for fact, verb in compile_verbs():
         match = verb.search(text, end, limit)
@@ -273,7 +324,7 @@ def one_size(spot: Spot) -> tuple[str, int, str] | None:
         if spot.move == "results" and not spot.first and GIVEN.match(match.group()):
             fact = "subgroup_size"
         return fact, match.end(), f"size.{fact}"
-    if happens:
+    if happens and not (spot.move in EARLY and LED.search(spot.head) and WITH.match(text, end)):
         return None
     plain = plain_size(spot, end)
     if plain is None and spot.move in EARLY and (match := DONE_TO.search(text, end, limit)):
@@ -285,21 +336,32 @@ def peopleless_size(spot: Spot) -> tuple[str, int, str] | None:
     """A number without a noun of people, which a verb of the flow makes a size: "236 were randomised"."""
     text, high = spot.text, spot.high
     counted = compile_sizes(spot.context.vocabulary).counted.match(text, high)
-    if counted:
-        return flow_fact(counted["verb"]), counted.end(), "size.counted"
+    if counted and (counted["verb"] or not PLACE_BEFORE.search(spot.head)):
+        return flow_fact(counted["verb"] or "randomised"), counted.end(), "size.counted"
     bare = PARTICIPLE.match(text, high)
     if bare:
         return flow_fact(bare["verb"]), bare.end(), "size.bare"
+    if SAMPLE.search(spot.head) and not UNIT_AFTER.match(text, high):
+        return "enrolled", high, "size.sample"
+    if SCOPE.search(spot.head) and (some := SOME.match(text, high)):
+        return flow_fact(some["verb"]), some.end(), "size.scope"
+    if spot.move in EARLY and spot.counts[0] < spot.low and (given := UNDERWENT.match(text, high)):
+        return "arm_size", given.end(), "size.given"
     if REST.search(spot.head) and (rest := FOLLOWED.match(text, high)):
         return "followed", rest.end(), "size.rest"
     return ("analysed", high, "size.available") if AVAILABLE.search(spot.head) else None
 
 
-def region_end(text: str, start: int, counts: list[int]) -> int:
-    """Where the clause of a counted noun ends, or another number begins that may be a count."""
+def region_end(text: str, start: int, counts: list[int], places: re.Pattern[str]) -> int:
+    """Where the clause of a counted noun ends, or another number begins that may be a count.
+
+    A number of ``places`` that people came from is passed over: "50 adults from 3 hospitals were randomised".
+    """
     match = REGION.match(text, start)
     end = match.end() if match else start
     at = bisect_left(counts, start)
+    while at < len(counts) and places.match(text, counts[at]):
+        at += 1
     return min(end, counts[at]) if at < len(counts) else end
 
 
@@ -308,6 +370,8 @@ def plain_size(spot: Spot, end: int) -> tuple[str, int, str] | None:
     text, low, head = spot.text, spot.low, spot.head
     if SCOPE.search(head if low > 60 else text[:low]):
         return "enrolled", end, "size.scope"
+    if INCLUDING.search(head) and spot.counts[0] < low:
+        return "subgroup_size", end, "size.including"
     if LEADS.search(head):
         return "enrolled", end, "size.of_people"
     if ALL.search(head):
@@ -316,7 +380,7 @@ def plain_size(spot: Spot, end: int) -> tuple[str, int, str] | None:
         return None
     starts = OPENING.search(text[:low]) or (low < 120 and AFTER_INTRODUCTION.search(text[:low]))
     if starts and not NOT_A_START.match(text, end) and not ENDS_COUNT.match(text, end):
-        return "enrolled", end, "size.opening"
+        return "enrolled" if spot.first else "subgroup_size", end, "size.opening"
     reached = spot.move in EARLY and (PREPOSITION.search(head) or WE_DID.search(head))
     return ("enrolled", end, "size.in_people") if reached and not NO_PREPOSITION.search(head) else None
 

@@ -16,6 +16,7 @@ from .group_sizes import arm_size_spans, read_equals, read_groups, split_by_arms
 from .ledger import Numeral
 from .moves import sentence_moves
 from .reading import Context, Reading, Sentence
+from .size_parts import is_planned, read_parts
 from .size_rules import NOT_PEOPLE, read_numbers
 
 VOCABULARY = ("numerals", "arms")
@@ -25,6 +26,10 @@ OWN = re.compile(
     r"(?<![a-z])we (?!know|need)"
 )
 """What a background says of the study itself."""
+
+
+UNDER_OTHER = ("screened", "planned")
+"""Kinds of size whose rows are facts of kind ``other``: nobody of them need have been in the study."""
 
 
 @dataclass(slots=True)
@@ -49,15 +54,21 @@ class Size:
     def is_base(self) -> bool:
         """Whether a count may be taken out of this many people.
 
-        Not of studies, not of those who were screened, and not of a count in the flow of a study that is itself
-        printed out of others.
+        Not of studies, not of those who were screened or only planned, and not of a count in the flow of a study that
+        is itself printed out of others.
         """
-        return self.fact not in ("studies_included", "screened") and self.rule != "size.flow"
+        return self.fact not in ("studies_included", *UNDER_OTHER) and self.rule != "size.flow"
 
 
 def role_of(fact: str) -> str:
     """Role of the numeral of a size."""
-    return {"arm_size": "arm_size", "studies_included": "count_other"}.get(fact, "enrolled")
+    return {"arm_size": "arm_size", "studies_included": "count_other", "planned": "count_other"}.get(fact, "enrolled")
+
+
+def is_plan(context: Context, sentence: Sentence, numeral: Numeral) -> bool:
+    """Whether a size is one that the study was to reach."""
+    text = context.digits[sentence.start : sentence.end]
+    return is_planned(text, numeral.start - sentence.start, numeral.end - sentence.start)
 
 
 def find_sizes(context: Context) -> list[Size]:
@@ -78,6 +89,8 @@ def find_sizes(context: Context) -> list[Size]:
         if numeral is None or numeral.start in seen or numeral.is_read or numeral.whole is None or numeral.whole < 2:
             return
         seen.add(numeral.start)
+        if fact not in ("studies_included", "screened") and is_plan(context, sentence, numeral):
+            fact, rule = "planned", "size.planned"
         if fact in ("enrolled", "randomised"):
             whole.add(sentence.section.subject)
         sizes.append(Size(numeral, fact, arm[0] if arm else None, arm[1] if arm else None, *span, sentence, rule))
@@ -106,10 +119,11 @@ def find_sizes(context: Context) -> list[Size]:
             add(numeral, "arm_size", sentence, (start, end), "size.arm_verb", (label, key))
         split_size(context, sentence, text, numerals, add)
         split_by_arms(context, sentence, text, numerals, arms, add)
-        read_equals(context, sentence, text, arms, add)
+        read_equals(context, sentence, text, arms, move, add)
         read_groups(context, sentence, text, numerals, arms, move, add)
         first = sentence.section.subject not in whole
         read_numbers(context, sentence, text, numerals, move, first, add)
+        read_parts(context, sentence, text, numerals, move, add)
     sizes.sort(key=lambda size: size.start)
     return sizes
 
@@ -129,7 +143,7 @@ def read(context: Context) -> Reading:
     anchors: Rows = []
     ids = numbered_ids("fact", ((context.doc_id, s.fact, s.numeral.quote, s.arm or "") for s in sizes))
     for size, fact_id in zip(sizes, ids, strict=True):
-        fact = "other" if size.fact == "screened" else size.fact
+        fact = "other" if size.fact in UNDER_OTHER else size.fact
         rows.append(
             {
                 "fact_id": fact_id,
@@ -137,7 +151,7 @@ def read(context: Context) -> Reading:
                 **context.where(size.sentence.section),
                 "fact": fact,
                 "value_number": float(size.value),
-                "value_text": "screened" if size.fact == "screened" else None,
+                "value_text": size.fact if size.fact in UNDER_OTHER else None,
                 "unit": None,
                 "arm_text": size.arm,
                 "rule": size.rule,
