@@ -41,25 +41,27 @@ LEADING = frozenset(
     """.split()  # noqa: SIM905
 )
 """Words between "assigned to" and what people were assigned to."""
-GROUP = re.compile(r"(?<![a-z])(groups?|arms?)(?![a-z])")
+GROUP = re.compile(r"(g(?<![a-z]g)roups?|a(?<![a-z]a)rms?)(?![a-z])")
 GROUPS = re.compile(r"(?:groups|arms)(?![a-z])")
 LABEL_AFTER = re.compile(
     r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9/%]|\.\d))", re.IGNORECASE
 )
-TREATED = re.compile(r"[- ]treated(?![a-z])")
+TREATED = re.compile(r"treated(?<=[- ]treated)(?![a-z])")
 RECEIVE = re.compile(
     r"(?:receiv(?:e|ed|ing)|treated with|treatment with|(?P<sure>assigned to|allocated to|randomi[sz]ed (?:in)?to|"
     r"randomly to|either)|given|taking|administered) (?=[a-z0-9])"
 )
 ASSIGNED = re.compile(r"(?:randomi[sz]|assigned|allocated|divided)[a-z]*(?![a-z])[^.;]{0,120}\Z")
 VERSUS = re.compile(rf"((?:{WORD} ){{1,3}})(?:versus|vs\.?|compared (?:with|to)) ((?:{WORD} ?){{1,3}})")
+SET_AGAINST = re.compile(r"v(?:ersus|s)|compared (?:with|to)")
 BESIDE = re.compile(
     r"\s+(?:(?P<sure>versus|vs\.?)|compared (?:with|to)|or|than|over|against|and)\s+(?:the |with |in )*"
 )
 LAST_WORD = re.compile(r"(?<![a-z0-9+/'.-])[a-z0-9][a-z0-9+/'β-ω-]*\Z")
 UNIT = r"(?:m?g|µg|μg|mcg|iu|ml)"
 DOSES = re.compile(
-    rf"(?<![\d.,-])(?P<all>{DIGITS}(?: ?{UNIT})?(?:/day|/kg)?(?:,? or |,? and |, | vs )(?:[a-z][a-z-]{{2,30}} )?"
+    rf"(?P<all>\d(?<![\d.,-]\d)\d*(?:[.,·]\d+)*(?: ?{UNIT})?(?:/day|/kg)?(?:,? or |,? and |, | vs )"
+    rf"(?:[a-z][a-z-]{{2,30}} )?"
     rf"(?:{DIGITS}(?: ?{UNIT})?(?:/day|/kg)?(?:,? or |,? and |, )(?:[a-z][a-z-]{{2,30}} )?){{0,4}}"
     rf"{DIGITS} ?(?P<unit>{UNIT}))(?![a-z])"
 )
@@ -68,6 +70,8 @@ BARE_DOSE = re.compile(DIGITS)
 VALUES = re.compile(r"\((?:n\s?=\s?)?[\d.,/%; ]+\)")
 """Brackets that hold only numbers."""
 NUMBER = re.compile(r"[\d.,]+\Z")
+NO_WORD = re.compile(r"[^a-z0-9α-ω]+")
+LIST_ENDS = re.compile(r"[;:.()\[\]](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,10 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
     )
 
 
+@lru_cache(maxsize=4096)
 def name_key(words: str) -> str:
     """Spelling-independent key of an arm's name."""
-    key = re.sub(r"[^a-z0-9α-ω]+", " ", words.lower().replace(" plus ", " ")).strip()
+    key = NO_WORD.sub(" ", words.lower().replace(" plus ", " ")).strip()
     return key.removesuffix(" treated")
 
 
@@ -166,7 +171,7 @@ def received_names(lower: str, start: int, end: int, words: ArmWords) -> list[tu
     found: list[tuple[int, int]] = []
     name: list[re.Match[str]] = []
     window = VALUES.sub(lambda match: " " * len(match.group()), lower[start:end])
-    stop = re.search(r"[;:.()\[\]](?!\d)", window)
+    stop = LIST_ENDS.search(window)
     for token in TOKEN.finditer(window, 0, stop.start() if stop else len(window)):
         word = token.group().rstrip(".,")
         gap = window[name[-1].end() : token.start()] if name else ""
@@ -208,7 +213,9 @@ def compared_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
     """Names on either side of "versus" in the title or the objective."""
     found: list[tuple[int, int]] = []
     for section in context.sections:
-        if section.role not in ("title", "objective"):
+        if section.role not in ("title", "objective") or not SET_AGAINST.search(
+            context.lower, section.start, section.end
+        ):
             continue
         for match in VERSUS.finditer(context.lower, section.start, section.end):
             before = name_before(context.lower, match.end(1), words)
@@ -236,7 +243,8 @@ def group_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
     for match in LABEL_AFTER.finditer(context.view):
         found.append(match.span())
     for match in TREATED.finditer(lower):
-        word = LAST_WORD.search(lower, max(0, match.start() - 42), match.start())
+        before = match.start() - 1
+        word = LAST_WORD.search(lower, max(0, before - 42), before)
         if word and word.group() not in STOP and word.group() not in words.not_names:
             found.append(word.span())
     return found
@@ -265,7 +273,7 @@ def assigned_names(context: Context, words: ArmWords) -> tuple[list[tuple[int, i
 def dose_names(lower: str) -> list[tuple[int, int]]:
     """Doses set beside each other that the text names again: "5 mg, 10 mg or 20 mg"."""
     found: list[tuple[int, int]] = []
-    if "g" not in lower:
+    if DOSE.search(lower) is None:
         return found
     for match in DOSES.finditer(lower):
         if all(lower.count(dose) > 1 for dose in BARE_DOSE.findall(match["all"])):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .arm_names import (
@@ -52,10 +53,19 @@ def further_labels(lower: str, end: int, first: str) -> list[tuple[int, int, str
 
 
 COMPOUND_START = re.compile(r"(?:(?<![a-z-])[a-z][a-z-]{2,30} plus )?[a-z/+-]*\Z")
+PART_OF_NAME = "abcdefghijklmnopqrstuvwxyz/+-"
 COMPOUND = re.compile(r"[a-z][a-z-]{2,30}(?:(?:\s?[/+]\s?| plus )[a-z][a-z-]{2,30})+(?![a-z0-9])")
 """Names joined by a stroke or a plus are one arm: "drug/placebo", "drug plus placebo"."""
-LABELS = re.compile(r"^(group|arm)s(?= )")
+LABELS = re.compile(r"\A(group|arm)s(?= )")
 PLURAL_LABEL = re.compile(r"^([Gg]roup|[Aa]rm)s(?= .{1,4}$)")
+
+
+def compound_start(lower: str, at: int) -> int:
+    """Where the joined name that goes on at ``at`` begins."""
+    window = lower[max(0, at - 60) : at]
+    if " plus " in window and (head := COMPOUND_START.search(lower, max(0, at - 60), at)):
+        return head.start()
+    return at - len(window) + len(window.rstrip(PART_OF_NAME))
 
 
 def find_arms(context: Context) -> list[ArmMention]:
@@ -71,8 +81,7 @@ def find_arms(context: Context) -> list[ArmMention]:
     for short in peers(context, printed, [*names, *map(name_key, aliases)]):
         aliases.setdefault(short, name_key(short))
     for short, key in aliases.items():
-        for match in re.finditer(rf"(?<![A-Za-z0-9-]){re.escape(short)}(?![A-Za-z0-9]|-[a-z])", context.view):
-            spans.append((*match.span(), key, ""))
+        spans += [(*place, key, "") for place in whole_places(context.view, short, NAME_GOES_ON)]
     for word, key in modifier_names(names, words).items():
         for match in re.finditer(rf"(?<![a-z-]){word}(?=[,:]?\s*[(=]?\s*\d)", context.lower):
             spans.append((*match.span(), key, ""))
@@ -124,6 +133,23 @@ def denied(context: Context, mention: ArmMention) -> ArmMention:
 FOLLOWED = re.compile(r"[\s-]+(?:treated )?(?:groups?|arms?)\Z")
 
 
+NAME_STARTS_BEFORE = re.compile(r"[A-Za-z0-9-]")
+NAME_GOES_ON = re.compile(r"[A-Za-z0-9]|-[a-z]")
+CODE_GOES_ON = re.compile(r"[A-Za-z0-9-]")
+
+
+def whole_places(view: str, name: str, goes_on: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where a name stands in its own case and whole: no letter, digit or hyphen before it, and it does not go on."""
+    at = view.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (at and NAME_STARTS_BEFORE.match(view, at - 1)) and not goes_on.match(view, end):
+            yield at, end
+            at = view.find(name, end)
+        else:
+            at = view.find(name, at + 1)
+
+
 def name_spans(
     context: Context, names: dict[str, str], words: ArmWords
 ) -> tuple[list[tuple[int, int, str, str]], dict[str, str]]:
@@ -139,20 +165,21 @@ def name_spans(
         if len(needle) < 2:
             continue
         bare = key in words.one_of_two
+        label = LABELS.sub(r"\1", key)
+        labelled = LABEL_AFTER.fullmatch(needle) is not None
         at = lower.find(needle)
         while at >= 0:
             end = at + len(needle)
-            head = COMPOUND_START.search(lower, max(0, at - 60), at)
-            compound = COMPOUND.match(lower, head.start() if head else at)
+            compound = COMPOUND.match(lower, compound_start(lower, at))
             if compound and not bare:
                 spans.append((*compound.span(), name_key(compound.group()), ""))
             whole = not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum())
             if whole and (not bare or (GROUP.match(lower, end + 1) and not EVERY.search(lower, max(0, at - 8), at))):
-                spans.append((at, end, LABELS.sub(r"\1", key), ""))
+                spans.append((at, end, label, ""))
                 alias = ALIAS.match(context.view, end)
                 if alias and alias.group(1).lower() not in names:
-                    aliases.setdefault(alias.group(1), LABELS.sub(r"\1", key))
-            if LABEL_AFTER.fullmatch(needle):
+                    aliases.setdefault(alias.group(1), label)
+            if labelled:
                 spans += [(*place, "") for place in further_labels(lower, end, needle)]
             at = lower.find(needle, end)
     if any(DOSE.fullmatch(name) for name in names.values()):
@@ -180,8 +207,8 @@ def peers(context: Context, printed: list[str], known: list[str]) -> list[str]:
     view = context.view
     found: list[str] = []
     for code in dict.fromkeys(name for name in printed if CODE.fullmatch(name) and any(c.isupper() for c in name)):
-        for match in re.finditer(rf"(?<![A-Za-z0-9-]){re.escape(code)}(?![A-Za-z0-9-])", view):
-            link = JOINED.match(view, match.end())
+        for _, end in whole_places(view, code, CODE_GOES_ON):
+            link = JOINED.match(view, end)
             other = CODE.match(view, link.end()) if link else None
             if other and alike(code, other.group()) and name_key(other.group()) not in known:
                 found.append(other.group())

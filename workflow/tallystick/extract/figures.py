@@ -107,6 +107,7 @@ class FigurePatterns:
 
     unit: re.Pattern[str]
     interval: re.Pattern[str]
+    interval_named: re.Pattern[str]
     plus_minus: re.Pattern[str]
     named: re.Pattern[str]
     bracketed: re.Pattern[str]
@@ -152,6 +153,7 @@ def compile_figures(vocabulary: Vocabulary) -> FigurePatterns:
             rf"[\s,;:(\[]*(?P<level>\d\d(?:[.·]\d+)?)?\s*%?\s*-?\s*(?:{intervals})(?![a-z])(?:\s*[(\[][a-z]{{1,4}}[)\]])?"
             rf"[\s,:;=(\[]*(?:(?:of|was|from|is|were|between|for the difference)(?![a-z]))?[\s(\[{CURRENCY}]*{pair}"
         ),
+        re.compile(rf"(?:{intervals})(?![a-z])"),
         re.compile(
             rf"\s*[(\[]?\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*(?:(?P<spread>{spread})\s*:?\s*)?"
             rf"(?P<low>{SIGNED})(?P<unit>{unit})?"
@@ -303,7 +305,8 @@ def following(lower: str, at: int, end: int, patterns: FigurePatterns) -> Iterat
     if rest and rest in "±+([" and (match := patterns.plus_minus.match(lower, at, min(end, at + 40))):
         kind = patterns.spread_kind[match["spread"]] if match["spread"] else "plus_minus"
         yield kind, match
-    if match := patterns.interval.match(lower, at, min(end, at + 190)):
+    stop = min(end, at + 190)
+    if patterns.interval_named.search(lower, at, stop) and (match := patterns.interval.match(lower, at, stop)):
         yield "ci", match
     if match := patterns.named.match(lower, at, min(end, at + 80)):
         yield patterns.spread_kind[match["spread"]], match

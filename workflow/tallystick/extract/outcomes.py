@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -144,6 +145,22 @@ def guess_abbreviations(context: Context, mentions: list[Mention], known: dict[s
     return spans
 
 
+NO_END = re.compile(r"[A-Za-z0-9]")
+
+
+def whole_places(view: str, short: str) -> Iterator[tuple[int, int]]:
+    """Where an abbreviation stands whole, its plural ending included."""
+    at = view.find(short)
+    while at >= 0:
+        end = at + len(short)
+        if not (at and NO_END.match(view, at - 1)):
+            end += view.startswith("s", end)
+            if not NO_END.match(view, end):
+                yield at, end
+                at = end - 1
+        at = view.find(short, at + 1)
+
+
 def find_mentions(context: Context) -> list[Mention]:
     """All outcome mentions of the document, in order, none overlapping."""
     index = compile_outcomes(context.vocabulary)
@@ -164,8 +181,7 @@ def find_mentions(context: Context) -> list[Mention]:
         spans.append((start, end, index.ids[number]))
     known = learn_abbreviations(context, index)
     for short, outcome in known.items():
-        for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(short)}s?(?![A-Za-z0-9])", context.view):
-            spans.append((*match.span(), outcome))
+        spans += [(*place, outcome) for place in whole_places(context.view, short)]
     mentions = as_mentions(flat, spans, index)
     guessed = guess_abbreviations(context, mentions, known)
     return as_mentions(flat, spans + guessed, index) if guessed else mentions

@@ -85,24 +85,37 @@ class TimePatterns:
     label: re.Pattern[str]
 
 
+def by_letter(words: list[str]) -> dict[str, list[str]]:
+    """What follows the first letter of each word, by that letter."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[0], []).append(word[1:])
+    return found
+
+
 @lru_cache(maxsize=4)
 def compile_times(vocabulary: Vocabulary) -> TimePatterns:
     """Patterns of time expressions from the vocabulary's units."""
     words = vocabulary["numerals"]
     unit_of = {word: unit for unit, forms in words["time_units"].items() for word in forms}
     units = "|".join(sorted(map(re.escape, unit_of), key=len, reverse=True))
-    full = "|".join(sorted((w for w in unit_of if len(w) > 3 or w in ("day", "wk", "mo")), key=len, reverse=True))
+    full = "|".join(
+        sorted((re.escape(w) for w in unit_of if len(w) > 3 or w in ("day", "wk", "mo")), key=len, reverse=True)
+    )
+    led = "|".join(f"{c}(?<![a-z]{c})(?:{'|'.join(rest)})" for c, rest in by_letter(full.split("|")).items())
     nouns = "|".join(sorted(map(re.escape, words["time_labels"]), key=len, reverse=True))
-    ordinal = rf"{DIGITS}(?:(?<=\d)(?:st|nd|rd|th)(?![a-z]))?"
+    # the first digit stands before what is asked of its left side, so that a search skips to the next one
+    ordinal_rest = r"\d*(?:[.,·]\d+)*(?:(?<=\d)(?:st|nd|rd|th)(?![a-z]))?"
+    ordinal = rf"\d{ordinal_rest}"
     return TimePatterns(
         unit_of,
         # numbers, then the unit; not "5 h/day" and not "3 m2"
         re.compile(
-            rf"(?<![\w.,·/%])(?P<numbers>{ordinal}(?:{JOINT}{ordinal}){{0,9}})(?:\s*-\s*|"
+            rf"(?P<numbers>\d(?<![\w.,·/%]\d){ordinal_rest}(?:{JOINT}{ordinal}){{0,9}})(?:\s*-\s*|"
             rf"\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"
         ),
         re.compile(
-            rf"(?<![a-z])(?P<unit>{full})(?:\s*|-)(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|"
+            rf"(?P<unit>{led})(?:\s*|-)(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|"
             rf"\s+(?:out )?of (?:the )?\d|\s*(?:%|{units})(?![a-z]))"
         ),
         # "9 (12.5%) and 12 (16.7%) months": numbers with a bracketed percent each, the unit after the last
@@ -114,9 +127,12 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
     )
 
 
+LETTERS = re.compile(r"[a-z]+")
+
+
 def cue_before(digits: str, start: int) -> str:
     """The last word before ``start`` that is not an article or a qualifier of the number."""
-    words = re.findall(r"[a-z]+", digits[max(0, start - 32) : start])
+    words = LETTERS.findall(digits, max(0, start - 32), start)
     while words and words[-1] in {
         "the",
         "a",
