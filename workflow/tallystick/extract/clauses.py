@@ -48,6 +48,9 @@ FINITE = re.compile(
 )
 RELATIVE = re.compile(r"(?<![a-z])(?:who|that|which|whose|whom)(?![a-z])")
 WHICH = re.compile(r",\s(?:which|that)\s+\Z")
+THAT = re.compile(r"\s+(?:also\s+)?that\s+")
+"""What was shown begins after it: "the data showed that pain was less"."""
+SAME_SUBJECT = re.compile(r"(?:(?<=\sbut)|(?<=\syet)|(?<=\sand)|(?<=\salthough)|(?<=\sthough))\s*\Z")
 AFTER_PREDICATE = (re.compile(r",\s*and\s+"), re.compile(r"\s(?:and|nor)\s+"), re.compile(r",\s+"))
 """What joins a second predicate with its own subject to the first, the surest first."""
 
@@ -91,12 +94,28 @@ def subject_span(bare: str, left: int, verb: int) -> tuple[int, int] | None:
     last = None
     for match in FINITE.finditer(bare, begin, verb):
         last = match
+    if last is not None and (that := THAT.match(bare, last.end(), verb)) is not None:
+        return trim_space(bare, skip_intro(bare, that.end(), verb), verb)
     if last is not None and not RELATIVE.search(bare, begin, last.start()):
         joined = next((m for p in AFTER_PREDICATE if (m := p.search(bare, last.end(), verb))), None)
         if joined is None:
             return None
         begin = skip_intro(bare, joined.end(), verb)
     return trim_space(bare, begin, verb)
+
+
+def shared_subject(bare: str, begin: int, left: int, verb: int) -> tuple[int, int] | None:
+    """The subject of the clause before, where the one from ``left`` has none: "pain improved but did not differ"."""
+    if bare[left:verb].strip() not in {"", "it", "they", "these"} or not SAME_SUBJECT.search(
+        bare, max(begin, left - 12), left
+    ):
+        return None
+    begin = max(begin, left - REACH)
+    for match in STRONG.finditer(bare, begin, left - 5):
+        begin = match.end()
+    start = skip_intro(bare, begin, left)
+    first = FINITE.search(bare, start, left)
+    return trim_space(bare, start, first.start()) if first else None
 
 
 def skip_intro(bare: str, begin: int, verb: int) -> int:

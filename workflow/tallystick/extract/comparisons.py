@@ -19,7 +19,8 @@ from .moves import sentence_moves
 from .outcomes import compile_outcomes, outcome_key
 from .printed_pairs import Pair, printed_pairs
 from .reading import Context, Reading, Sentence
-from .sides import Place, Sides, is_controlled, sides_of
+from .short_names import explained
+from .sides import Place, Sides, is_controlled, listed_sides, sides_of
 from .statements import give_ids, polarity_of
 from .times import Time
 from .topics import Topic
@@ -114,7 +115,8 @@ def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
         places += [("comparator", *sides.comparator)] if sides.comparator else []
         places += [("time_point", t.start, t.end) for t in times]
         places += [("outcome", *topic.verb)] if topic.verb else []
-        words = " ".join(" ".join(said(context, place) or "" for place in (topic.span, topic.verb)).split()[:12])
+        name = explained(context, said(context, topic.span) or "")
+        words = " ".join(f"{name} {said(context, topic.verb) or ''}".split()[:12])
         known = not topic.moved or finding in {"similar", "different"}
         row: dict[str, Any] = {
             **context.place(min(q[1] for q in places), max(q[2] for q in places)),
@@ -182,7 +184,15 @@ def fresh_rows(
     """Rows of the topics of a contrast that nothing in the sentence has told of yet."""
     contrast.topics = [t for t in contrast.topics if t.span not in done and apart(t, sides)]
     done |= {t.span for t in contrast.topics}
-    return rows_of(context, sentence, contrast, sides, p, f"comparison.{contrast.entry}")
+    rule = f"comparison.{contrast.entry}"
+    if contrast.entry in {"same", "differ"}:
+        return rows_of(context, sentence, contrast, sides, p, rule)
+    rows: Rows = []
+    for each in listed_sides(context, sides):
+        end = each.comparator[1] if each.comparator else 0
+        own = [v for v in p if v.start >= end] if len(p) > 1 and each.comparator != sides.comparator else p
+        rows += rows_of(context, sentence, contrast, each, own or p, rule)
+    return rows
 
 
 def figure_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from .arms import arms_between
 from .chains import find_hits
-from .clauses import FINDING_VERBS, FINITE, bare_text, subject_span
+from .clauses import FINDING_VERBS, FINITE, bare_text, shared_subject, subject_span
 from .lexicon import Hit
 from .reading import Context, Sentence
 from .sides import Place, people_place
@@ -88,7 +88,7 @@ ABOUT = re.compile(
     r"(?P<what>[^;:]{2,120}?),\s"
 )
 NOUNS = frozenset({"difference", "differences"})
-VERBS_OF_DIFFERENCE = frozenset({"differed", "differ", "differs"})
+VERBS_OF_DIFFERENCE = frozenset({"differed", "differ", "differs", "vary"})
 OF_ARMS = frozenset(
     {"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior", "better", "worse",
      "equivalent", "comparable", "similar", "equally", "as effective"}
@@ -237,7 +237,7 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
     """A predicate: its subject is what is compared, or the arm where what is compared follows ("superior in pain")."""
     bare = bare_text(context)
     before = bare[max(bounds[0], verb - 40) : verb]
-    subject = subject_span(bare, bounds[0], verb)
+    subject = subject_span(bare, bounds[0], verb) or shared_subject(bare, sentence.start, bounds[0], verb)
     if THERE.search(before):
         return of_object(context, sentence, cue, bounds, limit, verb)
     if subject is None or MODAL.search(bare, max(bounds[0], verb - 12), cue.start):
@@ -328,6 +328,14 @@ PEOPLE_WHO = re.compile(
 )
 
 
+PEOPLE_DID = re.compile(
+    r"[^,;:]{0,60}?\s(?P<verb>(?!(?:treated|randomi[sz]ed|assigned|allocated|exposed|enrolled|included|aged|affected|"
+    r"compared|matched|recruited|operated|managed|based|allocated|received|required|reported|experienced|achieved|"
+    r"developed|showed|needed|reached|attained|remained|presented)(?![a-z]))[a-z]{2,}ed(?:-[a-z]+)?)(?![a-z-])"
+)
+"""What people did, by a verb that is no mere "had": "more women *stopped smoking*"."""
+
+
 def of_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, verb: int) -> Contrast | None:
     """An attribute: what follows is compared; the subject of its verb may be the arm."""
     bare = bare_text(context)
@@ -341,7 +349,12 @@ def of_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, lim
     counted = people_place_at(context, cue.end + 1, bounds[1])
     if counted is not None and (not topics or topics[0].start <= counted):
         match = PEOPLE_WHO.match(bare, cue.end + 1, bounds[1])
-        if match is not None:
+        did = PEOPLE_DID.match(bare, counted, match.end() if match else bounds[1])
+        if did is not None:
+            stop = phrase_end(bare, did.end(), bounds[1])
+            topics = [replace(t, start=did.start("verb")) for t in topics_in(context, sentence, did.end(), stop)[:1]]
+            topics = topics or [Topic(None, None, *did.span("verb"))]
+        elif match is not None:
             stop = phrase_end(bare, match.end(), bounds[1])
             topics = topics_in(context, sentence, match.end(), stop) or topics
             if not topics and (word := re.search(r"[a-z]+\s*\Z", bare[cue.end : match.end()])):
@@ -396,13 +409,14 @@ def difference(
     if not topics:
         last = next((t for t in reversed(known_topics(context, left, cue.start)) if cue.start - t.end <= 1), None)
         topics = [last] if last else []
-    if attributive is not None and not THERE.search(before[: attributive.start()] + " "):
+    with_none = attributive is not None and attributive.group().startswith("with ")
+    if attributive is not None and not with_none and not THERE.search(before[: attributive.start()] + " "):
         subject = subject_span(bare, left, cue.start - (len(before) - attributive.start()))
         if not topics and subject is not None and arm_subject(context, subject) is None:
             topics = topics_in(context, sentence, *subject)
     if not topics and (about := ABOUT.match(bare, left, cue.start)) is not None:
         topics = topics_in(context, sentence, *about.span("what"))
-    if not topics and attributive is not None and attributive.group().startswith("with"):
+    if not topics and with_none:
         first = FINITE.search(bare, left, cue.start)
         whole = subject_span(bare, left, first.start()) if first else None
         told = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []

@@ -74,8 +74,8 @@ STATE_BEFORE = re.compile(
 LISTED_BEFORE = re.compile(r"(?:,|(?<![a-z])(?:and|or|was|were|be|are|is|included|including))\s*\Z")
 ADVERSE = re.compile(r"(?<![a-z])(?:adverse|side[- ]effects?|t?e?aes?|toxicit\w*)(?![a-z])")
 EFFECT_OF = re.compile(
-    r"(?<![a-z])(?:(?:affect|influenc|predict|explain|modulat|determin)[a-z]*\s+(?:the\s+)?\Z|(?:benefit|effect|impact|influence|role|value|magnitude|difference)s?\s+(?:of|in)\s+(?:an?\s+|"
-    r"the\s+)?(?:\w+\s+){0,2}\Z)"
+    r"(?<![a-z])(?:(?:affect|influenc|predict|explain|modulat|determin)[a-z]*\s+(?:the\s+)?\Z|"
+    r"(?:benefit|effect|impact|influence|role|value|magnitude|difference)s?\s+(?:of|in)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}\Z)"
 )
 OTHERS_WORK = re.compile(
     r"(?<![a-z])(?:et al|(?:previous|prior|earlier|other|recent|several|published) (?:\w+ )?(?:studies|trials|"

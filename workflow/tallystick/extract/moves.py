@@ -79,6 +79,7 @@ INLINE_LABEL = re.compile(
     r"materials? and methods|(?:main )?results?|findings|conclusions?)\s*(?:[.:—–]|-\s|\Z)"
 )
 """A label at the head of a sentence, in an abstract whose layout does not set it apart: "Results. Of 40 patients …"."""
+LONGEST_LABEL = 40
 LABEL_MOVES = {
     "b": "background",
     "i": "background",
@@ -106,7 +107,7 @@ def sentence_moves(context: Context) -> list[str]:
     for sentences in passages(context.sentences):
         role = sentences[0].section.role
         if role in LABELLED:
-            found = [LABELLED[role]] * len(sentences)
+            found = relabelled(context, sentences, LABELLED[role])
         else:
             found = closing(context, sentences, told_apart([context.lower[s.start : s.end] for s in sentences]))
         for sentence, move in zip(sentences, found, strict=True):
@@ -136,6 +137,15 @@ def label_move(sentence: str) -> str:
         return ""
     word = found["label"]
     return LABEL_MOVES.get(word.removeprefix("main ")[0], "methods") if word != "purpose" else "aim"
+
+
+def relabelled(context: Context, sentences: list[Sentence], move: str) -> list[str]:
+    """The move of a labelled section, except where its own text goes on to another label: "Results — …"."""
+    moves = []
+    for sentence in sentences:
+        move = label_move(context.lower[sentence.start : min(sentence.end, sentence.start + LONGEST_LABEL)]) or move
+        moves.append(move)
+    return moves
 
 
 def told_apart(sentences: list[str]) -> list[str]:

@@ -167,6 +167,49 @@ def against(
     return None
 
 
+JOINED_ARMS = re.compile(
+    r"\s*(?:groups?|arms?)?\s*(?:,\s*)?(?:and|or|,)\s+(?:(?:in|with|to|than|for|on|by|the|those|group|groups|arm|"
+    r"patients|receiving)\s+)*"
+)
+GOES_ON = re.compile(
+    r"\s*(?:groups?|arms?|patients)?\s+(?:was|were|had|has|have|did|showed|increased|decreased|experienced|received|"
+    r"is|are)(?![a-z])"
+)
+"""After an arm that is the subject of the next clause."""
+DOSE_ONLY = re.compile(r"[\d.,]+\s*[a-zµμ]*")
+LIST_REACH = 160
+
+
+def listed_sides(context: Context, sides: Sides) -> list[Sides]:
+    """The sides once per pair where the words list several arms: "more than A and B", "A and B were superior to C"."""
+    arms = listed(context, sides.arm, sides.comparator) if sides.comparator else [sides.arm]
+    comparators = listed(context, sides.comparator, sides.arm) if sides.arm else [sides.comparator]
+    return [Sides(arm, comparator, sides.named) for arm in arms for comparator in comparators]
+
+
+def listed(context: Context, place: Place | None, other: Place | None) -> list[Place | None]:
+    """The place of an arm and those of the arms listed with it, apart from the other side."""
+    if place is None:
+        return [None]
+    bare = bare_text(context)
+    run: list[ArmMention] = []
+    holds = False
+    for mention in arms_between(context, max(0, place[0] - LIST_REACH), place[1] + LIST_REACH):
+        if run and JOINED_ARMS.fullmatch(bare, run[-1].end, mention.start) is None:
+            if holds:
+                break
+            run = []
+        run.append(mention)
+        holds = holds or (mention.start < place[1] and place[0] < mention.end)
+    found: dict[str, Place] = {}
+    for mention in run if holds else []:
+        mine = mention.start < place[1] and place[0] < mention.end
+        apart = other is None or mention.end <= other[0] or other[1] <= mention.start
+        if mine or (apart and not GOES_ON.match(bare, mention.end) and not DOSE_ONLY.fullmatch(mention.label)):
+            found[mention.key] = place if mine else (mention.start, mention.end)
+    return list(found.values()) or [place]
+
+
 PREPOSITION = re.compile(r"(?:after|under|during|following|among|when|using|by|without)\s+(?:the\s+)?")
 BARE_NUMBER = re.compile(r"\s*(?:[<>≤≥$£€]|[-+]?[\d.]+(?![a-z0-9]))")
 

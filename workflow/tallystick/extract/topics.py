@@ -29,7 +29,8 @@ LEADING = re.compile(
     r"(?:(?:the|a|an|any|their|its|his|her|our|both|all|also|no|not|significant|significantly|statistically|either|"
     r"neither|these|this|that|those|in|for|of|and|or|such|as|including|respective|there|clinically|relevant|each|"
     r"mean|median|average|only|further|other|overall|with|regarding|on|to|at|by|rates? of the|still|then|nor|"
-    r"that of|whether|mainly|due|more|fewer|higher|lower)(?![a-z'-])\s*)*"
+    r"that of|whether|mainly|due|more|fewer|higher|lower|especially|particularly|notably|namely|together|well|even|"
+    r"in particular|showed|towards?|trended)(?![a-z'-])\s*)*"
 )
 CUT = re.compile(
     r"\s(?P<word>in(?!\s(?:utero|vitro|vivo|situ|hospital|stent)(?![a-z]))|at|after|during|between|among|within|"
@@ -69,7 +70,8 @@ NO_TOPIC = re.compile(
     r"hours?|baseline|follow-up|same|some|more|less|most|such|time|points?|significantly|between|"
     r"significance|p|correlations?|associations?|relationships?|patterns?|trends?|observations?|manner|way|extent|"
     r"statistically|respectively|again|also|accordance|however|levels?|scores?|rates?|control|authors?|"
-    r"parameters?)(?:\s+|\Z))+\Z"
+    r"parameters?|first|second|third|fourth|continued|stable|(?:first|second|third|fourth|last)\s+(?:years?|months?|"
+    r"weeks?|trimesters?|days?|periods?)(?:\s+of\s+[a-z ]+)?|less effective|more effective)(?:\s+|\Z))+\Z"
 )
 FIGURE = re.compile(r"[-+]?\d[\d.,]*\s*(?:%|[a-zµ/]{1,6})?")
 KINDS = re.compile(r"(?<![a-z])(?:including|such as|i\.e\.|namely)\s")
