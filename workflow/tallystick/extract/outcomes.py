@@ -171,6 +171,7 @@ def find_mentions(context: Context) -> list[Mention]:
             continue
         if flat[max(0, start - 4) : start] in ("non ", " non"):
             # "non-survivors" are no survivors; where the vocabulary knows the opposite it lists the whole term
+            spans += within(flat, flat.find(" ", start), end, index)
             continue
         if IMPUTED.search(flat, max(0, start - 24), start):
             # "missing = failure": how missing values were counted
@@ -185,6 +186,18 @@ def find_mentions(context: Context) -> list[Mention]:
     mentions = as_mentions(flat, spans, index)
     guessed = guess_abbreviations(context, mentions, known)
     return as_mentions(flat, spans + guessed, index) if guessed else mentions
+
+
+def within(flat: str, start: int, end: int, index: OutcomeIndex) -> list[tuple[int, int, str]]:
+    """Terms in the rest of a longer one: "death" in "non-stroke-related death"."""
+    if not 0 < start < end:
+        return []
+    rest = index.automaton.find_matches_as_indexes(flat[start:end])
+    return [
+        (start + s, start + e, index.ids[number])
+        for number, s, e in rest
+        if not flat[start + s - 1].isalnum() and start + e == end
+    ]
 
 
 def as_mentions(flat: str, spans: list[tuple[int, int, str]], index: OutcomeIndex) -> list[Mention]:

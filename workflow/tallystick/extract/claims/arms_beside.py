@@ -87,6 +87,8 @@ def lone_arm(
     return (
         heading(view, cell, before)
         or adjacent_right(view, cell, after)
+        or past_outcome(view, groups[index], after)
+        or bracket_head(context, view, cell)
         or adjacent_left(view, cell, before)
         or single_arm(view, cell, before, after, groups[index].outcome)
         or inherited_arm(context, view, groups, index)
@@ -97,6 +99,29 @@ def heading(view: SentenceView, cell: Cell, arms: list[ArmMention]) -> ArmMentio
     """The arm right before the bracket that a cell opens: "placebo (18%)"."""
     gap = view.masked[arms[-1].end - view.start : cell.start - view.start] if arms else ""
     return arms[-1] if arms and re.fullmatch(r"\s*[(\[]\s*(?:n\s*=\s*)?", gap) else None
+
+
+def past_outcome(view: SentenceView, group: Group, after: list[ArmMention]) -> ArmMention | None:
+    """The arm right after the outcome that follows a count: "2 adverse events in the placebo group"."""
+    cell, outcome = group.cells[0], group.outcome
+    if not after or outcome is None or not cell.end <= outcome.start < outcome.end <= after[0].start:
+        return None
+    ahead = view.masked[cell.end - view.start : outcome.start - view.start]
+    behind = view.masked[outcome.end - view.start : after[0].start - view.start]
+    return after[0] if not ahead.strip(" )]") and IN_ARM.fullmatch(behind) else None
+
+
+IN_ARM = re.compile(r"\s+(?:in|with|on|among|for|from)\s+(?:the\s+|those\s+|patients\s+|receiving\s+|on\s+)*")
+
+
+def bracket_head(context: Context, view: SentenceView, cell: Cell) -> ArmMention | None:
+    """The arm right before the open bracket that holds a cell with what it counts: "in the X group (fatal, 2%; …)"."""
+    before = view.masked[: cell.start - view.start]
+    at = before.rfind("(")
+    if at < 0 or ")" in before[at:] or not re.search(r"[a-z]{4}", before[at:]):
+        return None
+    near = arms_between(context, view.start + max(0, at - 60), view.start + at)
+    return near[-1] if near and not before[near[-1].end - view.start : at].strip() else None
 
 
 def unnamed_arms(context: Context, view: SentenceView, group: Group, low: int, high: int) -> list[ArmMention | None]:
@@ -121,6 +146,9 @@ def arms_of_list(
     before = [arms_between(context, prev, start) for prev, start in zip([low, *edges[:-1]], starts, strict=True)]
     right = [adjacent_right(view, cell, found) for cell, found in zip(cells, after, strict=True)]
     left = [adjacent_left(view, cell, found) for cell, found in zip(cells, before, strict=True)]
+    after_bracket = pair_in_bracket(context, view, group, right[-1], before[0], after[-1])
+    if after_bracket:
+        return after_bracket
     trailing = distinct(near_list(view, after[-1], edges[-1]))
     # the last names before the cells count: a bracket "(A; B):" heads the pairs after it
     last_named = distinct(before[0][-len(cells) :])
@@ -167,6 +195,25 @@ def arms_of_list(
     if count == 2 and arms[0] is None and arms[1] is not None:
         arms[0] = other_arm(context, arms[1])
     return arms
+
+
+def pair_in_bracket(
+    context: Context,
+    view: SentenceView,
+    group: Group,
+    follows: ArmMention | None,
+    before: list[ArmMention],
+    after: list[ArmMention],
+) -> list[ArmMention | None]:
+    """Arms of two numbers in a bracket before the arm they begin with: "compared to Y, more often (9% vs 4%) in X"."""
+    cells = group.cells
+    if len(cells) != 2 or follows is None or not inside_bracket(view, cells[0]):
+        return []
+    if ")" not in view.masked[cells[1].end - view.start : follows.start - view.start]:
+        return []
+    others = [a for a in [*distinct(near_list(view, after, cells[1].end)), *before] if a.key != follows.key]
+    other = others[0] if others else other_arm(context, follows)
+    return [follows, other]
 
 
 def first_of(arm: ArmMention, order: list[ArmMention]) -> list[ArmMention | None] | None:
@@ -240,7 +287,7 @@ def arms_in_order(context: Context, view: SentenceView, group: Group) -> list[Ar
         keys = {arm.key for arm in both}
         named = [arm for arm in named if arm.key in keys]
     if len(named) == 2:
-        return [named[0], named[1]]
+        return turned(view, named)
     if len(named) == 1 and len(both) == 2 and named[0].key in {arm.key for arm in both}:
         return [named[0], next(arm for arm in both if arm.key != named[0].key)]
     return None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from ...vocabulary import Vocabulary
 from ..arms import arms_between
 from ..outcomes import Mention
 from ..reading import Context
 from .arms_beside import adjacent_right, inside_bracket
 from .cells import Cell, compile_cells
-from .groups import Group, attributive, gap_mentions
+from .groups import Group, attributive, demoted, gap_mentions
 from .view import SentenceView
 from .words import item_words, trim
 
@@ -25,7 +27,7 @@ RIGHT_CUE = re.compile(
     r"[)\]\s]*(?:(?:who|that|also|subsequently|then|still|had|have|has|were|was|formerly|either|all|both|"
     r"eventually|did|could|would|be|been|being|to|of whom|of which)\s+)*"
     r"(?:in|with|[a-z]+ed|had|has|have|were|was|showed|went|grew|underwent|got|became|met|lost|felt|fell|"
-    r"withdrew|quit|chose|gave|took|did|left|being|without|who|alive|dead|free|"
+    r"withdrew|quit|chose|gave|took|did|left|might|may|would|could|can|will|being|without|who|alive|dead|free|"
     r"[a-z]{3,}ing)(?![a-z])"
 )
 
@@ -35,13 +37,6 @@ SUBJECT_IN = re.compile(
     r"identified|diagnosed|experienced|evident|performed|confirmed|required|obtained|reached|encountered|"
     r"needed|appeared|accomplished|shown|attained|recurred|successful|complete|effective) (?:in|by|among|for|"
     r"with|from|at)\s+(?:only |about |approximately |a total of |the )*\Z"
-)
-
-
-DEMOTES = re.compile(
-    r"(?<![a-z])(?:without|after|following|despite|due to|because of|secondary to|before|prior to|from|until|"
-    r"since|during|including|history of|requiring|treatment of|for|than|because of their|undergoing)"
-    r"\s+(?:the |a |an |any )?\Z"
 )
 
 
@@ -62,18 +57,6 @@ def choose(view: SentenceView, found: list[Mention], nearest_last: bool) -> Ment
         )
     ] or ordered
     return next((m for m in plain if not m.generic), plain[0] if plain else None)
-
-
-DESCRIBES = re.compile(
-    r"(?<![a-z])(?:patients|participants|subjects|women|men|children|infants|those|people|individuals|adults) "
-    r"(?:with(?:out)?|who had|having) (?:[a-z-]+ ){0,3}\Z"
-)
-
-
-def demoted(view: SentenceView, mention: Mention) -> bool:
-    """Whether a mention only describes when or of whom something is said: "after relapse", "patients with pain"."""
-    before = view.masked[: mention.start - view.start]
-    return bool(DEMOTES.search(before[-24:]) or DESCRIBES.search(before[-60:]))
 
 
 VERB_CUE = re.compile(
@@ -110,6 +93,11 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
     before = view.masked[: begin - view.start]
     end = group.series.end if group.series else after_arm(context, view, group, high)
     left, right = gap_mentions(context, low, begin), gap_mentions(context, end, high)
+    if index:
+        left = [m for m in left if not in_aside(view, m, begin)]
+    right = [m for m in right if not heads_item(view, m, end, high)]
+    if left and new_subject(context, view, left[-1], begin):
+        left = []
     goes_right, counted = predicate_follows(context, view, end)
     if not goes_right and take_counted(context, group):
         return
@@ -117,9 +105,13 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
     named = attributive(context, view, first)
     previous = groups[index - 1] if index and not named else None
     told = VERB_CUE.match(view.masked[end - view.start :].lstrip(" )]"))
-    compared = previous and not right and not told and COMPARED.search(before) and (previous.outcome or previous.words)
+    joint = COMPARED.search(before) if previous and not right and not told else None
+    if joint and left and joint.group()[0] in ",;" and left[-1].end == view.start + joint.start():
+        # "nonfatal stroke, 12%; fatal stroke, 2%": the item has its own name
+        joint = None
+    compared = previous and joint and (previous.outcome or previous.words)
     if previous and (compared or (not left and goes_on_in_bracket(view, previous, group))):
-        group.outcome, group.words, group.side = previous.outcome, previous.words, "same"
+        take_same(view, groups, index)
         return
     told_of = POINTS_BACK.search(before[-60:]) if index and not named else None
     if named:
@@ -139,7 +131,9 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
         if group.outcome is None and group.words is None:
             group.outcome = choose(view, left, True)
         if group.outcome is None and group.words is None and index:
-            group.outcome, group.words, group.side = groups[index - 1].outcome, groups[index - 1].words, "same"
+            group.words = subject_words(context, view, low, begin)
+        if group.outcome is None and group.words is None and index:
+            take_same(view, groups, index)
         goes_right = False
     elif SUBJECT_IN.search(before):
         group.outcome, group.side = choose(view, left, True), "subject"
@@ -171,7 +165,16 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
         if group.words is None and (left or right):
             group.outcome, group.side = choose(view, left, True) or choose(view, right, False), "near"
         elif group.words is None and index:
-            group.outcome, group.words, group.side = groups[index - 1].outcome, groups[index - 1].words, "same"
+            take_same(view, groups, index)
+
+
+def take_same(view: SentenceView, groups: list[Group], index: int) -> None:
+    """Take the outcome of the statement before: outside a bracket that of the last one outside."""
+    group = groups[index]
+    inside = inside_bracket(view, group.cells[0])
+    same = [g for g in groups[:index] if inside or not inside_bracket(view, g.cells[0])]
+    last = same[-1] if same else groups[index - 1]
+    group.outcome, group.words, group.side = last.outcome, last.words, "same"
 
 
 def goes_on_in_bracket(view: SentenceView, previous: Group, group: Group) -> bool:
@@ -190,12 +193,67 @@ COMPARED = re.compile(
 )
 
 
+def in_aside(view: SentenceView, mention: Mention, begin: int) -> bool:
+    """Whether a mention stands in a bracket that is closed before ``begin``: "(most often nausea), and 22 (10%)"."""
+    after = view.masked[mention.end - view.start : begin - view.start]
+    closing, opening = after.find(")"), after.find("(")
+    held = closing >= 0 and (opening < 0 or closing < opening)
+    # a bracket with the short form of an outcome is no aside
+    return held and view.masked[mention.start - view.start - 1] != "("
+
+
+def heads_item(view: SentenceView, mention: Mention, end: int, high: int) -> bool:
+    """Whether a mention after a number belongs to the next one, in a bracket: "6% with X (stroke, 5%; death, 1%)"."""
+    ahead = view.masked[end - view.start : mention.start - view.start]
+    return ahead.count("(") > ahead.count(")") and ")" not in view.masked[mention.end - view.start : high - view.start]
+
+
+RESULTING = re.compile(r", (?:resulting in|leading to|giving|yielding|leaving) (?:a total of )?\Z")
+OWN_SUBJECT = re.compile(
+    r"(?:[,;]|, and|, but) (?!(?:which|who|that|with|in|at|by|of|for|after|before|during|when|as|and|but|while|"
+    r"whereas|on|to|from|or|among|defined|including|respectively|the (?:latter|former))(?![a-z]))"
+    r"(?P<subject>[a-z][a-z -]{5,60}?) (?:was|were|occurred|developed)(?: [a-z-]+){0,6}"
+)
+"""After a comma: a subject of its own with its verb."""
+
+
+def new_subject(context: Context, view: SentenceView, mention: Mention, begin: int) -> bool:
+    """Whether a new statement with a subject of its own begins between a mention and ``begin``."""
+    gap = view.masked[mention.end - view.start : begin - view.start]
+    if RESULTING.search(gap):
+        return True
+    subject = OWN_SUBJECT.search(gap) if "," in gap or ";" in gap else None
+    if subject is None or "," in gap[subject.end() :]:
+        return False
+    start = mention.end + subject.start("subject")
+    return not arms_between(context, start, mention.end + subject.end()) or bool(
+        trim(context, start, mention.end + subject.end("subject"))
+    )
+
+
+def subject_words(context: Context, view: SentenceView, low: int, begin: int) -> tuple[int, int] | None:
+    """The subject of a new statement between two numbers: "(3% vs 3%), onset of X was rarer with Y (1% vs 2%)"."""
+    subject = OWN_SUBJECT.search(view.masked, low - view.start, begin - view.start)
+    if subject is None:
+        return None
+    found = trim(context, view.start + subject.start("subject"), view.start + subject.end("subject"))
+    return None if found is None or arms_between(context, *found) else found
+
+
 POINTS_BACK = re.compile(
     r"(?<![a-z])(?:it|this|that|they|(?:the|this|that|corresponding|these) (?:figures?|rates?|proportions?|"
-    r"percentages?|numbers?|values?)(?: in [a-z -]{2,24}?)?) (?:was|were)(?: (?:only|seen|observed|found|noted|reported|"
-    r"diagnosed|present|recorded|detected|achieved))? (?:in )?\Z"
+    r"percentages?|numbers?|values?)(?: in [a-z -]{2,24}?)?) (?:was|were)(?: (?:only|seen|observed|found|noted|"
+    r"reported|diagnosed|present|recorded|detected|achieved))? (?:in )?\Z"
 )
 """Right before a number: a word for what has been told of, "whereas it was seen in"."""
+
+
+@lru_cache(maxsize=4)
+def group_people(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """The people of a group: "control group subjects"."""
+    return re.compile(rf"(?:[a-z-]+ ){{1,3}}(?:group|arm) {compile_cells(vocabulary).noun}")
+
+
 THINGS = re.compile(r"(?:[a-z-]+ ){0,2}[a-z-]{3,}(?=\s(?:were|was|had|have|has)(?![a-z]))")
 """Things counted by a percent and told of by a verb: "28% of the devices were …"."""
 
@@ -206,7 +264,9 @@ def predicate_follows(context: Context, view: SentenceView, end: int) -> tuple[b
     tail = view.masked[end - view.start :]
     opening = re.match(r"[)\]\s]*(?:of (?:the |all |these |those |our |study |enrolled )*)?", tail)
     tail = tail[opening.end() :] if opening else tail
-    counted = people.match(tail) or (THINGS.match(tail) if opening and "of" in opening.group() else None)
+    counted = group_people(context.vocabulary).match(tail) or people.match(tail)
+    if counted is None and opening and "of" in opening.group():
+        counted = THINGS.match(tail)
     predicate = re.sub(r"\A\s*\([^()]*\)", "", tail[counted.end() :] if counted else tail)
     return bool(RIGHT_CUE.match(predicate)), counted is not None
 

@@ -54,6 +54,25 @@ def gap_mentions(context: Context, start: int, end: int) -> list[Mention]:
     return [m for m in mentions_between(context, start, end) if m.end <= end]
 
 
+DEMOTES = re.compile(
+    r"(?<![a-z])(?:without|after|following|despite|due to|because of|secondary to|before|prior to|from|until|"
+    r"since|during|including|history of|requiring|treatment of|for|than|because of their|undergoing)"
+    r"\s+(?:the |a |an |any )?\Z"
+)
+
+
+DESCRIBES = re.compile(
+    r"(?<![a-z])(?:patients|participants|subjects|women|men|children|infants|those|people|individuals|adults) "
+    r"(?:with(?:out)?|who had|having) (?:[a-z-]+ ){0,3}\Z"
+)
+
+
+def demoted(view: SentenceView, mention: Mention) -> bool:
+    """Whether a mention only describes when or of whom something is said: "after relapse", "patients with pain"."""
+    before = view.masked[: mention.start - view.start]
+    return bool(DEMOTES.search(before[-24:]) or DESCRIBES.search(before[-60:]))
+
+
 def attributive(context: Context, view: SentenceView, cell: Cell) -> Mention | None:
     """The outcome that a percent qualifies: "the 24% five-year overall rate of relapse", "a 12% mortality"."""
     before = view.masked[: cell.start - view.start]
@@ -114,6 +133,12 @@ VERB_NEXT = re.compile(r"\s(?:had|were|was)\s")
 TOLD_BEFORE = re.compile(r"(?<![a-z])(?:in|was|were|by|of) (?:only |about )?\Z")
 
 
+def bracket_depth(view: SentenceView, cell: Cell) -> int:
+    """How many round brackets are open at a cell."""
+    before = view.masked[: cell.start - view.start]
+    return before.count("(") - before.count(")")
+
+
 def told_before(view: SentenceView, cell: Cell) -> bool:
     """Whether a verb or preposition leads to a cell, so that what it counts stands before it."""
     return TOLD_BEFORE.search(view.masked[: cell.start - view.start]) is not None
@@ -124,13 +149,18 @@ def linked(context: Context, view: SentenceView, previous: Cell, cell: Cell) -> 
     gap = view.masked[previous.end - view.start : cell.start - view.start]
     if not CONNECT.search(gap) and not arms_between(context, previous.end, cell.start):
         return False
+    if not previous.bracketed and bracket_depth(view, previous) and ")" in gap and not bracket_depth(view, cell):
+        # an aside in a bracket has ended: "14% with X (fatal, 2%) and 5% with Y"
+        return False
     if cell.bracketed and item_words(context, view, cell, previous.end):
         return False
     if AND_THEN.search(gap) and told_before(view, previous) and VERB_NEXT.match(view.masked, cell.end - view.start):
         return False
     if NEXT_ITEM.fullmatch(gap) and not arms_between(context, previous.end, cell.start):
         return False
-    if gap_mentions(context, previous.end, cell.start) or attributive(context, view, cell):
+    if any(not demoted(view, m) for m in gap_mentions(context, previous.end, cell.start)) or attributive(
+        context, view, cell
+    ):
         return False
     rest = list(gap)
     for arm in arms_between(context, previous.end, cell.start):

@@ -26,10 +26,11 @@ EDGE_WORDS = frozenset(
 NO_OUTCOME = frozenset(
     """
     from did do does not no week weeks month months year years day days hour hours time times follow-up followup end
-    study trial majority most occurred developed achieved who others comparable better worse half similar different
-    observed seen noted found reported total remaining rest figure figures value values result results respective
-    this these according compared among visit visits period placebo treatment control baseline analysis percent
-    percentage rate rates higher lower
+    study trial majority most occurred resulting alike frequent frequently common commonly often likely rare used
+    prevalent more developed achieved who others comparable better worse half similar different observed seen noted
+    found reported total remaining rest figure figures value values result results respective this these according
+    compared among visit visits period placebo treatment control baseline analysis percent percentage rate rates
+    higher lower
     """.split()  # noqa: SIM905
 )
 """Words that alone name no outcome."""
@@ -142,6 +143,12 @@ CONDITION = re.compile(r"(?<![a-z])(?:recurrent|recurring|new|relapsing)\Z")
 NOUN_AFTER = re.compile(
     r"\s(?!(?:at|in|by|on|for|or|and|was|were|of|is|are|had|has|with|from|after)(?![a-z]))[a-z]{4,}"
 )
+TRANSITIVE = re.compile(r"(?<![a-z])(?:preferred|completed|required|needed)\Z")
+"""A verb that says little without its object."""
+OBJECT = re.compile(
+    r"(?: (?!(?:in|at|by|for|with|and|or|but|was|were|had|have|after|during|from|to|than|because|as|compared|versus|vs|"
+    r"while|whereas|on|only)(?![a-z]))[a-z][a-z-]*){1,6}"
+)
 COUNTED_EVENT = re.compile(r"\s(?:events?|episodes?|attacks?)(?![a-z])")
 ABBREVIATED = re.compile(r"\s\([A-Za-z][A-Za-z0-9 /-]{1,30}\)")
 
@@ -181,6 +188,9 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
     start = amount.start() if amount else start
     condition = NOUN_AFTER.match(lower, end, sentence.end) if CONDITION.search(lower, start, end) else None
     end = condition.end() if condition else end
+    taken = OBJECT.match(lower, end, sentence.end) if TRANSITIVE.search(lower, start, end) else None
+    if taken and not arms_between(context, end, taken.end()):
+        end = taken.end()
     for pattern in (COUNTED_EVENT, ABBREVIATED):
         more = pattern.match(lower, end, sentence.end)
         if more and not arms_between(context, end, more.end()):
