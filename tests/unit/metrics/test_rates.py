@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tallystick.config import check_config
 from tallystick.metrics.evidence import Evidence
-from tallystick.metrics.rates import compute_rates
+from tallystick.metrics.rates import GROUP_UNREAD, NOT_TOLD_APART, compute_rates
 from tallystick.tables import find
+from tallystick.tables.extract import ONE_OF_SEVERAL
 from tallystick.tables.store import to_arrow
 
 from .conftest import claim
@@ -129,6 +130,41 @@ def test_a_person_decides_first(decision: dict[str, Any]) -> None:
     )
     assert used(rows) == ["12/44"]
     assert "a person's decision" in next(row["selection_rule"] for row in rows if row["selected"])
+
+
+def test_two_results_of_one_report_under_one_name_are_no_rivals_and_neither_is_used() -> None:
+    """64 died of 182; 1 of 182 died after the operation: read under one name, neither may stand for deaths."""
+    deaths = {"arm": "drug", "denominator": 182, "denominator_role": "arm"}
+    rows = rates(
+        claim("a", doc_id="d1", events=64, denominator_status="derived", **deaths),
+        claim("b", doc_id="d1", events=1, **deaths),
+    )
+    assert used(rows) == []
+    assert {row["selection_rule"] for row in rows} == {f"passed over; {NOT_TOLD_APART}"}
+
+
+def test_a_larger_denominator_of_one_report_and_a_persons_choice_still_decide() -> None:
+    whole = claim("a", doc_id="d1", arm="drug", events=13, denominator=69, denominator_role="arm")
+    part = claim("b", doc_id="d1", arm="drug", events=8, denominator=17, denominator_role="arm")
+    other = claim("c", doc_id="d1", arm="drug", events=2, denominator=69, denominator_role="arm")
+    assert used(rates(whole, part)) == ["13/69"]
+    assert used(rates(whole, part, other)) == []
+    assert used(rates({**whole, "preferred": True}, part, other)) == ["13/69"]
+
+
+def test_different_reports_of_one_study_still_compete() -> None:
+    rows = rates(claim("a", doc_id="d1", events=12, denominator=50), claim("b", doc_id="d3", events=13, denominator=50))
+    assert len(used(rows)) == 1
+
+
+def test_results_of_unread_groups_are_no_rivals_and_not_used() -> None:
+    rows = rates(
+        claim("a", doc_id="d1", events=9, denominator=62, subgroup=ONE_OF_SEVERAL),
+        claim("b", doc_id="d1", events=6, denominator=60, subgroup=ONE_OF_SEVERAL),
+        claim("c", doc_id="d1", events=15, denominator=122),
+    )
+    assert used(rows) == ["15/122"]
+    assert sum(row["selection_rule"].endswith(GROUP_UNREAD) for row in rows) == 2
 
 
 def test_a_state_and_an_unknown_one_are_rivals_only_with_the_same_events() -> None:

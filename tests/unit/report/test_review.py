@@ -119,7 +119,7 @@ def test_percentages_and_other_checks_are_told_apart() -> None:
     tables = sample.tables()
     tables["checks"].append({**tables["checks"][0], "check_id": "h-9", "kind": "horizon"})
     told = words(tables, "key-findings")
-    assert "1 printed percentage does not follow from the counts beside it" in told
+    assert "1 printed percentage does not follow from its counts" in told
     assert "1 other check of the arithmetic does not hold: patients at one time (1)" in told
     assert "1 of 2 printed percentages does not follow" in words(tables, "checks")
 

@@ -10,6 +10,7 @@ from ..tables import Rows
 from . import eligibility, methods_text, synthesis
 from .eligibility import Corpus
 from .evidence import time_words
+from .rates import GROUP_UNREAD, NOT_TOLD_APART
 
 MOST_CHOICES = 24
 """Choices of one study per component are listed one by one up to this number, beyond it by policy."""
@@ -26,7 +27,11 @@ def compute_multiverse(tables: Mapping[str, Rows], vocabulary: Mapping[str, Any]
     """
     corpus = Corpus(tables, settings)
     level = float(settings["confidence_level"]) / 100
-    rates = [rate for rate in tables.get("rates", []) if corpus.may_enter(rate)]
+    rates = [
+        rate
+        for rate in tables.get("rates", [])
+        if corpus.may_enter(rate) and not (rate.get("selection_rule") or "").endswith((NOT_TOLD_APART, GROUP_UNREAD))
+    ]
     grouped = {key: rows for key, rows in eligibility.by_outcome(rates).items() if not key.startswith("other:")}
     made: Rows = []
     seen: set[frozenset[str]] = set()

@@ -3,7 +3,7 @@
 Equal results of several reports are one rate that stands on several claims. Where rates compete (one outcome, arm,
 subgroup, time and state of a study, but different counts), the criteria in ``settings["selection"]["order"]`` are
 applied in turn, to each group of rates on its own; the row says which criterion decided. Time of publication is not a
-criterion.
+criterion. Where one report prints several results of the same patients under one name, none of them is used.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from ..ids import stable_id
 from ..tables import Rows
+from ..tables.extract import ONE_OF_SEVERAL
 from .evidence import Evidence, same_time, states_compatible, times_compatible, unit
 from .statistics.proportions import wilson
 
@@ -27,6 +28,8 @@ CRITERIA = {
     "larger": "larger denominator",
 }
 """Criteria of selection, with the words that ``selection_rule`` uses for them."""
+GROUP_UNREAD = "the text gives it for one of several groups, and which one was not read"
+NOT_TOLD_APART = "one report prints several results under this name, and nothing read tells them apart"
 
 
 def compute_rates(evidence: Evidence, settings: Mapping[str, Any], in_interval: frozenset[str] = frozenset()) -> Rows:
@@ -41,7 +44,10 @@ def compute_rates(evidence: Evidence, settings: Mapping[str, Any], in_interval: 
         merged = [_rate(evidence, group, settings["selection"]) for group in _same_results(counted)]
         for rate in merged:
             rate["new_in_interval"] = not in_interval.isdisjoint(rate["claim_ids"])
-        for group in _competing(merged):
+        for rate in merged:
+            if rate["subgroup"] == ONE_OF_SEVERAL:
+                rate |= {"selected": False, "selection_rule": f"passed over; {GROUP_UNREAD}"}
+        for group in _competing([rate for rate in merged if rate["subgroup"] != ONE_OF_SEVERAL]):
             _select(evidence, group, settings["selection"])
         rows += merged
     return _with_intervals(rows, level)
@@ -163,14 +169,33 @@ def _select(evidence: Evidence, rates: Rows, selection: Mapping[str, Any]) -> No
         for rate in passed:
             rate["selection_rule"] = f"passed over; {rules[-1]}"
         left = kept
+    chosen = min(left, key=lambda rate: rate["rate_id"])
+    if any(_both_of_one_report(evidence, chosen, rate) for rate in rates if rate is not chosen):
+        for rate in rates:
+            told = rate.get("selection_rule") if rate["denominator"] != chosen["denominator"] else None
+            rate |= {"selected": False, "selection_rule": told or f"passed over; {NOT_TOLD_APART}"}
+        return
     if len(left) > 1:
         rules.append("no further criterion: first by id")
-    chosen = min(left, key=lambda rate: rate["rate_id"])
     for rate in left:
         rate["selection_rule"] = f"passed over; {rules[-1]}"
     for rate in rates:
         rate["selected"] = rate is chosen
     chosen["selection_rule"] = "; ".join(rules)
+
+
+def _both_of_one_report(evidence: Evidence, chosen: Mapping[str, Any], rate: Mapping[str, Any]) -> bool:
+    """Whether one document prints both, with different events of equally many alike patients.
+
+    Then they are no two accounts of one result: they are two results (deaths, and deaths after surgery) whose
+    difference was not read, and taking either for the outcome would be a guess. A person's decision settles it.
+    """
+    if any(rate[key] != chosen[key] for key in ("denominator", "denominator_role", "state")):
+        return False
+    mine, others = ([evidence.claim_by_id[id_] for id_ in row["claim_ids"]] for row in (chosen, rate))
+    if any(_curated(claim) for claim in mine):
+        return False
+    return not {claim["doc_id"] for claim in mine}.isdisjoint(claim["doc_id"] for claim in others)
 
 
 def _rule_words(

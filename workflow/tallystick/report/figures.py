@@ -17,6 +17,8 @@ WIDTH = 760
 PLOT_LEFT, PLOT_RIGHT = 372, 566
 ROW = 24
 LABEL_CHARACTERS = 40
+MOST_DETAILS = 26
+"""Characters of a label that arm, subgroup and time may take from the study's name."""
 STUDY_HEADS = ("Study", "Events / n")
 
 
@@ -74,6 +76,12 @@ class Forest:
 def shortened(text: str, characters: int = LABEL_CHARACTERS) -> str:
     """``text`` cut to what fits; the table beside the figure has it whole."""
     return text if len(text) <= characters else text[: characters - 1].rstrip() + "…"
+
+
+def line_label(study: str, *parts: str | None) -> str:
+    """A line's label that keeps what tells it from the other lines of its study: a long name gives way to it."""
+    told = shortened(", ".join(part for part in parts if part), MOST_DETAILS)
+    return f"{shortened(study, LABEL_CHARACTERS - len(told) - 2)}, {told}" if told else study
 
 
 def _scale(low: float, high: float, logarithmic: bool) -> Callable[[float], float]:

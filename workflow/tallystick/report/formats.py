@@ -35,6 +35,10 @@ _PHRASES = {
     "grim": "mean of whole numbers",
 }
 DAYS_PER_MONTH = 365.25 / 12
+EXACT = 0.002
+"""Months by which a time in whole days may miss its whole day: tables keep more digits than a text prints."""
+MOST_IN_DAYS = 7.0
+"""Months up to which texts count days."""
 
 
 def phrase(code: str | None) -> str | None:
@@ -116,10 +120,18 @@ def months(value: float | None) -> str | None:
     if abs(value - round(value)) < 1e-6:
         return counted(round(value), "month")
     days = round(value * DAYS_PER_MONTH)
-    if days and days % 7 == 0 and abs(days / DAYS_PER_MONTH - value) < 0.02:
+    exact = abs(days / DAYS_PER_MONTH - value) < EXACT
+    if days and days % 7 == 0 and exact:
         return counted(days // 7, "week")
+    if exact and value < MOST_IN_DAYS:
+        return counted(days, "day")
+    if value < 1 / DAYS_PER_MONTH:
+        return f"{number(value * DAYS_PER_MONTH * 24, 2)} hours"
     if value < 2:
         return counted(days, "day")
+    years = value / 12
+    if years > 1 and abs(10 * years - round(10 * years)) < 1e-6:
+        return f"{years:.1f} years"
     return f"{number(value)} months"
 
 

@@ -143,7 +143,7 @@ def all_outcomes(corpus: Corpus) -> list[Outcome]:
             pools.get(key, []),
             effects.get(key, []),
         )
-        for key in sorted({*rates, *effects})
+        for key in sorted({*rates, *passed_over, *effects})
     ]
     return sorted(
         found,

@@ -30,6 +30,8 @@ MEASURES = (
     "regression_coefficient correlation AUC sensitivity specificity PPV NPV accuracy agreement variance_explained other"
 )
 P_RELATIONS = "= < > <= >="
+ONE_OF_SEVERAL = "one of several groups"
+"""``subgroup`` of a result that the text gives for one of several groups, where it was not read which."""
 
 SECTION = optional("section_id", "string", "section it stands in")
 SUBJECT = optional("subject", "string", "passage label where a document tells of several studies (sections.subject)")

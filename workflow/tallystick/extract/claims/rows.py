@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ...ids import numbered_ids
+from ...tables.extract import ONE_OF_SEVERAL
 from ...tables.store import Rows
 from ..copies import restated_in_copies
 from ..reading import Context, Reading
@@ -15,10 +16,6 @@ from .units import unit_of
 
 NEAR = 90
 """Code points within which outcome words are taken into the span of a claim."""
-
-
-ONE_OF_SEVERAL = "one of several groups"
-"""Subgroup of a number that the text as read does not give to an arm: it is no result of the whole cohort."""
 
 
 def subgroup_of(context: Context, claim: Claim) -> str | None:

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...tables import Rows
 from .. import pools
 from ..citing import Cited, Use
 from ..corpus import Corpus
 from ..counts import counts_text
-from ..figures import Forest, ForestInput, ratio_forest
+from ..figures import Forest, ForestInput, line_label, ratio_forest
 from ..formats import counted, interval, months, p_value, percent, phrase, printed, ratio
 from ..outcomes import Outcome
 from ..tabular import DataTable, RowView, table
 from .model import Panel
 
+SHARES = frozenset({"percent_difference", "proportion", "sensitivity", "specificity", "PPV", "NPV", "accuracy"})
+"""Measures of ``estimates`` that are printed in percent."""
+STANCES = {"favours": "in favour", "no_difference": "no difference", "against": "against", "unknown": "no clear stance"}
+"""Stances of conclusions in words."""
 MEASURES = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference", "PETO": "Peto's odds ratio"}
 
 
@@ -75,12 +80,18 @@ def effect_interval(effect: dict[str, Any]) -> str:
     return interval(effect["ci_low"], effect["ci_high"])
 
 
+def _of_whom(corpus: Corpus, effect: dict[str, Any]) -> str:
+    """The outcome, and the subgroup where the counts are of one."""
+    label, subgroup = corpus.outcome(effect["outcome_key"]), effect.get("subgroup")
+    return f"{label} ({subgroup})" if subgroup else label
+
+
 def contrast_sentence(corpus: Corpus, effect: dict[str, Any], use: Use) -> Contrast:
     """The parts of a sentence about one effect."""
     counts_a, counts_b = _claim_links(corpus, effect, use)
     return Contrast(
         study=corpus.study_label(effect["study_id"]),
-        outcome=corpus.outcome(effect["outcome_key"]),
+        outcome=_of_whom(corpus, effect),
         time=months(effect["timepoint_months"]),
         counts_a=counts_a,
         arm_a=effect["arm_a"],
@@ -110,6 +121,9 @@ def _contrasts(corpus: Corpus) -> list[list[dict[str, Any]]]:
             effect["timepoint_months"] or -1.0,
             effect["arm_a"],
             effect["arm_b"],
+            effect.get("subgroup") or "",
+            str(effect.get("state")),
+            str(effect.get("denominator_role")),
         )
         grouped[key].append(effect)
     ordered = sorted(grouped.items(), key=lambda item: (item[0][1], corpus.study_order.get(item[0][0], 0), item[0][2:]))
@@ -143,7 +157,7 @@ def _effects_table(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) ->
             RowView(
                 (
                     [corpus.study_label(first["study_id"]), told_by(corpus, first["study_id"]) or None],
-                    corpus.outcome(first["outcome_key"]),
+                    _of_whom(corpus, first),
                     months(first["timepoint_months"]),
                     [[counts_a, " ", first["arm_a"]]],
                     [[counts_b, " ", first["arm_b"]]],
@@ -182,7 +196,7 @@ def _effects_forest(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) -
             if effect["measure"] == "RR" and effect["estimate"] and len(lines) < corpus.limits.figure_rows:
                 lines.append(
                     ForestInput(
-                        label=f"{study}, {corpus.outcome(effect['outcome_key']).lower()}",
+                        label=line_label(study, corpus.outcome(effect["outcome_key"]).lower()),
                         counts=f"{effect['events_a']}/{effect['n_a']} v {effect['events_b']}/{effect['n_b']}",
                         text=f"{effect_value(effect)} [{effect_interval(effect)}]",
                         estimate=effect["estimate"],
@@ -203,12 +217,29 @@ def _effects_forest(corpus: Corpus, contrasts: Sequence[list[dict[str, Any]]]) -
     )
 
 
+def _in_order(corpus: Corpus, name: str) -> Rows:
+    """The rows of a table as readers look for them: study by study, each in the order of its text."""
+    last = len(corpus.study_order)
+    return sorted(
+        corpus.rows(name),
+        key=lambda r: (corpus.study_order.get(r["study_id"] or "", last), r["doc_id"], r["start"], r["end"]),
+    )
+
+
+def _groups(row: dict[str, Any]) -> str | None:
+    """``arm against comparator``, as far as the text names them."""
+    arm, comparator = row.get("arm") or row["arm_text"], row.get("comparator") or row["comparator_text"]
+    if not comparator:
+        return arm
+    return f"{arm or 'group not named'} against {comparator}"
+
+
 def _estimates_table(corpus: Corpus) -> DataTable:
     rows = []
-    for row in corpus.rows("estimates")[: corpus.limits.rows]:
+    for row in _in_order(corpus, "estimates")[: corpus.limits.rows]:
         row_id = f"estimate-{row['estimate_id']}"
         value = corpus.cite_row(
-            str(printed(row["value"])),
+            f"{printed(row['value'])}{'%' if row['measure'] in SHARES else ''}",
             "estimates",
             row["estimate_id"],
             Use(row_id, "Printed estimate"),
@@ -225,19 +256,20 @@ def _estimates_table(corpus: Corpus) -> DataTable:
                 (
                     corpus.study_label(row["study_id"]),
                     corpus.outcome(row["outcome_key"]),
-                    row["measure"],
+                    phrase(row["measure"]) if row["measure"] != "other" else None,
+                    _groups(row),
                     value,
                     f"{limits}{level}" if limits else None,
                     p_value(row["p_value"], row["p_relation"]),
                     months(row["timepoint_months"]),
-                    None if row["adjusted"] is None else "yes" if row["adjusted"] else "no",
+                    "yes" if row["adjusted"] else None,
                 ),
                 id=row_id,
             )
         )
     return table(
         "Estimates as printed",
-        ("Study", "Outcome", "Measure", "#Value", "Interval", "p", "Time", "Adjusted"),
+        ("Study", "Outcome", "Measure", "Groups", "#Value", "Interval", "p", "Time", "Adjusted"),
         rows,
         limit=corpus.limits.rows,
         export="estimates.csv",
@@ -247,7 +279,7 @@ def _estimates_table(corpus: Corpus) -> DataTable:
 
 def _findings_table(corpus: Corpus) -> DataTable:
     rows = []
-    for row in corpus.rows("comparisons")[: corpus.limits.rows]:
+    for row in _in_order(corpus, "comparisons")[: corpus.limits.rows]:
         row_id = f"comparison-{row['comparison_id']}"
         topic = corpus.outcome(row["outcome_key"]) if row["outcome_key"] else row["topic_text"]
         if row["marker"] and not corpus.is_other(row["marker"]):
@@ -286,7 +318,7 @@ def _findings_table(corpus: Corpus) -> DataTable:
 def _conclusions_table(corpus: Corpus) -> DataTable:
     rows = []
     primary = {(r["study_id"], r["doc_id"], r["subject"]) for r in corpus.rows("reports") if r["is_primary"]}
-    for row in corpus.rows("conclusions")[: corpus.limits.rows]:
+    for row in _in_order(corpus, "conclusions")[: corpus.limits.rows]:
         study = corpus.studies.get(row["study_id"] or "")
         own = (row["study_id"], row["doc_id"], row["subject"]) in primary
         voice = "authors_own" if own else row["voice"]
@@ -296,8 +328,8 @@ def _conclusions_table(corpus: Corpus) -> DataTable:
             RowView(
                 (
                     corpus.study_label(row["study_id"]),
-                    phrase(study["design"]) if study else None,
-                    phrase(row["stance"]),
+                    phrase(study["design"]) if study and study["design"] != "unknown" else None,
+                    STANCES.get(row["stance"], phrase(row["stance"])),
                     "yes" if row["hedged"] else "no",
                     phrase(voice) if voice != "unknown" else None,
                     corpus.sources[row["doc_id"]].short if row["doc_id"] in corpus.sources else None,

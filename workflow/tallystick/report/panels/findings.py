@@ -15,11 +15,13 @@ from ..counts import rate_text
 from ..formats import counted, months, phrase, time_words
 from ..outcomes import PATIENTS, Outcome
 from ..tabular import RowView, table
-from .comparisons import contrast_sentence
+from .comparisons import STANCES, contrast_sentence
 from .model import Panel
 
 MOST_OUTCOMES = 7
 MOST_LISTED = 4
+MOST_CONTRASTS = 3
+"""Comparisons that the key findings put into words."""
 AUTHORS = ("authors_own", "authors_quoted")
 """Voices (``conclusions.voice``) that are the authors' own words."""
 NO_DISAGREEMENT = frozenset({"attrition", "state_current_vs_ever", "incomparable_rates_side_by_side"})
@@ -134,12 +136,13 @@ def as_of(corpus: Corpus) -> dict[str, Any]:
     return {"latest": max(dates, default=""), "undated": len(corpus.rows("documents")) - len(dates)}
 
 
-def _signed_markers(corpus: Corpus) -> dict[str, bool]:
-    """Markers with at least one vote for benefit or harm, and whether none of their votes is for harm."""
-    found: dict[str, bool] = {}
+def _signed_markers(corpus: Corpus) -> dict[str, tuple[int, int]]:
+    """Markers with at least one vote for benefit or harm: these two numbers of votes."""
+    found: dict[str, tuple[int, int]] = {}
     for row in corpus.rows("vote_summaries"):
         if row["benefit"] + row["harm"]:
-            found[row["marker"]] = found.get(row["marker"], True) and not row["harm"]
+            benefit, harm = found.get(row["marker"], (0, 0))
+            found[row["marker"]] = benefit + row["benefit"], harm + row["harm"]
     return found
 
 
@@ -150,16 +153,10 @@ def _conclusions_by_design(corpus: Corpus) -> list[tuple[str, str]]:
         if corpus.has_results(study_id) and found.voice in AUTHORS:
             stance = found.stance
             counts.setdefault(corpus.studies[study_id]["design"], Counter())[stance] += 1
-    words = {
-        "favours": "in favour",
-        "no_difference": "no difference",
-        "against": "against",
-        "unknown": "no clear stance",
-    }
     return [
         (
             "design not stated" if design == "unknown" else str(phrase(design)),
-            ", ".join(f"{words.get(stance, stance)} ({n})" for stance, n in sorted(stances.items())),
+            ", ".join(f"{STANCES.get(stance, stance)} ({n})" for stance, n in sorted(stances.items())),
         )
         for design, stances in sorted(counts.items())
     ]
@@ -242,19 +239,13 @@ def key_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
         study["design"] for study in corpus.rows("studies") if study["data_status"] in ("own_report", "described_only")
     )
     signed = _signed_markers(corpus)
+    contrasts = [effect for outcome in outcomes for effect in outcome.contrasts]
     data = {
         "outcomes": [outcome_words(corpus, outcome, use) for outcome in with_rates[:IN_WORDS]],
         "more_outcomes": max(0, len(with_rates) - IN_WORDS),
         "outcome_names": [o.label for o in outcomes if o.patients_of and not corpus.is_other(o.key)][:MOST_OUTCOMES],
-        "contrasts": [contrast_sentence(corpus, effect, use) for outcome in outcomes for effect in outcome.contrasts][
-            :3
-        ],
-        "n_contrasts": len(
-            {
-                (e["study_id"], e["outcome_key"], e["timepoint_months"], e["arm_a"], e["arm_b"])
-                for e in corpus.rows("effects")
-            }
-        ),
+        "contrasts": [contrast_sentence(corpus, effect, use) for effect in contrasts[:MOST_CONTRASTS]],
+        "n_contrasts": len(contrasts),
         "flow": flow_numbers(corpus),
         "documents": len(corpus.rows("documents")),
         "rejected": len(corpus.rows("rejected")),
@@ -269,7 +260,8 @@ def key_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
         "refused": sum(pool["status"] == "refused" for pool in corpus.rows("pools")),
         "overlaps": _overlap_numbers(corpus),
         "markers": len(signed),
-        "markers_benefit": sum(signed.values()),
+        "markers_benefit": sum(not harm for _, harm in signed.values()),
+        "markers_of_one": sum(benefit + harm == 1 for benefit, harm in signed.values()),
         "ratings": len(corpus.rows("ratings")),
         "unread": sum(row["role"] == "unread" for row in corpus.rows("numerals")),
         "numerals": len(corpus.rows("numerals")),
@@ -314,7 +306,10 @@ def _follow_up(outcome: Outcome) -> list[str] | None:
 def _finding_row(corpus: Corpus, outcome: Outcome) -> RowView:
     row_id = html_id("sof", outcome.key)
     use = Use(row_id, f"Summary of findings: {outcome.label}")
-    contrast: list[Any] = [contrast_sentence(corpus, e, use).cell for e in outcome.contrasts][:2]
+    shown = outcome.contrasts if len(outcome.contrasts) <= MOST_CONTRASTS else outcome.contrasts[:2]
+    contrast: list[Any] = [contrast_sentence(corpus, effect, use).cell for effect in shown]
+    if len(shown) < len(outcome.contrasts):
+        contrast.append(f"and {len(outcome.contrasts) - len(shown)} more, see the controlled comparisons")
     reasons = pools.plain_reasons(outcome.refused)
     comment = "–" if outcome.pooled else f"Not pooled: {'; '.join(reasons)}" if reasons else "Not pooled"
     return RowView(

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..citing import Use
 from ..corpus import Corpus, html_id
-from ..formats import counted, number, p_value, percent, phrase, printed
+from ..formats import counted, months, number, p_value, percent, phrase, printed
 from ..tabular import RowView, table
 from .model import Panel
 
@@ -19,6 +19,7 @@ USUAL = ("all", "against before", "")
 
 def _vote_cell(corpus: Corpus, vote: dict[str, Any], use: Use) -> list[Any]:
     notes = [part for part in vote["segment"].replace("_", " ").split(", ") if part not in USUAL]
+    notes = ["compared with: not stated" if part == "against unknown" else part for part in notes]
     if vote.get("counted") is False:
         notes.append("not counted")
     segment = f" ({', '.join(notes)})" if notes else ""
@@ -83,13 +84,14 @@ def _plot_rows(corpus: Corpus, columns: list[str]) -> list[RowView]:
 
 
 def _summary_row(corpus: Corpus, row: dict[str, Any]) -> RowView:
-    share = "" if row["share_benefit"] is None else percent(row["share_benefit"], 0)
+    several = row["benefit"] + row["harm"] > 1  # a share of one vote says nothing
+    share = percent(row["share_benefit"], 0) if several and row["share_benefit"] is not None else ""
     if row["ci_low"] is not None and share:
         share += f" ({percent(row['ci_low'], 0)} to {percent(row['ci_high'], 0)})"
     return RowView(
         (
             corpus.marker(row["marker"]),
-            phrase(row["comparison"]),
+            None if row["comparison"] == "unknown" else phrase(row["comparison"]),
             number(row["k"]),
             number(row["benefit"]),
             number(row["harm"]),
@@ -105,12 +107,15 @@ def _summary_row(corpus: Corpus, row: dict[str, Any]) -> RowView:
 def _measurements(corpus: Corpus) -> Any:
     rows = []
     kept = corpus.rows("measurements")
+    with_arms = {arm["study_id"] for arm in corpus.rows("arms")}
     ordered = sorted(
         kept, key=lambda m: (corpus.study_order.get(m["study_id"] or "", 9**6), m["marker"], m["doc_id"], m["start"])
     )
     for row in ordered[: corpus.limits.rows]:
         row_id = f"measurement-{row['measurement_id']}"
-        marker = row["marker_text"] if corpus.is_other(row["marker"]) else corpus.marker(row["marker"])
+        marker = f"“{row['marker_text']}”" if corpus.is_other(row["marker"]) else corpus.marker(row["marker"])
+        nobody = "not named" if row["study_id"] in with_arms else "whole cohort"
+        kind = None if row["statistic"] == "unknown" else phrase(row["statistic"])
         spread = [str(printed(v)) for v in (row["spread_low"], row["spread_high"]) if v is not None]
         value = f"{printed(row['value'])}" + (
             f" ({phrase(row['spread_kind'])} {' to '.join(spread)})" if spread and row["spread_kind"] else ""
@@ -120,8 +125,9 @@ def _measurements(corpus: Corpus) -> Any:
                 (
                     marker,
                     corpus.study_label(row["study_id"]),
-                    row.get("arm") or row["arm_text"] or "whole cohort",
-                    phrase(row["statistic"]),
+                    row.get("arm") or row["arm_text"] or nobody,
+                    months(row["timepoint_months"]),
+                    [kind or "value", "of the change"] if row["change_or_level"] == "change" else kind,
                     corpus.cite_row(
                         value, "measurements", row["measurement_id"], Use(row_id, f"Measurement: {marker}"), ("value",)
                     ),
@@ -133,7 +139,7 @@ def _measurements(corpus: Corpus) -> Any:
         )
     return table(
         "Measurements as printed",
-        ("Marker", "Study", "Group", "Statistic", "#Value (spread)", "Unit", "#n"),
+        ("Marker", "Study", "Group", "Time", "Statistic", "#Value (spread)", "Unit", "#n"),
         rows,
         limit=corpus.limits.rows,
         export="measurements.csv",

@@ -11,8 +11,8 @@ from .. import pools
 from ..citing import Use
 from ..corpus import Corpus, html_id
 from ..counts import MARK, derived_words, figure_counts, rate_text
-from ..figures import Course, CourseInput, Forest, ForestInput, course, proportion_forest
-from ..formats import counted, fixed, interval, months, percent, phrase, time_words
+from ..figures import Course, CourseInput, Forest, ForestInput, course, line_label, proportion_forest
+from ..formats import counted, fixed, interval, months, number, percent, phrase, time_words
 from ..outcomes import Outcome
 from ..tabular import DataTable, RowView, table
 from .findings import part_of
@@ -37,8 +37,11 @@ class OutcomeView:
 
 def rate_label(corpus: Corpus, rate: dict[str, Any]) -> str:
     """Study, part of it, and time: what tells this rate from the others of its outcome."""
-    parts = [corpus.study_label(rate["study_id"]), rate["arm"], rate["subgroup"], months(rate["timepoint_months"])]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (corpus.study_label(rate["study_id"]), *_details(rate)) if part)
+
+
+def _details(rate: dict[str, Any]) -> tuple[str | None, ...]:
+    return rate["arm"], rate["subgroup"], months(rate["timepoint_months"])
 
 
 def group(row: dict[str, Any]) -> str:
@@ -58,9 +61,9 @@ def _pool_lines(pool: dict[str, Any]) -> list[ForestInput]:
 
 
 def _line(corpus: Corpus, outcome: Outcome, rate: dict[str, Any], weight: float) -> ForestInput:
-    label = rate_label(corpus, rate)
-    if len({r["denominator_role"] for r in outcome.rates}) > 1 and rate["denominator_role"] != "unknown":
-        label += f" ({rate['denominator_role']})"
+    roles = {r["denominator_role"] for r in outcome.rates}
+    role = rate["denominator_role"] if len(roles) > 1 and rate["denominator_role"] not in ("unknown", "arm") else None
+    label = line_label(corpus.study_label(rate["study_id"]), *_details(rate), role)
     text = f"{percent(rate['rate'])} [{interval(rate['ci_low'], rate['ci_high'], share=True)}]"
     counts = figure_counts(corpus, rate)
     return ForestInput(label, counts, text, rate["rate"], rate["ci_low"], rate["ci_high"], weight)
@@ -137,7 +140,10 @@ def _table(corpus: Corpus, outcome: Outcome) -> DataTable:
             )
         )
     shown = table(
-        f"{outcome.label}: results used" + (", and those passed over" if outcome.passed_over else ""),
+        f"{outcome.label}: "
+        + " and ".join(
+            (["results used"] if outcome.rates else []) + (["results passed over"] if outcome.passed_over else [])
+        ),
         ("Study", "Group", "Time", "#Result", "Interval", "Denominator counts", "State", "Sources", "Choice"),
         rows,
         limit=corpus.limits.rows,
@@ -170,7 +176,7 @@ def _view(corpus: Corpus, outcome: Outcome) -> OutcomeView:
 def _rest(corpus: Corpus, rest: Sequence[Outcome]) -> DataTable:
     """Outcomes without a figure of their own: those outside the vocabulary, and those beyond the limit."""
     rows = []
-    rates = [(outcome, rate) for outcome in rest for rate in outcome.rates]
+    rates = [(outcome, rate) for outcome in rest for rate in (*outcome.rates, *outcome.passed_over)]
     for outcome, rate in rates[: corpus.limits.rows]:
         row_id = f"rate-{rate['rate_id']}"
         use = Use(row_id, f"{outcome.label}, {rate_label(corpus, rate)}")
@@ -182,13 +188,15 @@ def _rest(corpus: Corpus, rest: Sequence[Outcome]) -> DataTable:
                     corpus.cite_claims(rate_text(corpus, rate), rate["claim_ids"], use),
                     interval(rate["ci_low"], rate["ci_high"], share=True),
                     [corpus.supports(rate["claim_ids"], use)],
+                    _selection(rate),
                 ),
                 id=row_id,
+                tone="" if rate["selected"] else "muted",
             )
         )
     return table(
         "Other results with counts",
-        ("Outcome", "Study, group and time", "#Result", "Interval", "Sources"),
+        ("Outcome", "Study, group and time", "#Result", "Interval", "Sources", "Choice"),
         rows,
         limit=corpus.limits.rows,
         export="rates.csv",
@@ -204,12 +212,12 @@ def _as_printed(corpus: Corpus, claim: dict[str, Any]) -> str:
     if claim["events"] is not None and claim["denominator"] is not None:
         parts.append(f"{claim['events']}/{claim['denominator']}")
     elif claim["events"] is not None:
-        parts.append(f"{claim['events']}, denominator not stated")
+        parts.append(f"{number(claim['events'])} {'event' if claim['events'] == 1 else 'events'}, no denominator")
     elif claim["denominator"] is not None:
         parts.append(f"of {claim['denominator']}")
     if derived := derived_words(corpus, [claim["claim_id"]]):
         parts.append(derived)
-    return ", ".join(parts)
+    return "; ".join(parts)
 
 
 def _repeats(corpus: Corpus) -> dict[str, list[str]]:
@@ -280,8 +288,9 @@ def _percent_only(corpus: Corpus) -> DataTable:
 
 def results(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
     """Results per outcome: the first outcomes with a figure each, the rest in one table."""
-    drawn = [o for o in outcomes if o.rates and not corpus.is_other(o.key)][: corpus.limits.outcomes]
-    rest = [o for o in outcomes if o.rates and o not in drawn]
+    told = [o for o in outcomes if o.rates or o.passed_over]
+    drawn = [o for o in told if not corpus.is_other(o.key)][: corpus.limits.outcomes]
+    rest = [o for o in told if o not in drawn]
     data = {
         "outcomes": [_view(corpus, outcome) for outcome in drawn],
         "rest": _rest(corpus, rest) if rest else None,
