@@ -11,6 +11,7 @@ import pytest
 
 from tallystick.report.corpus import page_name
 from tallystick.report.exports.delimited import metafor_rates
+from tallystick.report.figures import LABEL_CHARACTERS, line_label
 from tallystick.report.pools import plain_reasons
 from tallystick.report.site import render_html
 
@@ -209,3 +210,57 @@ def test_counts_of_an_interval_are_no_point_of_a_course() -> None:
     next(row for row in tables["rates"] if row["rate_id"] == "r-3")["new_in_interval"] = True
     assert "(14/40)" not in words(tables, "courses")
     assert "new in the interval" in words(tables, "results")
+
+
+def test_no_message_denies_the_comparison_that_the_next_one_tells() -> None:
+    tables = unpooled()
+    tables["rates"] = []
+    told = words(tables, "key-findings")
+    assert "Against a comparator." in told
+    assert "No study gives a result" not in told
+    assert "No study gives a result" in words({**tables, "effects": []}, "key-findings")
+
+
+def test_comparisons_beyond_those_in_words_are_counted() -> None:
+    tables = unpooled()
+    first = next(row for row in tables["effects"] if row["measure"] == "RR")
+    more = [{**first, "effect_id": f"e-{n}", "arm_a": f"dose {n}"} for n in range(4)]
+    tables["effects"] = more
+    assert "1 more comparison is under controlled comparisons" in words(tables, "key-findings")
+    assert "and 2 more, see the controlled comparisons" in words(tables, "summary-of-findings")
+
+
+def test_the_counts_of_a_subgroup_are_no_comparison_of_all() -> None:
+    tables = unpooled()
+    tables["effects"] = [{**row, "subgroup": "over 65 years"} for row in tables["effects"]]
+    for panel in ("key-findings", "comparisons"):
+        assert "(over 65 years)" in words(tables, panel)
+
+
+def test_estimates_stand_in_the_order_of_the_text_and_name_their_groups() -> None:
+    tables = unpooled()
+    row = tables["estimates"][0]
+    later = {**row, "estimate_id": "a-0", "start": row["end"], "measure": "percent_difference", "value": 12.0,
+             "adjusted": False, "arm": "cells", "comparator": None}  # fmt: skip
+    first = {**row, "arm": "cells", "comparator": "placebo", "adjusted": True}
+    tables["estimates"] = [later, first]
+    told = words(tables, "comparisons")
+    assert "cells against placebo" in told
+    assert told.index("0.6") < told.index("percent difference")
+    assert "12%" in told
+    assert "percent_difference" not in told
+
+
+def test_results_that_nothing_tells_apart_are_shown_and_not_used() -> None:
+    tables = unpooled()
+    tables["rates"] = [{**row, "selected": False, "selection_rule": "passed over; not told apart"}
+                       for row in tables["rates"]]  # fmt: skip
+    told = words(tables, "results")
+    assert "Remission: results passed over" in told
+    assert "passed over; not told apart" in told
+
+
+def test_a_long_name_of_a_study_leaves_room_for_the_arm() -> None:
+    label = line_label("Perioperative chemotherapy with a long name of its own", "surgery alone", None, "5 years")
+    assert label.endswith("…, surgery alone, 5 years")
+    assert len(label) <= LABEL_CHARACTERS

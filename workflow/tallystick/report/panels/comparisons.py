@@ -228,7 +228,8 @@ def _in_order(corpus: Corpus, name: str) -> Rows:
 
 def _groups(row: dict[str, Any]) -> str | None:
     """``arm against comparator``, as far as the text names them."""
-    arm, comparator = row.get("arm") or row["arm_text"], row.get("comparator") or row["comparator_text"]
+    arm: str | None = row.get("arm") or row.get("arm_text")
+    comparator: str | None = row.get("comparator") or row.get("comparator_text")
     if not comparator:
         return arm
     return f"{arm or 'group not named'} against {comparator}"
