@@ -43,14 +43,14 @@ LEADING = frozenset(
 """Words between "assigned to" and what people were assigned to."""
 GROUP = re.compile(r"(g(?<![a-z]g)roups?|a(?<![a-z]a)rms?)(?![a-z])")
 GROUPS = re.compile(r"(?:groups|arms)(?![a-z])")
-LABEL_AFTER = re.compile(
-    r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9/%]|\.\d))", re.IGNORECASE
-)
+LABEL_AFTER = re.compile(r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9/%]|\.\d))")
 TREATED = re.compile(r"treated(?<=[- ]treated)(?![a-z])")
 RECEIVE = re.compile(
-    r"(?:receiv(?:e|ed|ing)|treated with|treatment with|(?P<sure>assigned to|allocated to|randomi[sz]ed (?:in)?to|"
-    r"randomly to|either)|given|taking|administered) (?=[a-z0-9])"
+    r"(?:receiv(?:e|ed|ing)|treated with|treatment with|assigned to|allocated to|randomi[sz]ed (?:in)?to|"
+    r"randomly to|either|given|taking|administered) (?=[a-z0-9])"
 )
+ASSIGNS = ("assigned", "allocated", "random", "either")
+"""What alone says that those who received something were set apart by it."""
 ASSIGNED = re.compile(r"(?:randomi[sz]|assigned|allocated|divided)[a-z]*(?![a-z])[^.;]{0,120}\Z")
 VERSUS = re.compile(rf"((?:{WORD} ){{1,3}})(?:versus|vs\.?|compared (?:with|to)) ((?:{WORD} ?){{1,3}})")
 SET_AGAINST = re.compile(r"v(?:ersus|s)|compared (?:with|to)")
@@ -240,8 +240,7 @@ def group_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
                 else [(spans[-1][0], spans[0][1]), spans[0]]
             )
         found += spans
-    for match in LABEL_AFTER.finditer(context.view):
-        found.append(match.span())
+    found += [match.span() for match in LABEL_AFTER.finditer(lower)]
     for match in TREATED.finditer(lower):
         before = match.start() - 1
         word = LAST_WORD.search(lower, max(0, before - 42), before)
@@ -257,7 +256,11 @@ def assigned_names(context: Context, words: ArmWords) -> tuple[list[tuple[int, i
     single: dict[int, list[tuple[int, int]]] = {}
     for match in RECEIVE.finditer(lower):
         spans = received_names(lower, match.end(), min(match.end() + 170, len(lower)), words)
-        if len(spans) > 1 or match["sure"] or ASSIGNED.search(lower, max(0, match.start() - 160), match.start()):
+        if (
+            len(spans) > 1
+            or match.group().startswith(ASSIGNS)
+            or ASSIGNED.search(lower, max(0, match.start() - 160), match.start())
+        ):
             sure += spans
         elif spans:
             sentence = context.sentence_at(match.start())
@@ -336,7 +339,7 @@ def learn_names(context: Context) -> dict[str, str]:
     words = compile_arms(context.vocabulary)
     lower = context.lower
     sure, alone = assigned_names(context, words)
-    labels = [m.span() for m in LABEL_AFTER.finditer(context.view)]
+    labels = [m.span() for m in LABEL_AFTER.finditer(lower)]
     found = [*compared_names(context, words), *group_names(context, words), *sure]
     found += [*dose_names(lower), *vocabulary_names(lower, words)]
     kept = (words.not_names - words.one_of_two) | STOP

@@ -35,7 +35,7 @@ INTERPRETS = re.compile(
     r"risk factors?|suggest\w* that|"
     r"related to|contribut\w* to)(?![a-z])"
 )
-SIGNIFICANT = re.compile(r"(?<![a-z-])(?:significan\w*|statistical(?:ly)? differen\w*)(?![a-z])")
+SIGNIFICANT = re.compile(r"s(?<![a-z-]s)(?:ignifican\w*|tatistical(?:ly)? differen\w*)(?![a-z])")
 OBSERVED = (
     r"(?:was|were|is|has been|have been|being)\s+(?:also |not |\w+ly )?(?:observed|found|noted|seen|detected|"
     r"reported|recorded|"
@@ -72,7 +72,10 @@ STATE_BEFORE = re.compile(
     r"when|and|or|in|from|the)\s+(?:\w+ly\s+)?\Z"
 )
 LISTED_BEFORE = re.compile(r"(?:,|(?<![a-z])(?:and|or|was|were|be|are|is|included|including))\s*\Z")
-ADVERSE = re.compile(r"(?<![a-z])(?:adverse|side[- ]effects?|t?e?aes?|toxicit\w*)(?![a-z])")
+ADVERSE = re.compile(
+    r"(?:a(?<![a-z]a)(?:dverse|es?)|s(?<![a-z]s)ide[- ]effects?|t(?<![a-z]t)(?:e?aes?|oxicit\w*)|e(?<![a-z]e)aes?)"
+    r"(?![a-z])"
+)
 EFFECT_OF = re.compile(
     r"(?<![a-z])(?:(?:affect|influenc|predict|explain|modulat|determin)[a-z]*\s+(?:the\s+)?\Z|"
     r"(?:benefit|effect|impact|influence|role|value|magnitude|difference)s?\s+(?:of|in)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}\Z)"

@@ -21,8 +21,8 @@ WORDED = re.compile(
     rf"billion)\s+(?:[a-z0-9+-]+\s+){{0,3}}?cells?\s*{PER_WEIGHT}(?![a-z])"
 )
 DRUG = re.compile(
-    rf"(?<![\w.,/-])(?P<n>{NUMBER})\s*-?\s*(?P<unit>(?:mg|µg|μg|mcg|ug|g|iu|units?|mmol|meq|ml|"
-    rf"u)(?:\s*/\s*(?:kg|m2|m\(2\)|day|d|kg/day|h|min|dose|week)|\s+per\s+(?:day|kg|dose|week))*)"
+    r"(?P<n>[\d.·](?<![\w.,/-][\d.·])(?:(?<=\d)\d*(?:[.,·]\d+)*|(?<=[.·])\d+))\s*-?\s*(?P<unit>(?:mg|µg|μg|mcg|ug|g|iu|units?|mmol|meq|ml|"
+    r"u)(?:\s*/\s*(?:kg|m2|m\(2\)|day|d|kg/day|h|min|dose|week)|\s+per\s+(?:day|kg|dose|week))*)"
     r"(?:\s*(?:once daily|twice daily|three times daily|daily|per day|weekly|bid|tid))?(?![a-z0-9/])"
 )
 CONCENTRATION = re.compile(r"\s*(?:/\s*(?:d?l|ml)|per\s+(?:d?l|ml))(?![a-z])")

@@ -36,9 +36,9 @@ MONTH = (
 DATE = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?,?)?,?\s+)?(?:19|20)\d\d"
 PARTIAL = rf"(?:{DATE}|(?:\d{{1,2}}\s+)?{MONTH}(?:\s+\d{{1,2}},?)?)"
 PERIOD = re.compile(
-    rf"(?<![a-z])(?:between|from|during)\s+(?P<words>{PARTIAL},?\s*(?:and|to|-|until|through)\s*{DATE})(?!\d)"
+    rf"(?:b(?<![a-z]b)etween|f(?<![a-z]f)rom|d(?<![a-z]d)uring)\s+(?P<words>{PARTIAL},?\s*(?:and|to|-|until|through)\s*{DATE})(?!\d)"
 )
-FOLLOW_UP = re.compile(r"(?<![a-z])follow(?:ed)?[- ]?(?:up)?(?![a-z])")
+FOLLOW_UP = re.compile(r"follow(?<![a-z]follow)(?:ed)?[- ]?(?:up)?(?![a-z])")
 STATISTIC = re.compile(r"(?<![a-z])(?P<name>mean|median|average|maximum|minimum|at least|up to|total)(?![a-z])")
 POPULATION = re.compile(
     r"(?<![a-z])(?P<words>(?:(?:adult|elderly|older|pediatric|paediatric|healthy|critically ill|hospitalized|"
@@ -99,6 +99,7 @@ class FactWords:
     lexicon: Lexicon
     reviews: frozenset[str]
     drug: re.Pattern[str]
+    drug_ending: re.Pattern[str]
     country: re.Pattern[str]
 
 
@@ -114,6 +115,7 @@ def compile_facts(vocabulary: Vocabulary) -> FactWords:
         Lexicon(terms),
         frozenset(vocabulary["designs"]["reviews"]),
         re.compile(rf"(?<![a-z-])[a-z]{{3,14}}(?:{endings})(?![a-z])"),
+        re.compile(rf"(?:{endings})(?![a-z])"),
         whole_words(vocabulary["designs"]["countries"]),
     )
 
@@ -213,6 +215,8 @@ def intervention_rows(context: Context, hits: Hits, told: list[tuple[Sentence, s
                     value_text=hit.entry,
                 ),
             )
+        if not words.drug_ending.search(context.lower, sentence.start, sentence.end):
+            continue
         for match in words.drug.finditer(context.lower, sentence.start, sentence.end):
             if not hits.between(match.start(), match.end(), "intervention"):
                 rows.setdefault(
@@ -383,6 +387,7 @@ def place_rows(context: Context, words: FactWords, moves: list[str]) -> Rows:
     """Named hospitals and the country, from what stands before the abstract and from the methods."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     named = any(noun in context.view for noun in CENTRE_NOUNS)
+    placed = words.country.search(context.view) is not None
     ranges = [
         (s.start, s.end, s)
         for s in context.sections
@@ -402,7 +407,7 @@ def place_rows(context: Context, words: FactWords, moves: list[str]) -> Rows:
                     context, section, "centre", match.start(), match.start() + len(name), "fact.centre", value_text=name
                 ),
             )
-        if section.role != "metadata":
+        if placed and section.role != "metadata":
             for match in words.country.finditer(context.view, start, end):
                 rows.setdefault(
                     ("country", match.group()),

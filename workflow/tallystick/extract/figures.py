@@ -15,9 +15,12 @@ from .reading import Context, Sentence
 NUMBER = r"(?:\d+(?:[.,·]\d+)*|[.·]\d+)"
 SIGNED = rf"(?:[-+]\s?)?{NUMBER}"
 P_VALUE = re.compile(
-    r"(?<![a-z])p(?:\s?-?\s?values?)?\s*(?P<relation><=|>=|[=<>≤≥])\s*(?P<p>0?[.·]\d+|0,\d+|"
+    r"p(?<![a-z]p)(?:\s?-?\s?values?)?\s*(?P<relation><=|>=|[=<>≤≥])\s*(?P<p>0?[.·]\d+|0,\d+|"
     r"[01](?:[.·]\d+)?)(?:\s*[x×]\s*10\s*-\s*(?P<power>\d+))?"
 )
+SIZE_BEFORE = re.compile(r"(?<![a-z])n\s*=\s*\Z")
+RANGE_GOES_ON = re.compile(r"\s*(?:-|–)\s*\d")
+STROKE_AND_NUMBER = re.compile(r"/-?\d")
 RELATION = {"≤": "<=", "≥": ">="}
 NO_FIGURE = frozenset(
     [
@@ -228,7 +231,7 @@ def figure_at(context: Context, numeral: Numeral, sentence: Sentence, patterns: 
     else:
         start = value_start(lower, numeral, sentence.start)
         value = printed(lower, start, numeral.end) if start is not None else None
-    if value is None or re.search(r"(?<![a-z])n\s*=\s*\Z", lower[max(sentence.start, value.start - 5) : value.start]):
+    if value is None or SIZE_BEFORE.search(lower[max(sentence.start, value.start - 5) : value.start]):
         return None
     if patterns.level.match(lower, value.end, end):
         return None
@@ -241,7 +244,7 @@ def figure_at(context: Context, numeral: Numeral, sentence: Sentence, patterns: 
     place = (at - len(words), at) if words else None
     figure = Figure(value, words, place, numeral, at)
     attach(figure, lower, at, end, patterns)
-    if figure.kind is None and re.match(r"\s*(?:-|–)\s*\d", lower[at : at + 5]):
+    if figure.kind is None and RANGE_GOES_ON.match(lower[at : at + 5]):
         return None
     return figure
 
@@ -254,7 +257,7 @@ def pair_at(context: Context, numeral: Numeral, sentence: Sentence, patterns: Fi
         start -= 1
         before = lower[start - 1]
     second = before == "/" and lower[start - 2].isdigit()
-    first = re.match(r"/-?\d", lower[numeral.end : numeral.end + 3]) is not None
+    first = STROKE_AND_NUMBER.match(lower[numeral.end : numeral.end + 3]) is not None
     if numeral.is_word or first == second or (first and before not in " ([:="):
         return None
     near = patterns.paired.search(lower, max(sentence.start, start - 80), min(sentence.end, numeral.end + 30))

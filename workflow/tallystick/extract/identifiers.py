@@ -148,7 +148,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
 )
 
-_DOI = re.compile(r"(?<!\d)10\.\d{4,9}(?:\.\d{1,9}){0,3}/[^\s\"<>|{}^`\\]{1,200}")
+_DOI = re.compile(r"10\.(?<!\d10\.)\d{4,9}(?:\.\d{1,9}){0,3}/[^\s\"<>|{}^`\\]{1,200}")
 _RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/$", re.I)
 _DOI_TAIL = re.compile(r"(?:/(?:full|abstract|pdf|epdf|fulltext|meta|html)|\.pdf|\.full|[?#&][^?#&]*)$", re.I)
 _GLUED = re.compile(r"(?:\]\(|\)\[|[.,;]?https?:|[.,;]PMID|[.,;]PMC|[.,;]doi:|&lt;|&gt;|&quot;)", re.I)
@@ -297,10 +297,12 @@ def _registered(context: Context, found: list[Found]) -> set[str]:
 def _abstract_number(context: Context) -> Found | None:
     """The number of a conference abstract: the short metadata section that runs into the title on the same line."""
     for section, following in zip(context.sections, context.sections[1:], strict=False):
+        if following.role != "title" or section.role != "metadata":
+            continue
         words = context.view[section.start : section.end]
         between = context.text[section.end : following.start]
         last = words.rpartition("\n")[2].strip()
-        if following.role == "title" and section.role == "metadata" and _NUMBER_ALONE.fullmatch(last):
+        if _NUMBER_ALONE.fullmatch(last):
             end = section.start + words.rindex(last) + len(last)
             start = end - len(last)
             return Found(start, end, "conference_abstract_number", last, "number_above_title", (start, end))
@@ -308,7 +310,7 @@ def _abstract_number(context: Context) -> Found | None:
             r"(?:Abstract|Poster|Oral|Paper)?\s?(?:No\.?\s?|number\s|#)?(?P<id>[A-Z]{0,5}-?\d[\d.]{0,8}\d|\d)[:.]?",
             words,
         )
-        if following.role == "title" and section.role == "metadata" and number and not between.count("\n"):
+        if number and not between.count("\n"):
             start, end = section.start + number.start("id"), section.start + number.end("id")
             return Found(start, end, "conference_abstract_number", number["id"], "number_before_title", (start, end))
     return None

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from ..tables.extract import NUMERAL_ROLES
 from ..vocabulary import Vocabulary
+from .lexicon import led
 
 ROLES = frozenset(NUMERAL_ROLES.split())
 DIGITS = r"\d+(?:[.,·]\d+)*"
+RUN = re.compile(DIGITS)
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:[.·]\d+)?\Z")
+WORD = re.compile(r"[a-z]+")
 DECIMAL = re.compile(r"\d+(?:[.·]\d+)?\Z")
 
 
@@ -58,12 +63,22 @@ class Cardinals:
 
     units: dict[str, int]
     scales: dict[str, int]
+    starts: re.Pattern[str]
     pattern: re.Pattern[str]
+
+    def find(self, lower: str) -> Iterator[re.Match[str]]:
+        """Cardinal words and phrases in the order of the text."""
+        start = self.starts.search(lower)
+        while start is not None:
+            match = self.pattern.match(lower, start.start())
+            if match:
+                yield match
+            start = self.starts.search(lower, match.end() if match else start.start() + 1)
 
     def value(self, phrase: str) -> int:
         """Value of a phrase the pattern has matched: "two hundred and five" is 205, "one million" 1,000,000."""
         total = current = 0
-        for word in re.findall(r"[a-z]+", phrase):
+        for word in WORD.findall(phrase):
             if word in self.units:
                 current += self.units[word]
             elif word in self.scales:
@@ -86,12 +101,14 @@ def compile_cardinals(vocabulary: Vocabulary) -> Cardinals:
     scale = "|".join(scales)
     below_hundred = rf"(?:(?:{tens})[ -](?:{small})|{simple})"
     scaled = rf"(?:[ -](?:{scale}))+(?:(?: and |[ -]){below_hundred}(?![a-z]))?"
-    pattern = re.compile(rf"{DIGITS}|(?<![a-z0-9])(?:{below_hundred}(?:{scaled})*|{scale})(?![a-z0-9])")
-    return Cardinals(units, scales, pattern)
+    pattern = re.compile(rf"(?:{below_hundred}(?:{scaled})*|{scale})(?![a-z0-9])")
+    return Cardinals(units, scales, re.compile(led(entries, "[a-z0-9]")), pattern)
 
 
 def digits_value(quote: str) -> tuple[float | None, int]:
     """Value and printed decimals of a run of digits; ``(None, 0)`` where it is no number (``3,6,9``)."""
+    if quote.isdecimal():
+        return float(quote), 0
     if THOUSANDS.match(quote):
         quote = quote.replace(",", "")
     if not DECIMAL.match(quote):
@@ -112,13 +129,14 @@ class NumeralLedger:
         """All numerals of ``text``; ``view`` and ``lower`` are its level views."""
         cardinals = compile_cardinals(vocabulary)
         found = []
-        for match in cardinals.pattern.finditer(lower):
+        for match in RUN.finditer(lower):
             start, end = match.span()
-            if lower[start].isdigit():
-                value, decimals = digits_value(view[start:end])
-                found.append(Numeral(start, end, text[start:end], value, decimals, False))
-            else:
-                found.append(Numeral(start, end, text[start:end], float(cardinals.value(match.group())), 0, True))
+            value, decimals = digits_value(view[start:end])
+            found.append(Numeral(start, end, text[start:end], value, decimals, False))
+        for match in cardinals.find(lower):
+            start, end = match.span()
+            found.append(Numeral(start, end, text[start:end], float(cardinals.value(match.group())), 0, True))
+        found.sort(key=attrgetter("start"))
         return cls(found)
 
     def mask_words(self, lower: str) -> str:

@@ -90,16 +90,20 @@ class Lexicon:
 
 
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern of words in their own case that no letters touch, longest first.
+    """A pattern of words in their own case that no letters touch, longest first."""
+    return re.compile(rf"(?:{led(words, '[A-Za-z]')})(?![A-Za-z])")
+
+
+def led(words: Iterable[str], not_before: str) -> str:
+    """An alternation of words, longest first, that do not stand after ``not_before``.
 
     They are grouped by their first letter, which stands before the look to its left: so a search skips from one such
     letter to the next instead of looking to the left of every character.
     """
     groups: dict[str, list[str]] = {}
     for word in sorted(dict.fromkeys(words), key=len, reverse=True):
-        groups.setdefault(word[0], []).append(re.escape(word[1:]))
-    told = (f"{re.escape(c)}(?<![A-Za-z]{re.escape(c)})(?:{'|'.join(rest)})" for c, rest in groups.items())
-    return re.compile(rf"(?:{'|'.join(told)})(?![A-Za-z])")
+        groups.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    return "|".join(f"{c}(?<!{not_before}{c})(?:{'|'.join(rest)})" for c, rest in groups.items())
 
 
 def longest(hits: list[Hit]) -> list[Hit]:

@@ -39,6 +39,9 @@ def lower_case(view: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in view)
 
 
+WORDS = re.compile(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*")
+
+
 def words_of(text: str) -> str:
     """The words of ``text`` in lower case with single spaces and no punctuation at either end: a key for grouping."""
-    return " ".join(re.findall(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*", level_view(text, lower=True)))
+    return " ".join(WORDS.findall(level_view(text, lower=True)))

@@ -170,9 +170,12 @@ FIRST = (
     _rule(
         "estimate.named",
         "estimate",
-        rf"(?<![a-z0-9])(?:a?hrs?|aors?|rrs?|arrs?|irrs?|smds?|wmds?|mds?|rds?|ards?|hedges'? g|cohen'?s d|eta2?|β|"
-        rf"beta|kappas?|κ|icc|auc|r2|χ2|chi-?squared?|nnt|nnh|effect sizes?|ratios?|relative risks?|risk differences?|"
-        rf"odds|correlations?(?: coefficients?)?|coefficients?|es)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
+        rf"(?:a(?<![a-z0-9]a)(?:hrs?|ors?|rrs?|rds?|uc)|h(?<![a-z0-9]h)(?:rs?|edges'? g)|i(?<![a-z0-9]i)(?:rrs?|cc)|"
+        rf"r(?<![a-z0-9]r)(?:rs?|ds?|2|atios?|elative risks?|isk differences?)|s(?<![a-z0-9]s)mds?|"
+        rf"w(?<![a-z0-9]w)mds?|m(?<![a-z0-9]m)ds?|e(?<![a-z0-9]e)(?:ta2?|ffect sizes?|s)|β(?<![a-z0-9]β)|"
+        rf"c(?<![a-z0-9]c)(?:ohen'?s d|hi-?squared?|orrelations?(?: coefficients?)?|oefficients?)|"
+        rf"b(?<![a-z0-9]b)eta|k(?<![a-z0-9]k)appas?|κ(?<![a-z0-9]κ)|χ(?<![a-z0-9]χ)2|n(?<![a-z0-9]n)n[th]|"
+        rf"o(?<![a-z0-9]o)dds)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
         rf"was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})",
     ),
     _rule(

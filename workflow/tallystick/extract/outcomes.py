@@ -15,9 +15,13 @@ from ..vocabulary import Vocabulary
 from .normalise import words_of
 from .reading import Context
 
-HYPHENS = str.maketrans({"-": " ", "\n": " ", "/": " "})
 DEFINITION = re.compile(r"\((?<![A-Za-z]\()\s*([A-Z][A-Za-z0-9+/-]{1,11})\s*[);,]")
 MAX_WORDS = 12
+
+
+def flattened(text: str) -> str:
+    """``text`` with blanks for hyphens, strokes and line ends; as long as ``text``."""
+    return text.replace("-", " ").replace("\n", " ").replace("/", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def compile_outcomes(vocabulary: Vocabulary) -> OutcomeIndex:
     words = vocabulary["outcomes"]
     terms: dict[str, str] = {}
     for entry in words["outcomes"]:
-        for term in (t.translate(HYPHENS) for t in entry["terms"]):
+        for term in map(flattened, entry["terms"]):
             terms.setdefault(term, entry["id"])
             if term[-1].isalpha() and term[-1] not in "sdg" and len(term) > 3:
                 terms.setdefault(
@@ -81,7 +85,7 @@ def compile_outcomes(vocabulary: Vocabulary) -> OutcomeIndex:
 
 def learn_abbreviations(context: Context, index: OutcomeIndex) -> dict[str, str]:
     """Outcomes of abbreviations the text defines in brackets right after a term: "major clinical response (MCR)"."""
-    flat = context.lower.translate(HYPHENS)
+    flat = flattened(context.lower)
     learnt: dict[str, str] = {}
     for match in DEFINITION.finditer(context.view):
         short = match.group(1)
@@ -128,7 +132,7 @@ def guess_abbreviations(context: Context, mentions: list[Mention], known: dict[s
     shorts = set(INITIALS.findall(context.view)) - known.keys()
     initials: dict[str, list[Mention]] = {}
     for mention in mentions if shorts else ():
-        words = context.lower[mention.start : mention.end].translate(HYPHENS).split()
+        words = flattened(context.lower[mention.start : mention.end]).split()
         letters = "".join(word[0] for word in words).upper()
         if letters in shorts:
             initials.setdefault(letters, []).append(mention)
@@ -164,7 +168,7 @@ def whole_places(view: str, short: str) -> Iterator[tuple[int, int]]:
 def find_mentions(context: Context) -> list[Mention]:
     """All outcome mentions of the document, in order, none overlapping."""
     index = compile_outcomes(context.vocabulary)
-    flat = context.lower.translate(HYPHENS)
+    flat = flattened(context.lower)
     spans: list[tuple[int, int, str]] = []
     for number, start, end in index.automaton.find_matches_as_indexes(flat):
         if (start and flat[start - 1].isalnum()) or (end < len(flat) and flat[end].isalnum()):

@@ -132,7 +132,10 @@ class Context:
 
     def section_at(self, offset: int) -> Section | None:
         """The section that holds the code point at ``offset``."""
-        return next((s for s in self.sections if s.start <= offset < s.end), None)
+        for section in self.sections:
+            if section.start <= offset < section.end:
+                return section
+        return None
 
 
 def read_sections(rows: Rows) -> list[Section]:

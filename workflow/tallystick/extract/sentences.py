@@ -40,8 +40,11 @@ def boundaries(view: str, start: int, end: int) -> list[int]:
         at = match.start()
         if view[at] == ".":
             before = view[max(start, at - 8) : at]
-            unit_ends = UNIT_ENDS.search(before) and OPENER.match(view, match.end())
-            if ABBREVIATION.search(before) and not view.startswith("\n", match.end()) and not unit_ends:
+            if (
+                ABBREVIATION.search(before)
+                and not view.startswith("\n", match.end())
+                and not (UNIT_ENDS.search(before) and OPENER.match(view, match.end()))
+            ):
                 # An abbreviation ends a sentence only where a known sentence opener follows; none is assumed.
                 continue
             if (

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..vocabulary import Vocabulary
 from .ledger import DIGITS, Numeral
+from .lexicon import led
 from .reading import Context
 
 MONTHS_PER = {
@@ -85,24 +86,14 @@ class TimePatterns:
     label: re.Pattern[str]
 
 
-def by_letter(words: list[str]) -> dict[str, list[str]]:
-    """What follows the first letter of each word, by that letter."""
-    found: dict[str, list[str]] = {}
-    for word in words:
-        found.setdefault(word[0], []).append(word[1:])
-    return found
-
-
 @lru_cache(maxsize=4)
 def compile_times(vocabulary: Vocabulary) -> TimePatterns:
     """Patterns of time expressions from the vocabulary's units."""
     words = vocabulary["numerals"]
     unit_of = {word: unit for unit, forms in words["time_units"].items() for word in forms}
     units = "|".join(sorted(map(re.escape, unit_of), key=len, reverse=True))
-    full = "|".join(
-        sorted((re.escape(w) for w in unit_of if len(w) > 3 or w in ("day", "wk", "mo")), key=len, reverse=True)
-    )
-    led = "|".join(f"{c}(?<![a-z]{c})(?:{'|'.join(rest)})" for c, rest in by_letter(full.split("|")).items())
+    long = [word for word in unit_of if len(word) > 3 or word in ("day", "wk", "mo")]
+    full = "|".join(sorted(map(re.escape, long), key=len, reverse=True))
     nouns = "|".join(sorted(map(re.escape, words["time_labels"]), key=len, reverse=True))
     # the first digit stands before what is asked of its left side, so that a search skips to the next one
     ordinal_rest = r"\d*(?:[.,·]\d+)*(?:(?<=\d)(?:st|nd|rd|th)(?![a-z]))?"
@@ -115,7 +106,7 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
             rf"\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"
         ),
         re.compile(
-            rf"(?P<unit>{led})(?:\s*|-)(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|"
+            rf"(?P<unit>{led(long, '[a-z]')})(?:\s*|-)(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|"
             rf"\s+(?:out )?of (?:the )?\d|\s*(?:%|{units})(?![a-z]))"
         ),
         # "9 (12.5%) and 12 (16.7%) months": numbers with a bracketed percent each, the unit after the last

@@ -201,6 +201,9 @@ def topic_at(context: Context, known: list[Topic], start: int, end: int) -> Topi
     return Topic(inside.outcome, inside.marker, start, max(end, inside.end), moved)
 
 
+TWO_LETTERS = re.compile(r"[a-zα-ω]{2}")
+
+
 def item_place(context: Context, start: int, end: int) -> tuple[int, int] | None:
     """Place of the words of one item without what only leads to it or follows it; none where no topic is left."""
     bare = bare_text(context)
@@ -219,7 +222,7 @@ def item_place(context: Context, start: int, end: int) -> tuple[int, int] | None
     if place is None or not 2 <= place[1] - place[0] <= LONGEST:
         return None
     words = bare[slice(*place)]
-    if NO_TOPIC.match(words) or FIGURE.fullmatch(words) or not re.search(r"[a-zα-ω]{2}", words) or words[0] in "<>=±":
+    if NO_TOPIC.match(words) or FIGURE.fullmatch(words) or not TWO_LETTERS.search(words) or words[0] in "<>=±":
         return None
     if people_only(context.vocabulary).fullmatch(words):
         return None

@@ -55,6 +55,9 @@ from .value_patterns import (
     compile_words,
 )
 
+NUMBERED_TIME = re.compile(r"(?<![a-z])(?:days?|weeks?|months?|years?|visits?)\s+\Z")
+AGED_BEFORE = re.compile(r"(?<![a-z])aged\s+\Z")
+
 
 @dataclass(slots=True)
 class Judge(ToldFigures):
@@ -97,9 +100,9 @@ class Judge(ToldFigures):
         figure = self.figures[i]
         if TESTED.search(lead[-40:]) and not self.words.symbol.search(lead[-24:]) and not MEAN.search(lead[-24:]):
             return True
-        if figure.unit in TIMES and re.search(r"(?<![a-z])(?:days?|weeks?|months?|years?|visits?)\s+\Z", lead[-9:]):
+        if figure.unit in TIMES and NUMBERED_TIME.search(lead[-9:]):
             return True
-        if re.search(r"(?<![a-z])aged\s+\Z", lead[-8:]):
+        if AGED_BEFORE.search(lead[-8:]):
             return True
         if AGED.match(self.context.lower, figure.end) or figure.numeral.rule.startswith(("statistic", "age")):
             sign = self.words.symbol.search(lead[-24:])

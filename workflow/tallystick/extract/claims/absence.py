@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..outcomes import HYPHENS, Mention, compile_outcomes
+from ..outcomes import Mention, compile_outcomes, flattened
 from ..reading import Context
 
 
@@ -40,7 +40,7 @@ def as_absence(context: Context, mention: Mention | None) -> Mention | None:
     tail = after.match(flat, mention.end)
     if head is None and tail is None:
         return mention
-    stands = flat[mention.core : mention.end].translate(HYPHENS)
+    stands = flattened(flat[mention.core : mention.end])
     if stands.startswith(("no ", "non", "free", "absence", "without")) or " free" in stands:
         return mention
     start = min(mention.start, head.start()) if head else mention.start

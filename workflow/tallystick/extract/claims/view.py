@@ -64,6 +64,7 @@ def view_of(context: Context, sentence: Sentence) -> SentenceView:
         low, high = time.start - sentence.start, min(time.end, sentence.end) - sentence.start
         chars[low:high] = "τ" * (high - low)
     masked = "".join(chars).replace("\n", " ").replace("vs.", "vs ")
-    for pattern in (P_VALUE, INTERVAL, EMPTY):
-        masked = blank(pattern, masked)
+    if "ν" in masked or "ns" in masked:
+        masked = blank(INTERVAL, blank(P_VALUE, masked))
+    masked = blank(EMPTY, masked)
     return SentenceView(sentence, masked, times)
