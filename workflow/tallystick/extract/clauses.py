@@ -38,7 +38,7 @@ INTRO = re.compile(
     r"(?:[a-z]+|\d+)(?:-[a-z]+)?\s+(?:hours?|hrs?|h|min|minutes|days?|weeks?|months?|years?)\s+(?:after|post\w*|"
     r"before|later|"
     r"following|into)|[a-z]+ing\s(?:for|from|to|with|on|the)|results?:|post-?operatively)(?![a-z])"
-    r"(?:[^,;:]|,(?=\d)){0,140},\s*|(?:and|but|while|whereas|although|though|then|however|similarly|also)\s+)"
+    r"(?:[^,;:]|,(?=\d)){0,140},\s*|(?:main\s+)?(?:results?|findings)\s*[.:-]+\s+|(?:and|but|while|whereas|although|though|then|however|similarly|also)\s+)"
 )
 """Words before the subject: "At 12 weeks, …", "However, …"."""
 FINITE = re.compile(

@@ -15,7 +15,7 @@ from .arms import arms_between
 from .chains import Grammar, Item, alternatives, find_hits
 from .clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
 from .contrasts import ADVERB_ENDS, MODAL, NEGATED, arm_subject, verb_start
-from .cue_patterns import INTERPRETS, OF_SOME, SIGNIFICANT
+from .cue_patterns import BETWEEN, INTERPRETS, OF_SOME, SIGNIFICANT
 from .figures import P_VALUE
 from .lexicon import Hit
 from .reading import Context, Sentence
@@ -122,7 +122,7 @@ def read_hit(
     else:
         topics = of_verb(context, sentence, hit, bounds, verb)
         negated = NEGATED.search(bare, max(bounds[0], verb), hit.start) is not None
-    if hit.entry == "change" and not negated:
+    if hit.entry == "change" and (not negated or BETWEEN.search(bare, hit.end, bounds[1])):
         return []
     items = shared_heads(context, [i for t in topics if (i := item_of(context, t, done)) is not None])
     signs: dict[str, list[Item]] = {}
@@ -217,6 +217,7 @@ SPEED = re.compile(
     r"\s(?:more|less|faster|slower)(?:\s(?:slowly|rapidly|quickly|steeply))?\s(?:in|with|for|among|over|during)\s"
 )
 NO_THING = re.compile(
+    r"\d+ and \d|"
     r"(?:averaging|participating|using|being|having|ranging|majority|measurements?|all|both|variables|parameters|"
     r"exceeding|rather|its|their|ors?|rrs?|hrs?|odds|risks?|hazards?|further|up|down|only|more|less|effects?|number|use|[a-z]+ed(?=\s))"
     r"(?![a-z])"
