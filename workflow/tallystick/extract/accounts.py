@@ -34,7 +34,10 @@ PRONOUN_ONE = re.compile(
     r"\s*(?:of(?: the| these| those| its| our)?\b|in the other\b|with\b|was\b|were\b|or more\b|"
     r"another\b|side\b|hand\b|third\b|such\b|can\b|on\b|way\b|should\b|may\b|-)"
 )
-GLUED_CITATION = re.compile(r"[a-z)][.,]\Z|[a-z)][.,]\d+[,-]?\s?\Z")
+GLUED_CITATION = re.compile(r"[a-z)][.,]\Z|[a-z)][.,]\d{1,3}(?:,\s?\d{1,3}){0,4}[,-]?\s?\Z")
+ONE_OF = re.compile(r"(?<![\d.,])(?:000|1) of (?:the )?\Z")
+"""Before the number of things of which one is meant: "assigned to one of two strata"."""
+OF_WHOLE = re.compile(r"\s(?:out\s)?of\s(?:the\s|these\s|all\s)?\d+\s[a-z]")
 ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
 LIST_MARK = re.compile(r"[.)]\s*[a-z(]|\)\s*\d")
 SCALED = re.compile(r"\s0{7}(?![0a-z])")
@@ -164,6 +167,10 @@ def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
         )
     if GLUED_CITATION.search(before):
         return "citation", "default.after_stop"
+    if ONE_OF.search(before):
+        return "count_other", "default.one_of"
+    if OF_WHOLE.match(digits, numeral.end):
+        return "events", "default.of_whole"
     if ORDINAL_AFTER.match(digits, numeral.end):
         return "ordinal", "default.ordinal"
     if LIST_MARK.match(digits, numeral.end) and (numeral.value or 0) < 20 and LIST_BEFORE.search(before):

@@ -81,7 +81,8 @@ FIRST = (
     _number(
         "age.old",
         "age",
-        rf"(?P<n>{D}(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*(?:years?|yrs?|y|months?|weeks?|"
+        rf"(?P<n>{D}(?:\s?(?:months?|weeks?|days?|years?))?(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*"
+        rf"(?:years?|yrs?|y|months?|weeks?|"
         rf"days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)",
         needs=("old", "of age", "y/o"),
     ),
@@ -89,10 +90,12 @@ FIRST = (
         "age.aged",
         "age",
         rf"age(?<![a-z]age)[ds]?(?![a-z])(?:[\s,:=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
-        rf"range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}(?P<n>{D}\s*(?:years?|"
-        rf"yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd\s?=?\s?)?{D}(?![\d.]|\s*%))?)",
+        rf"group |range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}"
+        rf"(?P<n>{D}\s*(?:years?|yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd\s?=?\s?)?{D}(?![\d.]|\s*%))?)",
     ),
     _number("age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)"),
+    _rule("page", "page", r"p(?<![a-z]p)p?\.\s?(?P<n>\d+(?:-\d+)?)\)", needs=("p.",)),
+    _number("year.decade", "year", r"(?P<n>(?:19|20)\d0)(?='?s(?![a-z]))"),
     # (p 0.03), p0.05, p values .01 and .2
     _rule(
         "p_value.bare",
@@ -278,6 +281,11 @@ def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             r"(?P<n>\d{1,2})(?=\s?(?:h|hours?|d|days?)(?![a-z]))",
             before=r"[a-z]\s?/\s?",
         ),
+        _number(
+            "label.scale",
+            "label",
+            r"(?P<n>\d+)(?=-(?:point|item)\s(?:[a-z-]+\s){0,3}(?:scale|score|questionnaire|inventory|test|index|survey))",
+        ),
         _number("label.isotope", "label", r"(?<=[a-z]-)(?P<n>\d{2,3})(?=m\s[a-z])"),
         _number("label.hydroxy", "label", r"(?P<n>\d{1,2})(?=\s?-?\(oh\))"),
         _number(
@@ -362,7 +370,7 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
         _number(
             "label.head",
             "label",
-            r"(?P<n>\d+(?:[.,]\d+)?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
+            r"(?P<n>\d+(?:[.,]\d(?!\d))?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
             r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
             before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
         ),

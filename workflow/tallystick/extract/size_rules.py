@@ -135,9 +135,12 @@ FLOW = re.compile(
     r"(?P<verb>completed|finished|enrolled|randomi[sz]ed|randomly assigned|included in (?:the )?(?:[a-z-]+ ){0,4}anal|"
     r"analy[sz]ed|evaluable|participated|took part)"
 )
+IN_GROUP = re.compile(r"\s(?:in|to|into)\s(?:the\s)?(?:group|arm|cohort)\s[a-z0-9]{1,3}(?![a-z0-9])")
+JOINED = re.compile(r"(?<![a-z])(?:enroll?ed|recruited|randomi[sz]ed|allocated|assigned)(?![a-z])[^.;]{0,60},\s")
+"""Before the shares of groups: "101 patients were enrolled, 44 (43.6%) in group A"."""
 FRACTION = re.compile(
-    r"/\s*(?P<whole>\d+)\s+(?:[a-z-]+\+?\s+){1,6}?(?:and\s+\d+/\d+\s+(?:[a-z-]+\s+){1,6}?)?(?:were\s+|who\s+)?"
-    r"(?P<verb>randomly assigned|randomi[sz]ed|enrolled|completed)(?![a-z])"
+    r"/\s*(?P<whole>\d+)(?:\s?\([^()]{1,12}%\))?\s+(?:[a-z-]+\+?\s+){1,6}?(?:and\s+\d+/\d+\s+(?:[a-z-]+\s+){1,6}?)?(?:were\s+|who\s+)?"
+    r"(?P<verb>randomly assigned|randomi[sz]ed|enrolled|recruited|completed)(?![a-z])"
 )
 """Counts of the flow of a study with their whole: "40/52 women completed the course"."""
 FLOW_FACTS = (("eli", "screened"), ("scr", "screened"), ("comp", "followed"), ("fin", "followed"),
@@ -195,7 +198,8 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
         re.compile(counted),
         re.compile(rf"(?:\s+{people})?\s*[(\[]\s*(?:n\s*=\s*)?\d+(?:[.,·]\d+)*\s*(?:%|/\s*\d)"),
         re.compile(
-            rf"(?:(?<=from )|(?<= in )|(?<= at )|(?<=cross ))[\d,]+\s(?:[a-z-]+\s){{0,3}}?(?:{places}|{others})(?![a-z])"
+            r"(?:(?<=from )|(?<= in )|(?<= at )|(?<=cross ))[\d,]+\s(?:[a-z-]+\s){0,3}?"
+            rf"(?:{places}|{others})(?![a-z])"
         ),
     )
 
@@ -260,7 +264,9 @@ def read_numbers(
             if rule == "size.studies" and not JOINED_STUDIES.search(text[low:high]):
                 listed = []
             for each in (*listed, numeral):
-                add(each, fact, sentence, (each.start, sentence.start + end), rule, mark=not shown)
+                add(
+                    each, fact, sentence, (each.start, sentence.start + end), rule, mark=not shown or fact == "arm_size"
+                )
         earlier = [] if found or shown else [*listed, numeral]
 
 
@@ -284,7 +290,12 @@ def studies_size(text: str, high: int) -> tuple[str, int, str] | None:
 def flow_size(text: str, shown: re.Match[str]) -> tuple[str, int, str] | None:
     """A count of the flow of a study that is printed with its share: "130 (86%) completed the course"."""
     close = text.find(")", shown.end(), shown.end() + 12)
-    flow = FLOW.match(text, close + 1) if close >= 0 else None
+    if close < 0:
+        return None
+    grouped = IN_GROUP.match(text, close + 1)
+    if grouped and JOINED.search(text, 0, shown.start()):
+        return "arm_size", grouped.end(), "size.flow"
+    flow = FLOW.match(text, close + 1)
     if flow is None:
         return None
     return flow_fact(flow["verb"]), flow.end(), "size.flow"
@@ -379,7 +390,8 @@ def plain_size(spot: Spot, end: int) -> tuple[str, int, str] | None:
     if spot.move not in EARLY and not spot.first:
         return None
     starts = OPENING.search(text[:low]) or (low < 120 and AFTER_INTRODUCTION.search(text[:low]))
-    if starts and not NOT_A_START.match(text, end) and not ENDS_COUNT.match(text, end):
+    bracketed = text.count("(", 0, low) > text.count(")", 0, low)
+    if starts and not bracketed and not NOT_A_START.match(text, end) and not ENDS_COUNT.match(text, end):
         return "enrolled" if spot.first else "subgroup_size", end, "size.opening"
     reached = spot.move in EARLY and (PREPOSITION.search(head) or WE_DID.search(head))
     return ("enrolled", end, "size.in_people") if reached and not NO_PREPOSITION.search(head) else None
