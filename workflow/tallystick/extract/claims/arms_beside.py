@@ -232,7 +232,7 @@ def other_arm(context: Context, arm: ArmMention) -> ArmMention | None:
 
 
 EACH_ARM = re.compile(
-    r"[)\]\s]*(?:[a-z-]+ ){0,2}?(?:in|from|of|for|with) each (?:of the )?(?:[a-z]+ )?(?:arms?|groups?)(?![a-z])"
+    r"[)\]\s]*(?:[a-z-]+ ){0,5}?(?:in|from|of|for|with) each (?:of the )?(?:[a-z]+ )?(?:arms?|groups?)(?![a-z])"
 )
 
 

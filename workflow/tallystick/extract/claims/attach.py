@@ -96,6 +96,9 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
     if index:
         left = [m for m in left if not in_aside(view, m, begin)]
     right = [m for m in right if not heads_item(view, m, end, high)]
+    if right:
+        # "had adverse events (most often nausea)": the bracket after an outcome only tells more of it
+        right = [right[0], *(m for m in right[1:] if not in_open_bracket(view, right[0].end, m.start))]
     if left and new_subject(context, view, left[-1], begin):
         left = []
     goes_right, counted = predicate_follows(context, view, end)
@@ -144,6 +147,8 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
     elif right and not view.masked[last.end - view.start : right[0].start - view.start].strip(" )]"):
         # "46% partial response": the outcome stands right after its percent
         group.outcome, group.side = right[0], "right"
+        group.words = said_of_events(context, view, last, right[0])
+        group.outcome = None if group.words else right[0]
     elif (
         goes_right
         and right
@@ -206,6 +211,21 @@ def heads_item(view: SentenceView, mention: Mention, end: int, high: int) -> boo
     """Whether a mention after a number belongs to the next one, in a bracket: "6% with X (stroke, 5%; death, 1%)"."""
     ahead = view.masked[end - view.start : mention.start - view.start]
     return ahead.count("(") > ahead.count(")") and ")" not in view.masked[mention.end - view.start : high - view.start]
+
+
+def in_open_bracket(view: SentenceView, start: int, end: int) -> bool:
+    """Whether a bracket that opens after ``start`` is still open at ``end``."""
+    between = view.masked[start - view.start : end - view.start]
+    return between.count("(") > between.count(")")
+
+
+SAID = re.compile(r"\s(?:were|was|had|involved|required|needed)\s(?P<what>[a-z][a-z ,-]{3,60}?)(?=[.;,(]|\sand\s|\Z)")
+
+
+def said_of_events(context: Context, view: SentenceView, cell: Cell, mention: Mention) -> tuple[int, int] | None:
+    """What is said of events that are themselves counted: "five of six failures involved migration"."""
+    said = SAID.match(view.masked, mention.end - view.start) if cell.total and not cell.percent else None
+    return trim(context, view.start + said.start("what"), view.start + said.end("what")) if said else None
 
 
 RESULTING = re.compile(r", (?:resulting in|leading to|giving|yielding|leaving) (?:a total of )?\Z")

@@ -150,7 +150,7 @@ OBJECT = re.compile(
     r"while|whereas|on|only)(?![a-z]))[a-z][a-z-]*){1,6}"
 )
 COUNTED_EVENT = re.compile(r"\s(?:events?|episodes?|attacks?)(?![a-z])")
-ABBREVIATED = re.compile(r"\s\([A-Za-z][A-Za-z0-9 /-]{1,30}\)")
+ABBREVIATED = re.compile(r"\s\([A-Za-z][A-Za-z0-9/-]{1,20}(?: [A-Za-z0-9/-]{1,16})?\)")
 
 
 @lru_cache(maxsize=4)
