@@ -264,3 +264,9 @@ def test_a_long_name_of_a_study_leaves_room_for_the_arm() -> None:
     label = line_label("Perioperative chemotherapy with a long name of its own", "surgery alone", None, "5 years")
     assert label.endswith("…, surgery alone, 5 years")
     assert len(label) <= LABEL_CHARACTERS
+
+
+def test_markers_that_rest_on_one_study_say_so() -> None:
+    told = words(sample.tables(), "key-findings")
+    assert "every study points towards benefit" in told
+    assert "one study only; this counts studies" in told
