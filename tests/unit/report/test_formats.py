@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tallystick.report import formats
+from tallystick.report.tabular import RowView, table
 
 
 @pytest.mark.parametrize(("value", "words"), [
@@ -61,3 +62,9 @@ def test_time_words(kind: str, value: float | None, words: str | None) -> None:
 )
 def test_number(value: float, text: str) -> None:
     assert formats.number(value) == text
+
+
+def test_a_column_without_values_has_room_for_the_words_that_say_so() -> None:
+    rows = [RowView(("a name of a study", None)) for _ in range(2)]
+    narrow = table("t", ("Study", "n"), rows, limit=9, export="t.csv").widths[1]
+    assert narrow > 20

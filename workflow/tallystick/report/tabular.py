@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .formats import number
+from .formats import ABSENT, number
 
 Cell = Any
 """Text, a citation, a list of these (shown on lines), or None (shown as "not stated")."""
@@ -18,8 +18,8 @@ LONG_WORD, LONG_TEXT = 18, 160
 
 
 def plain(cell: Cell) -> str:
-    """A cell's text."""
-    return " ".join(map(plain, cell)) if isinstance(cell, list | tuple) else "" if cell is None else str(cell)
+    """A cell's text, as readers see it."""
+    return " ".join(map(plain, cell)) if isinstance(cell, list | tuple) else ABSENT if cell is None else str(cell)
 
 
 @dataclass(frozen=True, slots=True)
