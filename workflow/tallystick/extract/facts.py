@@ -55,6 +55,8 @@ THRESHOLD = re.compile(
     r"at least|more than|greater than|above|"
     r"less than|below|[<>≤≥]=?)\s*(?P<n>\d+(?:[.,·]\d+)*|one|two|three|four|five|six)"
 )
+LIMIT_WORDS = ("than", "least", "above", "below", "<", ">", "≤", "≥")
+"""One of them is in every threshold."""
 OPERATORS = {
     "more than or equal to": ">=",
     "greater than or equal to": ">=",
@@ -361,7 +363,7 @@ def eligibility_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows
         if move not in {"methods", "other"}:
             continue
         text = context.lower[sentence.start : sentence.end]
-        threshold = THRESHOLD.search(text)
+        threshold = THRESHOLD.search(text) if any(word in text for word in LIMIT_WORDS) else None
         scored = threshold is not None and re.search(
             r"(?<![a-z])(?:score|grade|index|level|count|aged?|years|bmi)(?![a-z])", text
         )

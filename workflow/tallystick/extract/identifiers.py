@@ -221,7 +221,10 @@ def _dois(view: str) -> Iterator[Found]:
 def _patterned(view: str) -> Iterator[Found]:
     lower = view.lower()
     for pattern in PATTERNS:
-        if not any(key in lower or key in view for key in pattern.keys):
+        for key in pattern.keys:
+            if key in lower or key in view:
+                break
+        else:
             continue
         for match in pattern.regex.finditer(view):
             start, end = match.span("id")

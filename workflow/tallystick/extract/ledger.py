@@ -16,7 +16,6 @@ from typing import Any
 
 from ..tables.extract import NUMERAL_ROLES
 from ..vocabulary import Vocabulary
-from .lexicon import led
 
 ROLES = frozenset(NUMERAL_ROLES.split())
 DIGITS = r"\d+(?:[.,·]\d+)*"
@@ -59,7 +58,10 @@ class Numeral:
 
 @dataclass(frozen=True, slots=True)
 class Cardinals:
-    """Cardinal words with their values, from the vocabulary."""
+    """Cardinal words with their values, from the vocabulary.
+
+    ``starts`` finds what stands before one: a search for what is no letter skips from word to word.
+    """
 
     units: dict[str, int]
     scales: dict[str, int]
@@ -68,12 +70,15 @@ class Cardinals:
 
     def find(self, lower: str) -> Iterator[re.Match[str]]:
         """Cardinal words and phrases in the order of the text."""
-        start = self.starts.search(lower)
+        match = self.pattern.match(lower)
+        if match:
+            yield match
+        start = self.starts.search(lower, match.end() if match else 0)
         while start is not None:
-            match = self.pattern.match(lower, start.start())
+            match = self.pattern.match(lower, start.end())
             if match:
                 yield match
-            start = self.starts.search(lower, match.end() if match else start.start() + 1)
+            start = self.starts.search(lower, match.end() if match else start.end())
 
     def value(self, phrase: str) -> int:
         """Value of a phrase the pattern has matched: "two hundred and five" is 205, "one million" 1,000,000."""
@@ -102,7 +107,7 @@ def compile_cardinals(vocabulary: Vocabulary) -> Cardinals:
     below_hundred = rf"(?:(?:{tens})[ -](?:{small})|{simple})"
     scaled = rf"(?:[ -](?:{scale}))+(?:(?: and |[ -]){below_hundred}(?![a-z]))?"
     pattern = re.compile(rf"(?:{below_hundred}(?:{scaled})*|{scale})(?![a-z0-9])")
-    return Cardinals(units, scales, re.compile(led(entries, "[a-z0-9]")), pattern)
+    return Cardinals(units, scales, re.compile(rf"[^a-z0-9](?={simple}|{scale})"), pattern)
 
 
 def digits_value(quote: str) -> tuple[float | None, int]:

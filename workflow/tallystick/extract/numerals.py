@@ -99,7 +99,7 @@ def apply_rules(context: Context, rules: tuple[Rule, ...]) -> None:
     digits, ledger = context.digits, context.numerals
     open_numerals = [(n, n.start) for n in ledger.all if n.role == "unread"]
     for rule in rules:
-        if rule.needs and not any(words in digits for words in rule.needs):
+        if rule.needs and not any(map(digits.__contains__, rule.needs)):
             continue
         if rule.at_number:
             if mark_at_numbers(context, rule, open_numerals):

@@ -38,7 +38,10 @@ COMPARED = re.compile(
 GROUPS = re.compile(r"(?<![a-z])(?:groups|arms|treatments|conditions|cohorts)(?![a-z])")
 HEAD = 30
 WHOLE = re.compile(r"(?<![a-z])(?:both|all|either|each|every|two|three|these|other|any|same|treatment groups)(?![a-z])")
-CONTRAST = re.compile(r";|(?<![a-z])(?:but|whereas|while|although|however|though|except)(?![a-z])")
+CONTRAST = re.compile(
+    r";|b(?<![a-z]b)ut(?![a-z])|w(?<![a-z]w)h(?:ereas|ile)(?![a-z])|a(?<![a-z]a)lthough(?![a-z])|"
+    r"h(?<![a-z]h)owever(?![a-z])|t(?<![a-z]t)hough(?![a-z])|e(?<![a-z]e)xcept(?![a-z])"
+)
 SUBGROUP = re.compile(
     r"(?<![a-z])(?:for|in|among)\s+(?:those|(?:the\s+)?(?:patients|subjects|participants|individuals|women|men|"
     r"children|adults)|the sub(?:group|set)(?: of"

@@ -119,11 +119,14 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
     return CellPatterns(tuple((rule, re.compile(pattern)) for rule, pattern in table), re.compile(people), noun)
 
 
+DIGIT = re.compile(r"\d")
+
+
 def find_cells(context: Context, view: SentenceView) -> list[Cell]:
     """Cells with a percent or a fraction, in the order of the text."""
     compiled = compile_cells(context.vocabulary)
     masked, base = list(view.masked), view.start
-    if not any(c.isdigit() for c in view.masked):
+    if not DIGIT.search(view.masked):
         return []
     text = view.masked
     has_percent = "%" in text or "cent" in text

@@ -14,7 +14,7 @@ from ..arms import ArmMention, arms_between
 from ..ledger import Numeral
 from ..outcomes import Mention, compile_outcomes, mentions_between
 from ..reading import Context
-from .cells import INT, Cell, compile_cells
+from .cells import DIGIT, INT, Cell, compile_cells
 from .view import SentenceView
 from .words import trim
 
@@ -81,7 +81,7 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
     """Plain counts with the outcome each counts. Distributed lists are given to the cells they belong to."""
     patterns = compile_counts(context.vocabulary)
     text = open_view(view, cells)
-    if not any(c.isdigit() for c in text):
+    if not DIGIT.search(text):
         return []
     base = view.start
     distribute(context, view, cells, patterns, text)

@@ -16,7 +16,7 @@ from ..ledger import Numeral
 from ..moves import sentence_moves
 from ..outcomes import mentions_between
 from ..reading import Context
-from .cells import INT, Cell, compile_cells
+from .cells import DIGIT, INT, Cell, compile_cells
 from .counts import open_view
 from .groups import Group
 from .shares import any_of, measured
@@ -120,7 +120,7 @@ def find_tallies(context: Context, view: SentenceView, cells: list[Cell], known:
     text = open_view(view, cells)
     before = [Group([cell]) for cell in cells]
     found: list[Group] = []
-    if any(character.isdigit() for character in text):
+    if DIGIT.search(text):
         found += find_pairs(context, view, text, patterns, before)
         if tells_results(context, view):
             found += find_two(context, view, text, patterns, [*before, *found])
