@@ -116,7 +116,7 @@ def add_bracketed(
     if any(m.outcome not in NO_EVENTS for m in near):
         return
     of_studies = STUDIES_OPEN.search(head) is not None
-    if not (move in EARLY or of_studies or PEOPLE_OPENS.search(head)):
+    if not (move in EARLY or of_studies or allocated or PEOPLE_OPENS.search(head)):
         return
     fact = "enrolled" if of_studies else "arm_size" if allocated else "subgroup_size"
     add(numeral, fact, sentence, (numeral.start, sentence.start + end), "size.bracket")
