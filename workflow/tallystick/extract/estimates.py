@@ -21,6 +21,10 @@ from .statements import give_ids
 from .value_patterns import SHARES
 from .values import valued_of
 
+Row = dict[str, Any]
+LISTED = frozenset({"estimate.listed", "estimate.in_order"})
+"""Rules by which an estimate's quote does not reach back to the name of its measure."""
+
 VOCABULARY = ("markers", "directions", "estimates", "outcomes", "arms")
 
 OF_WHAT = re.compile(
@@ -34,6 +38,11 @@ THAN_ARM = re.compile(
     r"(?<![a-z])(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s+(?:(?:in|for|with|the|those|that|of|"
     r"given)\s+){0,3}\Z"
 )
+CONNECTED = re.compile(
+    r"p(?:\s?-?\s?values?)?\s*[<=>≤≥]{1,2}\s*[\d.·]+|(?<![a-z])(?:and|or|vs|versus|respectively|by|with|in|the|of|for|"
+    r"was|were|to|while|but|compared|also|than|points?|higher|lower|adjusted|ci|r|g|d)(?![a-z])"
+)
+NEW_WORDS = re.compile(r"[a-z]{2}")
 ADJUSTED_NEAR = 30
 AFTER_NEAR = 60
 
@@ -47,9 +56,12 @@ def adjusted_words(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 def outcome_of(
-    context: Context, sentence: Sentence, estimate: Valued, begin: int
+    context: Context, sentence: Sentence, estimate: Valued, begin: int, last: Row | None = None
 ) -> tuple[str, str, str | None, int, int]:
-    """Outcome id, its words, marker id, and place: what the name is followed by, else what stands nearest before it."""
+    """Outcome id, its words, marker id, and place: what the name is followed by, else what stands nearest before it.
+
+    Where nothing but links and numbers parts the estimate from the one before, ``last``, it is of the same outcome.
+    """
     value, end = estimate.figure.value, estimate.figure.end
     name_start, name_end = estimate.name or (value.start, value.start)
     if estimate.rule == "estimate.listed" and begin > name_end:
@@ -72,12 +84,21 @@ def outcome_of(
     if told:
         return "other", context.text[told.start("words") : told.end("words")], None, *told.span("words")
     near = [t for t in after if t[0] - end < AFTER_NEAR]
+    if (
+        last is not None
+        and not between
+        and not NEW_WORDS.search(CONNECTED.sub(" ", context.lower[begin : max(begin, name_start)]))
+    ):
+        known = next(place for place in last["_anchors"] if place[0] == "outcome")
+        return last["outcome"], last["outcome_text"], last["marker"], known[1], known[2]
     chosen = between[0] if between else max(before, key=lambda t: t[1]) if before else near[0] if near else None
     if chosen is None:
         arms = arms_between(context, sentence.start, value.start)
         found = named_in(context, max(begin, sentence.start), name_start, arms) or bracketed(
             context, sentence, name_start, arms
         )
+        if found and any(n.start < found[2] and found[1] < n.end for n in names):
+            found = None
         start, end = found[1:] if found else words_before(context, sentence, name_start)
         return "other", context.text[start:end], None, start, end
     start, end, outcome, marker = chosen
@@ -100,17 +121,19 @@ def words_before(context: Context, sentence: Sentence, at: int) -> tuple[int, in
     return sentence.start + found[0].start(), sentence.start + found[-1].end()
 
 
-def estimate_row(context: Context, sentence: Sentence, estimate: Valued, begin: int, until: int) -> dict[str, Any]:
+def estimate_row(
+    context: Context, sentence: Sentence, estimate: Valued, begin: int, until: int, told: list[Valued], last: Row | None
+) -> Row:
     """The row of one estimate, without id, between the end of the value before it and the begin of the next one."""
     figure = estimate.figure
-    outcome, words, marker, out_start, out_end = outcome_of(context, sentence, estimate, begin)
+    outcome, words, marker, out_start, out_end = outcome_of(context, sentence, estimate, begin, last)
     p = next(iter(p_values(context.lower, figure.value.end, min(until, figure.end + 60))), None)
-    named = estimate.name if estimate.name and estimate.rule != "estimate.listed" else (figure.start, figure.start)
+    named = estimate.name if estimate.name and estimate.rule not in LISTED else (figure.start, figure.start)
     near = context.lower[max(sentence.start, named[0] - ADJUSTED_NEAR) : named[1]]
     adjusted = adjusted_words(context.vocabulary).search(near) is not None
     arms = arms_between(context, sentence.start, sentence.end)
     times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
-    times = [t for t in times if not figure.start <= t.start < figure.end]
+    times = [t for t in times if not any(v.figure.start < t.end and t.start < v.figure.end for v in told)]
     places = [("value", figure.value.start, figure.value.end), ("outcome", out_start, out_end)]
     limits = figure.kind in {"ci", "pair"} and figure.low is not None and figure.high is not None
     if limits and figure.low and figure.high:
@@ -174,11 +197,13 @@ def read(context: Context) -> Reading:
         if move not in {"results", "other"}:
             continue
         found = valued_of(context, sentence)
+        last: Row | None = None
         for i, valued in enumerate(found):
             if valued.table == "estimates":
                 begin = found[i - 1].figure.end if i else sentence.start
                 until = found[i + 1].figure.start if i + 1 < len(found) else sentence.end
-                rows.append(estimate_row(context, sentence, valued, begin, until))
+                last = estimate_row(context, sentence, valued, begin, until, found, last)
+                rows.append(last)
     claim_numerals(context, rows)
     finished, anchors = give_ids(context, rows, "est", "estimates", "estimate_id")
     return Reading({"estimates": finished}, anchors)

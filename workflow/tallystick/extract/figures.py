@@ -16,7 +16,7 @@ NUMBER = r"(?:\d+(?:[.,·]\d+)*|[.·]\d+)"
 SIGNED = rf"(?:[-+]\s?)?{NUMBER}"
 P_VALUE = re.compile(
     r"p(?<![a-z]p)(?:\s?-?\s?values?)?\s*(?P<relation><=|>=|[=<>≤≥])\s*(?P<p>0?[.·]\d+|0,\d+|"
-    r"[01](?:[.·]\d+)?)(?:\s*[x×]\s*10\s*-\s*(?P<power>\d+))?"
+    r"0|1(?:[.·]0+)?(?![\d.·]?\d))(?:\s*[x×]\s*10\s*-\s*(?P<power>\d+))?"
 )
 SIZE_BEFORE = re.compile(r"(?<![a-z])n\s*=\s*\Z")
 RANGE_GOES_ON = re.compile(r"\s*(?:-|–)\s*\d")
@@ -47,6 +47,8 @@ CLOSING = re.compile(r"\s*[)\]]")
 FRACTION = r"[(\[]?\s*\d[\d,]*\s*(?:/|of)\s*\d[\d,]*\s*[)\]]?\s*[,;:]?\s*"
 MEANT = re.compile(r"(?<![a-z])(?:means?|medians?|averag(?:e|ed|ing))(?: of| was| were)?\s+(?:only\s+)?\Z")
 """What stands before a number in words that is a mean or a median."""
+BY_POINTS = re.compile(r"(?:point|unit)s?(?![a-z])")
+"""What stands after a number in words by which a score moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,9 @@ def compile_figures(vocabulary: Vocabulary) -> FigurePatterns:
     """Patterns of printed values with their units, intervals and spreads."""
     words = vocabulary["estimates"]
     names = alternatives([u.lower() for u in words["units"]])
-    per = r"(?:\s?[/·]\s?[a-zµμ²³(%][a-zµμ²³()%0-9]{0,11}(?:\.[a-z0-9]{1,4})?(?:-\d)?){0,3}(?:\.[a-z]{1,3}-\d){0,3}"
+    letter, power_of = r"[a-zµμ²³%]", r"\([-\d]{1,2}\)"
+    part = rf"(?:{letter}|{power_of})(?:{letter}|[0-9]|{power_of}){{0,11}}(?:\.[a-z0-9]{{1,4}})?(?:-\d)?"
+    per = rf"(?:\s?[/·]\s?{part}){{0,3}}(?:\.[a-z]{{1,3}}-\d){{0,3}}"
     power = r"[x×]\s?10\s?(?:\(\s?\d{1,2}\s?\)|\^?\d{1,2})(?:\s?/\s?[a-zµμ]{1,4}\d?|\s?cells/[a-zµμ0-9]{1,3})?"
     people = r"(?:person|patient|wom[ae]n|child|subject|participant|infant)s?(?:'s)?[\s-]*"
     people += r"(?:years?|yrs?|months?|days?|weeks?)"
@@ -145,7 +149,7 @@ def compile_figures(vocabulary: Vocabulary) -> FigurePatterns:
     intervals = alternatives(words["intervals"])
     kinds = {name: kind for kind, forms in words["spreads"].items() for name in forms}
     spread = rf"(?<![a-z])(?:{alternatives(list(kinds))})(?![a-z])"
-    to = r"\s*(?:to|-|,|;|and|through|~|\.\.\.?|…)\s*"
+    to = r"\s*(?:to|-|,|;|and|through|~|\.\.\.?|…)\s*(?:q3\s*[=:]\s*)?"
     pair = rf"(?P<low>{SIGNED})\s*%?{unit}?{to}[{CURRENCY}]?(?P<high>{SIGNED})"
     maybe = rf"(?P<low>{SIGNED})\s*%?{unit}?(?:{to}(?P<high>{SIGNED}))?"
     p = r"(?:[\s,;(\[]*p(?:\s?-?\s?value)?\s*[<=>≤≥]{1,2}\s*0?[.·]\d+\s*[,;]?)?"
@@ -225,7 +229,8 @@ def figure_at(context: Context, numeral: Numeral, sentence: Sentence, patterns: 
     """The figure whose value is ``numeral``; none where the digits are part of a name, a range or a fraction."""
     lower, end = context.lower, sentence.end
     if numeral.is_word:
-        if not MEANT.search(lower, max(sentence.start, numeral.start - 40), numeral.start):
+        moved = lower.endswith("by ", sentence.start, numeral.start) and BY_POINTS.match(lower, numeral.end + 1, end)
+        if not moved and not MEANT.search(lower, max(sentence.start, numeral.start - 40), numeral.start):
             return None
         value: Printed | None = Printed(float(numeral.value or 0), 0, numeral.start, numeral.end)
     else:
@@ -241,6 +246,9 @@ def figure_at(context: Context, numeral: Numeral, sentence: Sentence, patterns: 
     if glued and not lower.startswith("-fold", at):
         return None
     words = match.group().strip() if match else ""
+    if words == "d" and context.text[at - 1] == "D":
+        # "2D imaging"
+        return None
     place = (at - len(words), at) if words else None
     figure = Figure(value, words, place, numeral, at)
     attach(figure, lower, at, end, patterns)
@@ -278,7 +286,11 @@ def attach(figure: Figure, lower: str, at: int, end: int, patterns: FigurePatter
         high = printed(lower, *match.span("high")) if "high" in names and match["high"] else None
         if low is None:
             continue
-        other = (match["unit"] or "").strip() if "unit" in names else ""
+        told = patterns.unit.match(lower, low.end, match.end()) if kind == "single" else None
+        other = told.group().strip() if told else (match["unit"] or "").strip() if "unit" in names else ""
+        if kind == "single" and lower[low.start] in "-+":
+            # "drug 1.2 mg (-0.3 kg)": a spread has no sign
+            continue
         share = "%" in match.group() and figure.unit != "%"
         if kind == "single" and (share or (other and figure.unit and other != figure.unit)):
             # "12 (43%)": a count with its percent; "0.4% (4.7 mmol/mol)": the value again in another unit

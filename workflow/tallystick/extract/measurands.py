@@ -6,6 +6,7 @@ import re
 
 from .arms import ArmMention, arms_between
 from .chains import find_hits
+from .figures import compile_figures
 from .lexicon import Hit
 from .reading import Context, Sentence
 from .value_patterns import compile_words
@@ -36,6 +37,15 @@ GENERIC = frozenset(
 )
 AGE = re.compile(r"(?<![a-z])(?:aged?|ages|old)(?![a-z])")
 LABEL = re.compile(r"(?<![A-Za-z0-9-])(?P<words>[A-Z][A-Za-z0-9/-]{0,9}[A-Z0-9])\s*(?:[:=]|\(|\[|,)?\s*\Z")
+GOVERNED = re.compile(
+    r"(?<![a-z])(?:to|than|with|without|in|at|for|by|vs\.?|versus|before|after|between|from|on|per)\s+(?:the\s+)?\Z"
+)
+"""Before a label that says where or in whom, not what, was measured: "than in RTP (1.7"."""
+WHEN = frozenset({"pre", "post", "baseline", "before", "after", "total", "and", "or", "sd", "se", "ci", "iqr", "n"})
+"""Labels of a time or of a spread."""
+AT_START = re.compile(r"(?:\A|\s)(?:baseline|absolute|normal|initial|reference|control)\s+\Z")
+SAID_OF = re.compile(r"\s*(?:points?\s+)?for\s+(?:the\s+)?(?:[a-z-]{2,14}\s+){0,2}?\Z")
+"""Between a value and what it is a value of: "7.2 ± 3.0 points for anxiety"."""
 LONGEST_LABEL = 50
 ARM_LABEL = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*\Z")
 ARM_LABELS = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*(?=[-+−–]?\d)")
@@ -46,9 +56,13 @@ ITEM = re.compile(rf"[(\[;]\s*(?P<words>(?!(?:{STOPS})(?![a-z])){WORD}(?:\s{WORD
 """The label of a value in a list within brackets: "(cognition, 45.7 vs 54.9; habits, 53.8 vs 82.3)"."""
 VERB = re.compile(
     r"\s(?:was|were|is|are|had|has|have|did|showed|increased|decreased|improved|fell|rose|remained|declined|ranged|"
-    r"differed|achieved|reached|received|reported|experienced|demonstrated)(?![a-z])"
+    r"differed|achieved|reached|received|reported|experienced|demonstrated|"
+    r"included?)(?![a-z])"
 )
 NEAR = 160
+
+LINKS = frozenset("although though while whereas and but or of for with when to also both".split())  # noqa: SIM905
+"""Words that begin or end no name."""
 
 Topic = tuple[str, int, int]
 """Marker id (or ``other``) and the place of its words."""
@@ -82,12 +96,20 @@ def topic_of(context: Context, sentence: Sentence, at: int, end: int, lead: int,
     label = LABEL.search(context.view, max(sentence.start, at - 16), at)
     hits = markers_in(context, max(lead, sentence.start), at, arms)
     named = [a.end for a in arms] + [h.end for h in hits[-1:]]
+    if label and (
+        label["words"].lower() in WHEN
+        or GOVERNED.search(context.lower, max(sentence.start, label.start() - 20), label.start())
+    ):
+        label = None
     if label and not any(end > label.start("words") for end in named):
         return "other", label.start("words"), label.end("words")
     item = ITEM.search(context.lower, max(sentence.start, at - 50), at)
     if item and not hits and not any(a.start < item.end("words") and item.start("words") < a.end for a in arms):
         return "other", *item.span("words")
     found = named_in(context, max(sentence.start, lead), at, arms)
+    said = said_after(context, sentence, end)
+    if said is not None and (found is None or last is not None or found[0] == "other"):
+        return said
     if found is None and last is not None:
         return last
     if found is None:
@@ -103,6 +125,16 @@ def topic_of(context: Context, sentence: Sentence, at: int, end: int, lead: int,
     if found is not None and AGE.search(context.lower, found[1], found[2]):
         return None
     return found
+
+
+def said_after(context: Context, sentence: Sentence, end: int) -> Topic | None:
+    """The marker that the value is said to be of, right after it."""
+    if not context.lower.startswith((" for ", " points for "), end):
+        return None
+    near = find_hits(context).between(end, min(end + 50, sentence.end), "marker")
+    if near and SAID_OF.match(context.lower, end, near[0].start):
+        return near[0].entry, near[0].start, near[0].end
+    return None
 
 
 def markers_in(context: Context, start: int, end: int, arms: list[ArmMention]) -> list[Hit]:
@@ -127,10 +159,25 @@ def named_in(context: Context, start: int, end: int, arms: list[ArmMention]) -> 
         inside = [h for h in hits if first <= h.start < last]
         if inside:
             return inside[-1].entry, inside[-1].start, inside[-1].end
+        if context.lower[noun.start() - 1] == "-" and first == noun.start():
+            first = context.lower.rfind(" ", start, first) + 1 or first
+            phrase = PHRASE.search(context.lower, max(start, first - 60), first)
+            first = phrase.start() if phrase else first
+        whole = AT_START.search(context.lower, start, noun.start()) if noun.group() in GENERIC and not rest else None
+        if whole is not None or is_unit(context, first, noun.start()):
+            first, rest = noun.start(), None
         if rest is None and first == noun.start() and noun.group() in GENERIC:
             continue
         return "other", first, last
     return (hits[-1].entry, hits[-1].start, hits[-1].end) if hits else None
+
+
+def is_unit(context: Context, start: int, end: int) -> bool:
+    """Whether all words before a noun are a unit: "1.6 mmol/l decrease"."""
+    if start >= end or not context.lower[max(0, start - 2) : start].strip().isdigit():
+        return False
+    unit = compile_figures(context.vocabulary).unit.match(context.lower, start, end)
+    return unit is not None and not context.lower[unit.end() : end].strip()
 
 
 def bracketed(context: Context, sentence: Sentence, at: int, arms: list[ArmMention]) -> Topic | None:
@@ -151,7 +198,9 @@ def subject(context: Context, sentence: Sentence, at: int) -> Topic | None:
     """The subject of the sentence: its words up to the first verb, eight at most."""
     verb = VERB.search(context.lower, sentence.start, at)
     words = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : verb.start() if verb else at]))
-    while words and words[0].group().lower() in {"the", "a", "an", "in", "at", "however", "mean", "median"}:
+    while words and words[0].group().lower() in {"the", "a", "an", "in", "at", "however", "mean", "median"} | LINKS:
         words.pop(0)
     words = words[:8]
+    while words and words[-1].group().lower() in LINKS:
+        words.pop()
     return ("other", sentence.start + words[0].start(), sentence.start + words[-1].end()) if words else None

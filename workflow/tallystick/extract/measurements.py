@@ -16,6 +16,7 @@ from .pairs import arm_and_comparator
 from .reading import Context, Reading, Sentence
 from .sentence_figures import Valued
 from .statements import give_ids
+from .value_patterns import OF_EACH_ARM
 from .values import valued_of
 
 VOCABULARY = ("markers", "directions", "estimates", "arms")
@@ -48,7 +49,8 @@ NAMED_ARM = re.compile(
 BEFORE_ARM = re.compile(
     r"[\s,;)\]]*(?:[(\[]?p\s?[<=>≤]\s?[\d.·]+[)\]]?[\s,;)\]]*)?(?:(?:(?!than |and |or |as |vs |compared |comparison |"
     r"versus |relative )[a-z-]+\s+){0,2}?"
-    r"(?:in|for|with|by|on|at|among)\s+)?(?:the\s+|patients\s+|those\s+)*[(\[]?"
+    r"(?:in|for|with|by|on|at|among)\s+)?(?:the\s+|patients\s+|those\s+)*[(\[]?|"
+    r"\s+(?:(?!than |and |or |as )[a-z-]+\s+){1,2}[(\[]"
 )
 """Between a value and the arm named after it: "12 kg (p = 0.2) in the", "23% increase in the"."""
 BOTH = re.compile(
@@ -56,6 +58,13 @@ BOTH = re.compile(
     r"arms?)(?![a-z])"
 )
 """What is the same in the two arms is a row of each."""
+LABELS = frozenset(":=")
+"""After an arm that is the label of the next value."""
+IN_SAME_ARM = re.compile(
+    r".(?:\s*(?:[,.]|(?:and|at|after|on|\d+|months?|weeks?|days?|years?|hours?|h|min|baseline|before|versus|vs|to)"
+    r"(?![a-z0-9])))*\s*."
+)
+"""Between two values in brackets that differ by their time only: "(5 kg) and at 6 months ("."""
 CLOSE = 45
 VERSUS = re.compile(r"\s*[)\]]?\s*(?:vs\.?|versus|compared (?:with|to)|and)\s*[(\[]?\s*")
 
@@ -77,7 +86,9 @@ class Measurement:
     lead: int
 
 
-LISTED = re.compile(r"[\s,;]*(?:(?:and|or|the|serum|plasma|mean|median|levels?|scores?|of)[\s,]+)*")
+LISTED = re.compile(
+    r"[\s,;]*(?:[(\[][^()\[\]]{1,12}[)\]][\s,;]*)?(?:(?:and|or|the|serum|plasma|mean|median|levels?|scores?|of)[\s,]+)*"
+)
 
 
 def in_order(
@@ -95,9 +106,12 @@ def in_order(
         if hit.entry in {h.entry for h in listed} or not LISTED.fullmatch(context.lower, hit.end, listed[0].start):
             break
         listed.insert(0, hit)
-    if len(listed) < 2 or len(run) not in {1, len(listed)}:
+    if len(listed) < 2 or (len(run) > 1 and len(run) % len(listed)):
         return None
-    hit = listed[run.index(m)]
+    beside = len(run) > len(listed) and VERSUS.fullmatch(context.lower, run[0].end, run[1].value.start)
+    at = run.index(m)
+    # "weight and height were 5 vs 6 kg and 1 vs 2 m": the values of one thing stand beside each other
+    hit = listed[at // (len(run) // len(listed)) if beside else at % len(listed)]
     return hit.entry, hit.start, hit.end
 
 
@@ -114,6 +128,8 @@ def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> 
         limit = values[i + 1].value.start if i + 1 < len(values) else sentence.end
         after = [a for a in mentions if value.end <= a.start < min(limit, value.end + 50)]
         near = after and BEFORE_ARM.fullmatch(lower, value.end, after[0].start)
+        if near and lower[after[0].end : after[0].end + 1] in LABELS:
+            near = None
         before = [a for a in mentions if a.end <= value.value.start]
         told = NAMED_ARM.match(context.view, value.end, min(limit, value.end + 40)) if not near else None
         if told:
@@ -121,6 +137,15 @@ def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> 
                 ArmMention(*told.span("arm"), told["arm"].lower(), context.text[told.start("arm") : told.end("arm")])
             )
             continue
+        if value.rule == "measurement.baseline" and found:
+            found.append(found[-1])
+            continue
+        if i and before and before[-1].end <= values[i - 1].value.start:
+            opened = OF_EACH_ARM.fullmatch(lower, values[i - 1].end, value.value.start)
+            if opened and not IN_SAME_ARM.fullmatch(opened.group()):
+                # "placebo (5 kg), X (7 kg)": whose the second is, is not known
+                found.append(None)
+                continue
         close = before and (value.value.start - before[-1].end < CLOSE or len({a.key for a in before}) == 1)
         found.append(after[0] if near else before[-1] if close else None)
     for i in range(len(values) - 1):
@@ -165,14 +190,17 @@ def change_or_level(context: Context, sentence: Sentence, m: Measurement) -> str
 
 
 def measurement_row(
-    context: Context, sentence: Sentence, m: Measurement, arm: ArmMention | None, topic: Topic
+    context: Context, sentence: Sentence, m: Measurement, arm: ArmMention | None, topic: Topic, values: list[Valued]
 ) -> dict[str, Any]:
     """The row of one value of a sentence, without id."""
     marker, start, end = topic
     size = SIZE.match(context.lower, m.end, sentence.end)
     times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
     times = [
-        t for t in times if context.numerals.at(t.numeral.start) is not None and not m.value.start <= t.start < m.end
+        t
+        for t in times
+        if context.numerals.at(t.numeral.start) is not None
+        and not any(v.figure.start < t.end and t.start < v.figure.end for v in values)
     ]
     before = [t for t in times if t.end <= m.value.start and t.numeral.role in {"time_point", "schedule"}]
     time = before[-1] if before else times[0] if len({round(t.months, 3) for t in times}) == 1 else None
@@ -181,6 +209,10 @@ def measurement_row(
         places.append(("spread", m.low.start, m.high.end if m.high else m.low.end))
     places += [("unit", *m.unit_place)] if m.unit_place else []
     places += [("arm", arm.start, arm.end)] if arm else []
+    at_start = m.rule == "measurement.baseline"
+    if at_start:
+        time, at = None, context.lower.rfind("baseline", sentence.start, m.value.start)
+        places.append(("time_point", at, at + len("baseline")))
     places += [("time_point", time.start, time.end)] if time else []
     places += [("n", *size.span("n"))] if size else []
     low, high = (m.low.value if m.low else None), (m.high.value if m.high else None)
@@ -197,7 +229,7 @@ def measurement_row(
         "n": int(size["n"]) if size else None,
         "unit": context.text[m.unit_place[0] : m.unit_place[1]] if m.unit_place else None,
         "arm_text": context.text[arm.start : arm.end] if arm else None,
-        "timepoint_months": time.months if time else None,
+        "timepoint_months": 0.0 if at_start else time.months if time else None,
         "change_or_level": change_or_level(context, sentence, m),
         "decimals": m.value.decimals,
         "rule": m.rule,
@@ -221,18 +253,19 @@ def read(context: Context) -> Reading:
     for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
         if move not in {"results", "other"}:
             continue
-        values = [measured(v) for v in valued_of(context, sentence) if v.table == "measurements"]
+        told = valued_of(context, sentence)
+        values = [measured(v) for v in told if v.table == "measurements"]
         last: Topic | None = None
         for value, arm in zip(values, arms_of(context, sentence, values), strict=True):
-            kept = last if value.rule == "measurement.listed" else None
+            kept = last if value.rule in {"measurement.listed", "measurement.baseline"} else None
             topic = in_order(context, sentence, value, values) or topic_of(
                 context, sentence, value.value.start, value.end, value.lead, kept
             )
             last = topic or last
             if topic is not None:
                 shared_by = main_arms(context) if BOTH.match(context.lower, value.end, sentence.end) else []
-                rows += [measurement_row(context, sentence, value, each, topic) for each in shared_by[1:]]
-                row = measurement_row(context, sentence, value, shared_by[0] if shared_by else arm, topic)
+                rows += [measurement_row(context, sentence, value, each, topic, told) for each in shared_by[1:]]
+                row = measurement_row(context, sentence, value, shared_by[0] if shared_by else arm, topic, told)
                 if value.unit != "%" or value.kind is not None:
                     # a percent alone keeps the role and the reason that the reader of claims left with it
                     for numeral in context.numerals.between(value.value.start, value.end):

@@ -96,7 +96,9 @@ class SentenceFigures:
             return True
         return (
             re.match(
-                r"\s*(?:of\s|/|patients|participants|subjects|women|men|children|n\s?=)",
+                r"\s*(?:of\s|/|patients|participants|subjects|women|men|children|n\s?=)"
+                if figure.unit or figure.value.decimals
+                else r"\s*(?:of\s|/|patients|participants|subjects|women|men|children|n\s?=|[(\[]\s*\d[\d.·]*\s*%)",
                 self.text(figure.end, figure.end + 14),
             )
             is not None

@@ -101,7 +101,19 @@ class ToldFigures(SentenceFigures):
             return False
         if any("%" in known.get(m.entry, ()) for m in markers):
             return True
-        return bool(markers) and CHANGED.search(clause[-60:]) is not None and "by" in clause[-24:]
+        said = "by" in clause[-24:] or OPENED.search(clause) is not None
+        return bool(markers) and CHANGED.search(clause[-60:]) is not None and said
+
+    def is_percent_moved(self, i: int, lead: str) -> bool:
+        """Whether a percent with a sign, or after words of a movement, is by how much something measured moved."""
+        start, end = self.lead(i)
+        if PEOPLE.search(lead[-80:]):
+            return False
+        signed = self.text(self.figures[i].start, self.figures[i].start + 1) in {"-", "+"}
+        moves = [m.group() for m in CHANGED.finditer(lead[-100:])]
+        # "reducing low birth weight (8% vs 11%)" tells how often, "weight loss (8% vs 11%)" by how much
+        told = bool(moves) and moves[-1] not in {"reduce", "reduces", "reducing", "improves", "increases", "increase"}
+        return signed or (told and bool(find_hits(self.context).between(start, end, "marker")))
 
     def is_signed_effect(self, i: int, lead: str) -> bool:
         """Whether a percent with a printed sign and a p-value tells by how much one group differs from another."""
@@ -129,7 +141,8 @@ class ToldFigures(SentenceFigures):
         if FROM_TO.search(clause) or NO_VALUE.search(clause) or RANGED.search(clause) or self.is_claimed(i):
             return None
         unit = self.unit_of(i)
-        set_beside = self.is_set_beside(i, lead) and unit != "%" and (unit not in TIMES or figure.value.decimals > 0)
+        set_beside = self.is_set_beside(i, lead) and (unit not in TIMES or figure.value.decimals > 0)
+        set_beside = set_beside and (unit != "%" or self.is_percent_moved(i, lead))
         if not set_beside and not self.is_told(i, clause, unit):
             return None
         if self.effect(i, lead) and CHANGED.search(lead):

@@ -66,6 +66,27 @@ SHORT_LIST = re.compile(
     r"\s*[)\]]?\s*,?\s*(?:and|,|;|vs\.?|versus|v\.?|v\.?s\.?|compared (?:with|to)|to|than|or|"
     r"/)\s*[(\[]?\s*[$€£]?\s*(?:and\s+)?"
 )
+BARE_LINK = re.compile(r"\s*(?:for|in|with|vs\.?|versus|compared with)\s+[^;:()\[\]=<>\d]{1,80}\s\Z")
+"""Between the name of a ratio and its value where no verb links them: "(HR vs. placebo 0.52"."""
+LATER = re.compile(
+    r"\s*(?:after|post|following|later|before|prior)(?![a-z])|\s*(?:[(\[]\s*)?[-+]?\d[\d.·]*\s*(?:±|\+/-|[(\[])"
+)
+"""After a length of time that says when: "1 month after [75.2 (7.4)", "3 months 0.83 ± 0.22"."""
+LIMITS_ONLY = re.compile(r"(?<![a-z])(?:ci|confidence intervals?)[\s,:=(\[]*\Z")
+FROM_START = re.compile(r"[(\[,;]\s*(?:at\s+)?(?:mean\s+)?baseline(?:\s+(?:of|was|values?|levels?|means?))?[\s:=,]*\Z")
+"""Before the value at the start of what moved: "(-1.1%, baseline 8.5%)"."""
+OF_EACH_ARM = re.compile(r"[)\]](?:[^.;()\[\]]|[.·](?=\d)){1,110}[(\[]")
+"""Between the values of two arms in brackets, the arms with their doses: "), drug 1.2 mg (" ."""
+NAMES_JOINED = re.compile(r"\s*(?:[(\[][^()\[\]]{1,12}[)\]]\s*)?(?:,|and|,\s*and)\s*(?:the\s+)?")
+"""Between two names of a list of measures."""
+WITHOUT_P = re.compile(r"[\s,;]*[(\[]?\s*p(?:\s?-?\s?values?)?\s*[<=>≤≥]{1,2}\s*[\d.·]+\s*[)\]]?")
+"""The p-value of the value before, which does not end its list."""
+COUNT_OF_TIMES = re.compile(r"[)\]]?\s*times?(?![a-z])")
+MOVED_BY = re.compile(
+    r"\s*(?:[(\[][^()\[\]]{0,50}[)\]]\s*)?(?:(?:mean|average|median|significant)\s+)?(?:reduction|decrease|increase|"
+    r"improvement|gain|decline|drop|fall|rise|loss)(?![a-z])"
+)
+"""After a value by which something moved: "a 1.6 mmol/l decrease"."""
 IN_BRACKETS = re.compile(r"[)\]][^.;\d()\[\]]{1,110}[(\[]")
 PER_TIME = re.compile(
     r"(?<![a-z])(?:per|/)\s*(?:\d[\d,]*\s*)?(?:person|patient|woman|women|child|subject|participant|infant)s?(?:-|\s|"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .chains import find_hits
 from .figures import compile_figures, figures_of
@@ -18,27 +19,35 @@ from .sentence_figures import Valued
 from .told_figures import ToldFigures
 from .value_patterns import (
     AGED,
+    BARE_LINK,
     BESIDE,
     CHANGE_BY,
     CHANGED,
     COMPARED,
     COMPARED_WITH,
+    COUNT_OF_TIMES,
     DIFF,
     DIFFERED_BY,
     DIFFERENCES,
     EFFECT,
     FOLD,
     FOLD_SAYS,
+    FROM_START,
     IN_BRACKETS,
     INTERVAL_OF,
     LABELLED,
+    LATER,
+    LIMITS_ONLY,
     LINK,
     LONGEST_LEAD,
     MEAN,
     MEDIAN,
     MORE,
+    MOVED_BY,
+    NAMES_JOINED,
     NEXT_IN_LIST,
     NO_CHANGE_OF,
+    OF_EACH_ARM,
     PER_TIME,
     PERCENT_MORE,
     PERCENT_PER_TIME,
@@ -52,6 +61,7 @@ from .value_patterns import (
     TIMES,
     TOLD,
     UNSURE,
+    WITHOUT_P,
     compile_words,
 )
 
@@ -70,7 +80,8 @@ class Judge(ToldFigures):
         figure = self.figures[i]
         if self.is_other(i, lead):
             return None
-        named = self.by_name(i) or self.by_symbol(i, lead) or self.listed(i, lead) or self.by_change(i, lead)
+        named = self.in_turn(i) or self.by_name(i) or self.by_symbol(i, lead) or self.at_start(i, lead)
+        named = named or self.listed(i, lead) or self.by_change(i, lead)
         if named is not None:
             return named
         if PER_TIME.search(figure.unit) or self.is_yearly(i):
@@ -95,10 +106,31 @@ class Judge(ToldFigures):
             mentions_between(self.context, self.sentence.start, figure.start)
         )
 
+    def is_often(self, i: int) -> bool:
+        """Whether a figure, or the one it is set beside, tells how often something happened in a time."""
+        lower, figures = self.context.lower, self.figures
+        if (
+            not figures[i].unit
+            and i + 1 < len(figures)
+            and SHORT_LIST.fullmatch(lower[figures[i].end : figures[i + 1].start])
+        ):
+            i += 1
+        if figures[i].unit != "%" or not PERCENT_PER_TIME.match(lower, figures[i].end):
+            return False
+        return not self.is_yearly(i)
+
     def is_other(self, i: int, lead: str) -> bool:
         """Whether the figure is an age, a threshold, or the value of a test."""
         figure = self.figures[i]
+        if figure.kind is None and self.is_often(i):
+            return True
         if TESTED.search(lead[-40:]) and not self.words.symbol.search(lead[-24:]) and not MEAN.search(lead[-24:]):
+            return True
+        if figure.kind is None and LIMITS_ONLY.search(lead[-24:]):
+            return True
+        if figure.kind is None and figure.unit in TIMES and LATER.match(self.after(i)):
+            return True
+        if lead.endswith("= ") and COUNT_OF_TIMES.match(self.after(i)):
             return True
         if figure.unit in TIMES and NUMBERED_TIME.search(lead[-9:]):
             return True
@@ -109,6 +141,36 @@ class Judge(ToldFigures):
             return sign is None
         return figure.numeral.role == "threshold" or (figure.kind is None and UNSURE.search(lead[-16:]) is not None)
 
+    def at_start(self, i: int, lead: str) -> Valued | None:
+        """The value at baseline that is printed beside a change."""
+        figure = self.figures[i]
+        if figure.kind is not None or not FROM_START.search(lead[-40:]) or not self.unit_of(i):
+            return None
+        return Valued(figure, "measurements", self.statistic(i), None, "measurement.baseline", False)
+
+    def in_turn(self, i: int) -> Valued | None:
+        """An estimate whose measure is told in a list, its value in another: "PPV and NPV were 0.75 and 0.90"."""
+        if len(self.names) < 2 or len(self.figures) < 2:
+            return None
+        first, last = i, i
+        while first and SHORT_LIST.fullmatch(self.text(self.figures[first - 1].end, self.figures[first].start)):
+            first -= 1
+        while last + 1 < len(self.figures) and SHORT_LIST.fullmatch(
+            self.text(self.figures[last].end, self.figures[last + 1].start)
+        ):
+            last += 1
+        before = [n for n in self.names if n.end <= self.figures[first].start]
+        run = before[-(last - first + 1) :]
+        if last == first or len(run) != last - first + 1 or len({n.entry for n in run}) != len(run):
+            return None
+        joined = all(NAMES_JOINED.fullmatch(self.text(a.end, b.start)) for a, b in pairwise(run))
+        if not joined or not LINK.match(self.context.lower, run[-1].end, self.figures[first].start):
+            return None
+        measure = run[i - first].entry
+        if measure == "difference":
+            return None
+        return Valued(self.figures[i], "estimates", measure, (run[0].start, run[-1].end), "estimate.in_order")
+
     def by_name(self, i: int) -> Valued | None:
         """An estimate whose measure is named before it."""
         figure, (start, end) = self.figures[i], self.lead(i)
@@ -118,7 +180,8 @@ class Judge(ToldFigures):
         name = names[-1]
         if INTERVAL_OF.search(self.context.lower, max(start, name.start - 24), name.start):
             return None
-        if LINK.match(self.context.lower, name.end, end) is None:
+        bare = figure.kind == "ci" and name.entry in RATIOS and BARE_LINK.match(self.context.lower, name.end, end)
+        if not bare and LINK.match(self.context.lower, name.end, end) is None:
             return None
         sure = figure.kind == "ci" or (figure.kind == "pair" and (figure.is_within or name.entry in DIFFERENCES))
         if not sure and not self.stands_alone(name, i):
@@ -171,6 +234,8 @@ class Judge(ToldFigures):
         if match is None:
             return None
         figure = self.figures[i]
+        if COUNT_OF_TIMES.match(self.after(i)):
+            return None
         measure = self.words.symbols[match["name"]]
         if measure in {"correlation", "AUC", "agreement", "variance_explained"} and abs(figure.value.value) > 1:
             return None
@@ -180,10 +245,15 @@ class Judge(ToldFigures):
     def listed(self, i: int, lead: str) -> Valued | None:
         """A figure that goes on with the list of the figure before it."""
         j = self.before(i)
+        while j is not None and (began := self.found[j]) is not None and began.rule == "measurement.baseline":
+            j = self.before(j)
         before = self.found[j] if j is not None else None
         if j is None or before is None or len(lead) > LONGEST_LEAD:
             return None
         figure = self.figures[i]
+        percents = {"measurement.percent_change", "estimate.percent"}
+        if before.rule in percents and figure.unit == "%" and figure.kind is None and lead.endswith(" by "):
+            return replace(before, figure=figure) if not self.is_claimed(i) and ";" not in lead else None
         if before.table == "measurements":
             return self.listed_measurement(i, j, lead, before)
         if before.what == "percent_difference" and figure.unit not in {"", "%"} | TIMES and SAID_AGAIN.fullmatch(lead):
@@ -219,8 +289,14 @@ class Judge(ToldFigures):
         listed = Valued(figure, "measurements", before.what, before.name, "measurement.listed", before.change)
         if figure.kind is not None:
             return listed if figure.kind == earlier.kind else None
-        if any(f.numeral.role != "time_point" for f in self.figures[j + 1 : i]):
+        between = [f for k, f in enumerate(self.figures[j + 1 : i], j + 1) if self.found[k] is None]
+        if any(f.numeral.role not in {"time_point", "dose"} for f in between):
             return None
+        if figure.unit and figure.unit == earlier.unit and OF_EACH_ARM.fullmatch(lead) and not self.is_claimed(i):
+            return listed
+        if any(f.numeral.role == "dose" for f in between):
+            return None
+        lead = WITHOUT_P.sub("", lead)
         short = SHORT_LIST.fullmatch(lead) is not None
         bracketed = figure.unit and figure.unit == earlier.unit and IN_BRACKETS.fullmatch(lead)
         goes_on = not lead or short or bracketed or any(p.fullmatch(lead) for p in (NEXT_IN_LIST, BESIDE, LABELLED))
@@ -239,7 +315,10 @@ class Judge(ToldFigures):
         at = figure.unit_place[1] if figure.unit_place and figure.unit_place[1] <= figure.end else figure.value.end
         after = self.text(at, min(self.sentence.end, at + 60)) if figure.kind else self.after(i)
         fold = FOLD.match(self.text(figure.value.end, min(self.sentence.end, figure.value.end + 50)))
-        if fold and ("fold" in fold.group() or FOLD_SAYS.match(self.context.lower, figure.value.end + fold.end())):
+        if fold and (
+            "fold" in fold.group()
+            or (not lead.endswith("= ") and FOLD_SAYS.match(self.context.lower, figure.value.end + fold.end()))
+        ):
             return Valued(figure, "estimates", "fold_change", None, "estimate.fold")
         if figure.unit not in {"", "%"} and figure.kind in {None, "ci", "pair"}:
             lowered = COMPARED_WITH.search(after) and CHANGE_BY.search(lead[-40:]) and CHANGED.search(lead[-120:])
@@ -247,8 +326,17 @@ class Judge(ToldFigures):
             if MORE.match(after) or DIFFERED_BY.search(lead[-40:]) or (lowered and not other):
                 measure = "RD" if figure.unit.startswith("percentage") else "MD"
                 return Valued(figure, "estimates", measure, None, "estimate.more")
+            moved = figure.kind is None and figure.unit not in TIMES and MOVED_BY.match(after)
+            alone = moved and (COMPARED_WITH.search(self.after(i, 90)) is None or self.is_listed_move(i))
+            if alone and self.markers_before(i):
+                return Valued(figure, "measurements", self.statistic(i), None, "measurement.moved", True)
         if figure.unit != "%" or figure.kind not in {None, "pair", "ci", "range"} or self.is_claimed(i):
             return None
+        following = self.figures[i + 1] if i + 1 < len(self.figures) else None
+        if following and following.unit == "%" and SHORT_LIST.fullmatch(self.text(figure.end, following.start)):
+            # "33% and 41% lower" says of both by how much
+            shared = self.after(i + 1)
+            after = shared if PERCENT_MORE.match(shared) else after
         more = PERCENT_MORE.match(after)
         clause = self.clause(i)
         verb = CHANGE_BY.search(lead[-40:]) if CHANGED.search(lead[-120:]) else None
@@ -266,6 +354,13 @@ class Judge(ToldFigures):
         if RISK.search(words) or beside or (more and more["what"] in THAN):
             return Valued(figure, "estimates", "percent_difference", None, "estimate.percent")
         return Valued(figure, "measurements", self.statistic(i), None, "measurement.percent_change", True)
+
+    def is_listed_move(self, i: int) -> bool:
+        """Whether the next figure of the same unit is a movement too: "a 2 kg fall compared with a 1 kg rise"."""
+        for k in range(i + 1, len(self.figures)):
+            if self.figures[k].unit == self.figures[i].unit and MOVED_BY.match(self.after(k)):
+                return True
+        return False
 
     def with_interval(self, i: int, lead: str) -> Valued | None:
         """A figure with a named interval whose measure is not: a rate, a share, a mean, a difference."""
@@ -349,7 +444,8 @@ def own_names(context: Context, sentence: Sentence) -> list[Hit]:
             m.start <= hit.start and hit.end <= m.end and (m.end - m.start) > (hit.end - hit.start) for m in markers
         ):
             continue
-        if names and context.lower[names[-1].end : hit.start].strip() in {"(", "["}:
+        said_again = names and context.lower[names[-1].end : hit.start].strip() in {"(", "["}
+        if said_again and (names[-1].entry == hit.entry or {names[-1].entry, hit.entry} <= DIFFERENCES | {"other"}):
             names[-1] = Hit(names[-1].start, hit.end, "estimate", names[-1].entry)
             continue
         names.append(hit)
