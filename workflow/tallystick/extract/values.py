@@ -115,7 +115,10 @@ class Judge(ToldFigures):
             and SHORT_LIST.fullmatch(lower[figures[i].end : figures[i + 1].start])
         ):
             i += 1
-        if figures[i].unit != "%" or not PERCENT_PER_TIME.match(lower, figures[i].end):
+        unit = figures[i].unit
+        if not unit.startswith("%") or not (
+            PERCENT_PER_TIME.match(unit[1:]) or PERCENT_PER_TIME.match(lower, figures[i].end)
+        ):
             return False
         return not self.is_yearly(i)
 
