@@ -39,6 +39,8 @@ SUBJECT_END = re.compile(
     r"improved|provided|induced|did|yielded|experienced|reported|developed)(?![a-z])"
 )
 MAX_NAME = 7
+ARTICLES = ("the", "a", "an")
+"""Words at which a name that has begun ends; a capital "A" is part of it: "drug A"."""
 
 
 @lru_cache(maxsize=4)
@@ -61,7 +63,8 @@ def name_at(context: Context, view: SentenceView, at: int, end: int) -> tuple[in
     first = last = None
     words = 0
     for token in TOKEN.finditer(view.masked, at, limit):
-        if token.group() in EDGE or words >= MAX_NAME or (first and token.group() in ("the", "a", "an")):
+        article = first is not None and context.text[view.start + token.start() : view.start + token.end()] in ARTICLES
+        if token.group() in EDGE or words >= MAX_NAME or article:
             break
         first = first or token
         last = token
