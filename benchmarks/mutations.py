@@ -1,9 +1,9 @@
 """Whether reading survives damage: thousands of mutated texts, none may crash, hang or lose its anchors.
 
 Each text of the corpus (without it, of `raw/`) is damaged in several ways by a seeded generator: characters dropped,
-doubled or replaced, words swapped, sentences cut, repeated or spliced from another text, layout lost, digits or brackets
-scrambled. Every damaged text goes through ingest and extract. A failure is printed with its seed, so that it can be made
-again: `python -m benchmarks.mutations --seed 4711`.
+doubled or replaced, words swapped, sentences cut, repeated or spliced from another text, layout lost, digits or
+brackets scrambled. Every damaged text goes through ingest and extract. A failure is printed with its seed, so that it
+can be made again: `python -m benchmarks.mutations --seed 4711`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,25 @@ TOTAL = 10_000
 SLOWEST = 1.0
 """Seconds that no abstract may take."""
 NOISE = [*"0123456789%()[]{}<>=≤≥±/.,;:·-–−×~*|#_'\"", " ", "\n", "\n\n", "\t", "\u00a0", "\u2009", "\u200b", "\ufeff"]
-NOISE += ["é", "İ", "ß", "Α", "β", "١٢", "½", "²", "１", "\u0301", "\x00", "\x1f", "🙂", " and ", " vs ", " no ", " p<0."]
+NOISE += [
+    "é",
+    "İ",
+    "ß",
+    "Α",
+    "β",
+    "١٢",
+    "½",
+    "²",
+    "１",
+    "\u0301",
+    "\x00",
+    "\x1f",
+    "🙂",
+    " and ",
+    " vs ",
+    " no ",
+    " p<0.",
+]
 
 
 def letters(text: str, other: str, rng: random.Random) -> str:
