@@ -9,6 +9,7 @@ can be made again: `python -m benchmarks.mutations --seed 4711`.
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import re
 import sys
@@ -145,7 +146,7 @@ class Reader:
                 if "start" in row:
                     assert decoded[row["start"] : row["end"]] == row["quote"], (name, row)
         ends = sorted((row["start"], row["end"]) for row in found["numerals"])
-        assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False)), "numerals overlap"
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(ends)), "numerals overlap"
         return "read"
 
 

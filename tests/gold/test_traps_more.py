@@ -1,6 +1,7 @@
 """The traps that no other test names: quotes on arms, dates and references, and those that only all texts show.
 
-Each trap stands under its id: ``S…`` of ``traps.json``; ``X…`` where no single quote carries it. Those of the whole corpus are asserted on the rows that ingest, extract, link and metrics make of the five sources.
+Each trap stands under its id: ``S…`` of ``traps.json``; ``X…`` where no single quote carries it. Those of the whole
+corpus are asserted on the rows that ingest, extract, link and metrics make of the five sources.
 """
 
 from __future__ import annotations

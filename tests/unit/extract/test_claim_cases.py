@@ -72,8 +72,22 @@ def test_the_cases_do_not_shrink() -> None:
 
 @pytest.mark.parametrize(
     "topic",
-    ["negations", "hypotheticals", "criteria", "animals", "in_vitro", "others", "between_arms", "hazard_ratios"]
-    + ["odds_ratios", "limits", "p_values", "plans", "aims", "sample_size"],
+    [
+        "negations",
+        "hypotheticals",
+        "criteria",
+        "animals",
+        "in_vitro",
+        "others",
+        "between_arms",
+        "hazard_ratios",
+        "odds_ratios",
+        "limits",
+        "p_values",
+        "plans",
+        "aims",
+        "sample_size",
+    ],
 )
 def test_each_kind_of_number_that_is_no_result_has_several_cases(topic: str) -> None:
     entries = yaml.safe_load((CASES / "no_claims.yaml").read_text(encoding="utf-8"))
