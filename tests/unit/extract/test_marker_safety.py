@@ -38,8 +38,13 @@ def seconds(text: str) -> float:
 def test_twice_the_hostile_text_takes_about_twice_the_time(name: str) -> None:
     piece = HOSTILE[name]
     tables_of(piece)
-    once, twice = seconds(piece * REPEATS), seconds(piece * 2 * REPEATS)
-    assert twice <= FACTOR * once + 0.05, (once, twice)
+    times = []
+    for _ in range(3):  # noise of a shared machine passes, a reader that is not linear fails every time
+        once, twice = seconds(piece * REPEATS), seconds(piece * 2 * REPEATS)
+        if twice <= FACTOR * once + 0.05:
+            return
+        times.append((once, twice))
+    raise AssertionError(times)
 
 
 def test_mutated_texts_are_read_without_a_fault_and_with_exact_anchors() -> None:

@@ -104,5 +104,5 @@ def test_reading_time_grows_with_the_length_and_no_faster(unit: str) -> None:
 
     seconds(500)
     # Doubling may take 2.5 times as long; short runs are noise, so a floor of a quarter second counts as fast enough.
-    short, long = seconds(4000), seconds(8000)
-    assert long <= max(2.5 * short, 0.25)
+    # Noise of a shared machine passes at a later try; a reader that is not linear fails every time.
+    assert any(long <= max(2.5 * short, 0.25) for short, long in ((seconds(4000), seconds(8000)) for _ in range(3)))
