@@ -121,8 +121,8 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("before", help="an archive, its name in the folder of builds, or a review's folder")
     command.add_argument("after", help="the same")
     command.add_argument("--json", action="store_true", help="print JSON")
-    command = add("explain", _explain, "explain how a claim was read")
-    command.add_argument("claim", help="claim id")
+    command = add("explain", _explain, "explain how a claim or a numeral was read")
+    command.add_argument("claim", help="claim id, or the place of a numeral as doc_id:start")
     command = add("curate", _curate, "print a well-formed curation decision, to start from")
     command.usage = "tallystick curate [options] [ID] [column=value ...]"
     command.add_argument(

@@ -8,7 +8,7 @@ import pytest
 
 from tallystick import extract
 from tallystick.errors import InputFault
-from tallystick.extract.explain import explain
+from tallystick.extract.explain import explain, explain_numeral
 
 from .test_claim_cases import vocabulary
 
@@ -54,3 +54,34 @@ def test_the_account_names_sentence_roles_readings_and_arithmetic(
 def test_an_unknown_claim_is_a_fault_of_the_user(tmp_path: Path, tables: dict[str, list[dict[str, object]]]) -> None:
     with pytest.raises(InputFault, match="no claim with this id"):
         explain(tmp_path, tables, vocabulary(), "claim-none")
+
+
+def test_a_numeral_without_a_claim_is_accounted_for(tmp_path: Path, tables: dict[str, list[dict[str, object]]]) -> None:
+    told = explain_numeral(tmp_path, tables, vocabulary(), f"d:{TEXT.index('Forty')}")
+    assert "'Forty' is read as enrolled" in told
+    assert "study_facts: fact-" in told
+    tables["anchors"] = []
+    assert "its role is time_point" in explain_numeral(tmp_path, tables, vocabulary(), f"d:{TEXT.index('12 (')}")
+
+
+@pytest.mark.parametrize("place", ["other:0", "d:x", "d:3"])
+def test_a_place_without_a_numeral_is_a_fault_of_the_user(
+    tmp_path: Path, tables: dict[str, list[dict[str, object]]], place: str
+) -> None:
+    with pytest.raises(InputFault):
+        explain_numeral(tmp_path, tables, vocabulary(), place)
+
+
+def test_a_refused_percent_says_why(tmp_path: Path, tables: dict[str, list[dict[str, object]]]) -> None:
+    text = "Forty patients were enrolled. Pain fell by 30% in the group.\n"
+    (tmp_path / "d.txt").write_text(text, encoding="utf-8")
+    tables["sections"][0]["end"] = len(text)
+    tables["anchors"] = []
+    told = explain_numeral(tmp_path, tables, vocabulary(), f"d:{text.index('30')}")
+    assert "it is a change and no share of people" in told
+
+
+def test_a_numeral_of_a_claim_names_its_row(tmp_path: Path, tables: dict[str, list[dict[str, object]]]) -> None:
+    told = explain_numeral(tmp_path, tables, vocabulary(), f"d:{TEXT.index('12.5')}")
+    assert "claims: claim-" in told
+    assert "Why it is no claim" not in told

@@ -130,9 +130,10 @@ def curate(directory: Path, given: Sequence[str], named: Mapping[str, Any]) -> i
 
 
 def explain(directory: Path, claim: str) -> int:
-    """Print how a claim was read: its sentence, the role of each numeral in it, and the readings that were weighed."""
+    """Print how a claim, or a numeral given as ``doc_id:start``, was read: its sentence, its role, and what decided."""
     from .. import extract
     from ..extract.explain import explain as explain_claim
+    from ..extract.explain import explain_numeral
     from ..tables import read_tables
     from ..vocabulary import BUILT_IN, Vocabulary
 
@@ -141,5 +142,6 @@ def explain(directory: Path, claim: str) -> int:
     tables = read_tables(directory / "results" / f"{name}.parquet" for name in names)
     built_in = [BUILT_IN / f"{kind}.yaml" for kind in extract.VOCABULARY]
     own = [path for kind in extract.VOCABULARY if (path := directory / "vocabulary" / f"{kind}.yaml").is_file()]
-    print(explain_claim(directory / "raw", tables, Vocabulary.load([*built_in, *own]), claim))
+    account = explain_numeral if ":" in claim else explain_claim
+    print(account(directory / "raw", tables, Vocabulary.load([*built_in, *own]), claim))
     return Exit.GOOD

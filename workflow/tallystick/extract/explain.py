@@ -13,6 +13,7 @@ from ..vocabulary import Vocabulary
 from . import READERS
 from .arms import arms_between
 from .claims.cells import compile_cells
+from .claims.refusals import reason_at
 from .claims.settle import agrees
 from .claims.view import SentenceView
 from .outcomes import mentions_between
@@ -64,6 +65,80 @@ def explain(raw: Path, tables: Mapping[str, Rows], vocabulary: Vocabulary, claim
         section("Anchors", [f"{row['field']}: {row['quote']!r} at {row['start']}-{row['end']}" for row in anchors]),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+VALUES = frozenset({"events", "denominator", "percent", "restatement"})
+"""Fields of a claim that a numeral fills; it may also serve as an operand or a time."""
+REASONS = {
+    "accuracy": "it tells how well a test or a prediction works",
+    "background": "it stands before the study begins",
+    "baseline": "it describes the people at entry",
+    "change": "it is a change and no share of people",
+    "composition": "it tells what was examined and no result",
+    "concentration": "it is a concentration",
+    "difference": "it is a difference between groups",
+    "flow": "it tells how people came to the groups",
+    "form": "it stands in a form that no rule reads",
+    "interval": "it is a limit of an interval",
+    "level": "it is a level of confidence or significance",
+    "nameless": "no words beside it name what is counted",
+    "out_of_scope": "the document does not report on patients",
+    "person_time": "it is a rate per time",
+    "plan": "its sentence tells a plan, a criterion or a definition",
+    "quantity": "it is the value of a measured quantity",
+    "range": "it is one end of a range",
+    "ratio": "it compares quantities",
+    "restated": "it says the number before it again, of other people",
+    "speech": "it is what somebody said",
+    "spread": "it is the spread or the change of the value before it",
+    "threshold": "it is a threshold",
+    "work_of_others": "its sentence tells of another study",
+}
+"""What the reasons of the guards mean; a section's role as reason means that no result of the study stands there."""
+
+
+def explain_numeral(raw: Path, tables: Mapping[str, Rows], vocabulary: Vocabulary, place: str) -> str:
+    """A plain account of one numeral, a claim or not.
+
+    Args:
+        raw: folder of the raw files.
+        tables: as for ``explain``.
+        vocabulary: the kinds that the extract stage declares.
+        place: where it stands, "doc_id:start".
+
+    Raises:
+        InputFault: no document has this id, or no numeral stands there.
+    """
+    doc_id, _, start = place.rpartition(":")
+    if not start.isdigit() or not any(row["doc_id"] == doc_id for row in tables["documents"]):
+        raise InputFault(
+            place, "there is no such document", "give the place as doc_id:start, from the table of numerals"
+        )
+    context = reread(raw, tables, vocabulary, doc_id)
+    numeral, sentence = context.numerals.at(int(start)), context.sentence_at(int(start))
+    if numeral is None or sentence is None:
+        raise InputFault(place, "no numeral begins there", "take a start from the table of numerals")
+    used = [row for row in tables["anchors"] if row["doc_id"] == doc_id and row["start"] == numeral.start]
+    rows = sorted({f"{row['table']}: {row['row_id']} ({row['field']})" for row in used})
+    parts = [
+        f"{place}: {numeral.quote!r} is read as {numeral.role} by {numeral.rule}",
+        section("Sentence", [context.text[sentence.start : sentence.end]]),
+        section("Section", [str(sentence.section.role)]),
+        section("Rows that stand on it", rows),
+    ]
+    if not any(row["table"] == "claims" and row["field"] in VALUES for row in used):
+        parts.append(section("Why it is no claim", [reason_of(context, numeral.start, numeral.role)]))
+    return "\n\n".join([*parts, section("Numerals", numerals_of(context, sentence))]) + "\n"
+
+
+def reason_of(context: Context, start: int, role: str) -> str:
+    """Why the numeral at ``start`` is no claim."""
+    given = (reason_at(context, start) or "").removeprefix("guard.")
+    if given:
+        return REASONS.get(given, f"nothing in the section {given!r} is a result of the study")
+    if role in ("events", "denominator", "percent", "count_other", "unread"):
+        return "no rule found what it counts"
+    return f"its role is {role}"
 
 
 def headline(claim: Row) -> str:

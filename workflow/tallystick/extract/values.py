@@ -80,11 +80,13 @@ class Judge(ToldFigures):
         figure = self.figures[i]
         if self.is_other(i, lead):
             return None
+        if self.is_yearly(i):
+            return Valued(figure, "estimates", "rate", None, "estimate.rate")
         named = self.in_turn(i) or self.by_name(i) or self.by_symbol(i, lead) or self.at_start(i, lead)
         named = named or self.listed(i, lead) or self.by_change(i, lead)
         if named is not None:
             return named
-        if PER_TIME.search(figure.unit) or self.is_yearly(i):
+        if PER_TIME.search(figure.unit):
             return Valued(figure, "estimates", "rate", None, "estimate.rate")
         if self.is_of_differences(i):
             measure = "RD" if figure.unit.startswith("percentage") else "MD"
@@ -100,7 +102,8 @@ class Judge(ToldFigures):
     def is_yearly(self, i: int) -> bool:
         """Whether a figure is a percent per time of an event: "stroke in 1.2%/year"."""
         figure = self.figures[i]
-        if figure.unit != "%" or not PERCENT_PER_TIME.match(self.context.lower, figure.end):
+        yearly = figure.unit == "%" and PERCENT_PER_TIME.match(self.context.lower, figure.end)
+        if not yearly and not (figure.unit[:1] == "%" and PERCENT_PER_TIME.match(figure.unit, 1)):
             return False
         return RISK.search(self.clause(i)) is not None or bool(
             mentions_between(self.context, self.sentence.start, figure.start)

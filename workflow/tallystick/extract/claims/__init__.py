@@ -17,9 +17,9 @@ from .absence import as_absence
 from .arms_beside import each_arm, find_arms, inside_bracket, share_arms
 from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import Cell, find_cells
-from .counts import find_counts, find_parts, find_zeros
+from .counts import find_counts, find_parts
 from .groups import Group, group_cells
-from .guards import is_baseline, is_composition, is_plan, judged_sentences
+from .guards import is_baseline, is_composition, is_flow, is_plan, judged_sentences
 from .refusals import refuse
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
@@ -30,6 +30,7 @@ from .tallies import find_beside, find_tallies
 from .timing import distribute_times, find_time, hand_back_times
 from .view import SentenceView, view_of
 from .words import clause_words
+from .zeros import find_zeros
 
 PRIMARY = "primary_endpoint"
 DEFINES = re.compile(r"\s*(?:was|were|is|:|measures? was|variable was|measure)(?![a-z])")
@@ -87,7 +88,7 @@ def may_state(context: Context, start: int, end: int) -> bool:
     if any(not n.is_read for n in context.numerals.between(start, end)):
         return True
     text = context.lower
-    return any(text.find(word, start, end) >= 0 for word in ("no ", "none", "without"))
+    return any(text.find(word, start, end) >= 0 for word in ("no ", "none", "without", "any "))
 
 
 def read_sentence(
@@ -158,11 +159,11 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
 
 
 def refuse_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
-    """Whether a cell describes the people at entry; if so, that is noted as the reason why it is no claim."""
-    told = is_baseline(context, view, cell)
-    if told:
-        refuse(context, cell.start, cell.end, "baseline")
-    return told
+    """Whether a cell tells of the people at entry or of their allocation; that is noted as why it is no claim."""
+    reason = "baseline" if is_baseline(context, view, cell) else "flow" if is_flow(context, view, cell) else ""
+    if reason:
+        refuse(context, cell.start, cell.end, reason)
+    return bool(reason)
 
 
 def without_composition(context: Context, view: SentenceView, cells: list[Cell]) -> list[Cell]:

@@ -234,13 +234,18 @@ QUANTITY = re.compile(r"-|\s*\)?\s*(?:weeks?|months?|days?|hours?)(?![a-z])|\s*-
 
 def counts_things(context: Context, end: int) -> bool:
     """Whether a fraction counts what is no person or sample: "one of three groups", "four of the six measures"."""
-    match = re.match(
-        r"\s+(?:(?!(?:in|of|and|with|were|was|had|who)(?![a-z]))[a-z-]+\s+){0,2}?([a-z]+(?: points)?)(?![a-z])",
-        context.lower[end : end + 60],
-    )
+    match = PHRASE.match(context.lower, end, end + 60)
+    words = match.group().split() if match else []
     nouns = things(context.vocabulary)
-    words = re.findall(r"[a-z]+", context.lower[end : end + (match.end() if match else 0)])
-    return any(word in nouns for word in words)
+    people = compile_cells(context.vocabulary).people
+    return any(word in nouns for word in words) and not any(people.fullmatch(word) for word in words)
+
+
+PHRASE = re.compile(
+    r"(?:\s+(?!(?:in|of|and|or|with|were|was|is|are|had|has|have|who|that|which|at|by|for|from|to|on|after|during)"
+    r"(?![a-z]))[a-z-]+){1,3}"
+)
+"""The noun after a number with the words that qualify it."""
 
 
 @lru_cache(maxsize=4)

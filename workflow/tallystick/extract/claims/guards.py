@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
+from ..outcomes import mentions_between
 from ..reading import Context, Sentence
 from .cells import Cell
 from .shares import any_of
@@ -146,6 +147,24 @@ def is_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
             return True
     left = view.masked[max(0, low - 24) : low]
     return bool(re.search(rf"(?:{guards.baseline_near.pattern})(?:\s*[:(=,]|\s+n\s*=)?\s*\Z", left)) and cell.bracketed
+
+
+FLOW = re.compile(
+    r"(?<![a-z])(?:enrolled|randomi[sz]ed|allocated|assigned|recruited|divided)(?![a-z])[^.;%]{0,24}[,:(][^;]{0,60}\Z"
+)
+TO_GROUP = re.compile(
+    r"\s*[)\]]*\s*(?:[a-z]+ )?(?:in|to|into) (?:the )?(?:[a-z -]{1,30} )?(?:group|arm)"
+    r"(?: [a-z0-9]+)?\s*(?:[,;.]|and(?![a-z])|\Z)"
+)
+
+
+def is_flow(context: Context, view: SentenceView, cell: Cell) -> bool:
+    """Whether a count with its percent tells how the people came to the groups: "100 were enrolled, 44 (44%) in A"."""
+    if cell.n is None or not TO_GROUP.match(view.masked, cell.end - view.start):
+        return False
+    if FLOW.search(view.masked[max(0, cell.start - view.start - 120) : cell.start - view.start]) is None:
+        return False
+    return not mentions_between(context, view.start, cell.start)
 
 
 def is_composition(view: SentenceView) -> bool:

@@ -251,6 +251,10 @@ def restates(claim: Claim, model: Claim) -> bool:
     if claim.time and model.time and abs(claim.time.months - model.time.months) > 0.02 * max(model.time.months, 1.0):
         return False
     same = claim.sentence.index == model.sentence.index
+    printed = claim.n is not None and claim.percent is not None and model.n is not None and model.percent is not None
+    if same and printed and claim.cell.start != model.cell.start:
+        # a count with its percent, printed twice in one sentence, is said of two things
+        return False
     if claim.cell.series is not None and (
         claim.cell.series == model.cell.series or (same and claim.cell.unclear and model.cell.unclear)
     ):

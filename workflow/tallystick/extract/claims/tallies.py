@@ -95,7 +95,7 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
         re.compile(
             rf"(?:,|(?<![a-z])(?:and|but|versus|vs|compared with|compared to))\s+(?:there (?:was|were) )?(?:only )?"
             rf"(?:(?P<n>{INT})|(?P<none>none))\s+(?:(?:patients?|cases?|events?) )?"
-            r"(?:in|from|among|with|on|receiving)\s+(?=(?:the |those )?[a-z0τν])"
+            r"(?:in|from|among|with|on|receiving|during|whil(?:e|st) on|under)\s+(?=(?:the |those )?[a-z0τν])"
         ),
         re.compile(
             rf"(?<![a-z])(?P<no>no)\s+{plural}\s+(?:were|have been|had been)\s+(?:[a-z]+ly )?(?:{observed})(?![a-z])|"

@@ -1,0 +1,134 @@
+"""Statements that nothing happened, or that nobody had something: "no deaths occurred", "none were readmitted"."""
+
+from __future__ import annotations
+
+import re
+
+from ..outcomes import Mention, compile_outcomes, mentions_between
+from ..reading import Context
+from .cells import Cell, compile_cells
+from .counts import AUXILIARY, CountPatterns, compile_counts
+from .view import SentenceView
+from .words import trim
+
+NONE_DID = re.compile(
+    r"(?:\s+of (?:which|whom|them|these|those))?"
+    r"(?:\s+in (?:either|any|both|each)(?: [a-z]+){0,2} (?:groups?|arms?))?\s+(?:were|was|had|became|withdrew|left|"
+    r"[a-z]{3,12}ed)\s+(?P<what>[a-z][a-z' -]{3,70}?)(?=\s*(?:[,;.(]|\Z|(?<![a-z])(?:in|during|at|after|by|"
+    r"before|within|and|but|while)(?![a-z])))"
+)
+"""What none of the people did, where the vocabulary does not know it: "none were positive for antibodies"."""
+
+
+OF_THINGS = re.compile(r"\s+of (?!(?:which|whom|them|these|those)(?:\s+(?:was|were|had|[a-z]+ed)|[,;.]))")
+"""After "none": what follows is no people, or the pattern would have taken them ("none of the improvements")."""
+OF_SOME = re.compile(
+    r"(?<![a-z])(?:those|people|who|whom|that)\s+(?:(?:were|was|are|still|had|have|has|reported|reporting|having|"
+    r"with|showing|experiencing|experienced|showed|developed|developing)\s+){0,3}\Z|"
+    r"(?<![a-z])(?:in|among|for|of|from|than|to|with|versus|vs|between) (?:the |all |those )?(?:[a-z-]+ ){0,2}"
+    r"(?P<who>[a-z]+) (?:with|who had|who have|who reported|having|reporting|of|in) \Z|"
+    r"(?<![a-z])(?:in|among) (?!all )(?:the )?(?:[a-z-]+ ){0,2}(?P<whom>[a-z]+) \Z"
+)
+"""Before "no" or "without": it tells of whom the sentence speaks, "in women without pain", "those with no pain"."""
+
+
+def tells_whom(context: Context, text: str, at: int) -> bool:
+    """Whether a "no" at ``at`` describes some of the people: "in those reporting no pain", "in women without pain"."""
+    found = OF_SOME.search(text, max(0, at - 60), at)
+    if found is None:
+        return False
+    noun = found["who"] or found["whom"]
+    return noun in (None, "those") or compile_cells(context.vocabulary).people.fullmatch(noun) is not None
+
+
+def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention | None, tuple[int, int] | None]]:
+    """Statements that nothing happened, with the outcome or, outside the vocabulary, its words."""
+    patterns = compile_counts(context.vocabulary)
+    text, base = view.masked, view.start
+    if "no" not in text and "without" not in text:
+        return []
+    index = compile_outcomes(context.vocabulary)
+    mentions = mentions_between(context, base, view.sentence.end)
+    found: list[tuple[Cell, Mention | None, tuple[int, int] | None]] = []
+    used: set[int] = set()
+    for match in patterns.none_of.finditer(text):
+        at = base + match.end()
+        if match["no"] == "none" and OF_THINGS.match(text, match.end()):
+            continue
+        following = [m for m in mentions if m.start >= at and m.start - at < 60]
+        if following and re.fullmatch(
+            AUXILIARY + r"?(?:[a-z]+\s+){0,2}", text[match.end() : following[0].start - base] or " "
+        ):
+            verb = text[following[0].core - base : following[0].end - base]
+            if (
+                match["no"].startswith("no ")
+                and not verb.endswith("ed")
+                and not re.search(
+                    r"(?:had|developed|experienced|with|reported|in|suffered|showed|required)",
+                    text[match.end() : following[0].start - base],
+                )
+            ):
+                continue
+            low = base + match.start()
+            found.append((Cell(low, at, "zero_none_of", zero=(low, at)), following[0], None))
+            used.add(following[0].start)
+        elif match["no"].startswith("none") and (told := NONE_DID.match(text, match.end())):
+            words = trim(context, base + told.start("what"), base + told.end("what"))
+            if words:
+                low = base + match.start()
+                found.append((Cell(low, at, "zero_none_of", zero=(low, at)), None, words))
+    for match in patterns.zero.finditer(text):
+        at = base + match.end()
+        for mention in zero_mentions(mentions, text, base, at, patterns):
+            if not denies(context, view, match, mention):
+                continue
+            if mention.start in used or index.valence[mention.outcome] != "harm":
+                continue
+            if match["no"].startswith("without") and not re.search(
+                r"(?:adverse|complication|serious|death|toxicit|infection|side)",
+                text[mention.start - base : mention.end - base],
+            ):
+                continue
+            used.add(mention.start)
+            low = base + match.start("no")
+            found.append(
+                (Cell(low, base + match.end("no"), "zero_no", zero=(low, base + match.end("no"))), mention, None)
+            )
+    return sorted(found, key=lambda item: (item[0].start, item[1].start if item[1] else 0))
+
+
+def denies(context: Context, view: SentenceView, match: re.Match[str], mention: Mention) -> bool:
+    """Whether a "no" says that an event did not happen, rather than that people are without a condition."""
+    if tells_whom(context, view.masked, match.start()):
+        return False
+    observed = "|".join(context.vocabulary["claims"]["observed"])
+    after = view.masked[mention.end - view.start : mention.end - view.start + 90]
+    before = view.masked[max(0, match.start() - 24) : match.start()]
+    if re.match(rf"[^.;]{{0,70}}?(?<![a-z])(?:{observed})(?![a-z])", after) or re.search(
+        r"there (?:was|were|is|are|have been|has been) (?:also )?\Z", before
+    ):
+        return True
+    if view.sentence.section.role == "conclusion":
+        # "the method has no side-effects" judges; only "none was observed" counts
+        return False
+    return not mention.generic or bool(
+        re.search(r"adverse|complication|side", view.masked[mention.start - view.start : mention.end - view.start])
+    )
+
+
+def zero_mentions(mentions: list[Mention], text: str, base: int, at: int, patterns: CountPatterns) -> list[Mention]:
+    """Outcomes that a "no" at ``at`` denies: the next one, and those joined to it by "or" or a comma."""
+    denied: list[Mention] = []
+    for mention in (m for m in mentions if m.start >= at - 1):
+        start = denied[-1].end if denied else at
+        between = text[start - base : mention.start - base]
+        if denied:
+            if not re.fullmatch(r"\s*(?:,|or|nor|,\s*or|/|and)\s*(?:[a-z-]+\s+){0,3}", between):
+                break
+        elif not re.fullmatch(r"\s*(?:[a-z0-9/τν-]+\s+){0,4}", between) or patterns.not_zero.search(between):
+            break
+        after = text[mention.end - base : mention.end - base + 24]
+        if re.match(r"\s*(?:[a-z]+\s)?(?:difference|change|free|score|reduction|improvement|scores|severity)", after):
+            break
+        denied.append(mention)
+    return denied
