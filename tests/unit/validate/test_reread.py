@@ -17,6 +17,7 @@ WORDS = {"no": 0, "without any": 0, "two": 2, "eleven": 11, "eighty": 80, "seven
         ("1,234 patients", 1234, "a comma between groups of three"),
         ("1\u2009234 patients", 1234, "a thin blank between groups of three"),
         ("3,5", 3.5, "a decimal comma"),
+        ("\u2212 7.0", -7.0, "a blank after the sign that opens the quote"),
         ("−0.5", -0.5, "a minus sign"),
         ("24-hour", 24, "a hyphen after it"),
         ("Eighty-seven patients", 87, "tens and units"),
@@ -40,6 +41,7 @@ def test_a_value_that_stands_in_the_quote_is_found(quote: str, value: float, why
         ("eleven", 1, "a word inside a word is not"),
         ("seven of eighty", 87, "units before tens do not add up"),
         ("", 0, "nothing is not zero"),
+        ("5 - 7.0", -7.0, "a dash after a number is no sign"),
     ],
 )
 def test_a_value_that_does_not_is_not(quote: str, value: float, why: str) -> None:

@@ -52,6 +52,6 @@ def readable_values(quote: str, words: Mapping[str, float]) -> set[float]:
     for form in {plain, GROUPED.sub("", plain), re.sub(r"(?<=\d),(?=\d)", ".", plain)}:
         for match in NUMBER.finditer(form):
             values.add(float(match.group()))
-            if match.start() and form[match.start() - 1] == "-":
+            if match.start() and (form[match.start() - 1] == "-" or form[: match.start()].strip() == "-"):
                 values.add(-float(match.group()))
     return values | word_values(quote, words)
