@@ -172,6 +172,8 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
         return str(found.lastgroup)
     if found := patterns.before.search(context.lower, max(view.start, cell.start - 80), cell.start):
         return str(found.lastgroup)
+    if ITS_BASELINE.search(before):
+        return "quantity"
     if ANNUAL.search(before):
         return "person_time"
     if CHANGE_IN.search(before) or FROM_NEXT.match(after):
@@ -181,6 +183,8 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
     return reason_of_form(context, view, cell, before, after) or reason_of_quantity(context, view, cell)
 
 
+ITS_BASELINE = re.compile(r"[(\[,;]\s*baseline\s+(?:of |value )?\Z")
+"""After a change, the value that it began from: "(-0.6%, baseline 8.4%)"."""
 ANNUAL = re.compile(
     r"(?<![a-z-])(?:annual|annuali[sz]ed|yearly) (?:[a-z]+ ){0,3}(?:rates?|incidences?|risks?|mortality)(?![a-z])"
     r"[^.;%]{0,60}\Z"
