@@ -100,7 +100,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
         {"ingest_merge"} | LINK,
     ),
     "a module of ingest edited": (append("workflow/tallystick/ingest/__init__.py", "\n"), INGEST),
-    "a module of extract edited": (append("workflow/tallystick/extract/sizes.py", "\n"), EXTRACT),
+    "a module of extract edited": (append("workflow/tallystick/extract/sizes/__init__.py", "\n"), EXTRACT),
     "a module of link edited": (append("workflow/tallystick/link/__init__.py", "\n"), LINK),
     "a module of metrics edited": (append("workflow/tallystick/metrics/rates.py", "\n"), METRICS),
     "a module of validate edited": (append("workflow/tallystick/validate/laws.py", "\n"), VALIDATE),

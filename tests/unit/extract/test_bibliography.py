@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tallystick.extract.bibliography import Reference, parse_reference
 from tallystick.extract.normalise import level_view
+from tallystick.extract.references.bibliography import Reference, parse_reference
 
 CASES = yaml.safe_load((Path(__file__).parents[2] / "cases/citations.yaml").read_text(encoding="utf-8"))
 FIELDS = ("title", "journal", "year", "volume", "issue", "pages")

@@ -11,9 +11,9 @@ import yaml
 
 from tallystick import ingest
 from tallystick.extract import citations, identifiers
-from tallystick.extract.identifiers import find_identifiers, valid_issn
 from tallystick.extract.normalise import level_view
 from tallystick.extract.reading import Context, open_document
+from tallystick.extract.references.identifiers import find_identifiers, valid_issn
 from tallystick.ingest.register import Register
 from tallystick.text import read_text
 from tallystick.vocabulary import Vocabulary

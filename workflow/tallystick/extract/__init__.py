@@ -17,21 +17,10 @@ from ..tables.model import Row
 from ..tables.store import Rows
 from ..text import read_text
 from ..vocabulary import Vocabulary
-from . import (
-    accounts,
-    citations,
-    claims,
-    comparisons,
-    conclusions,
-    directions,
-    estimates,
-    facts,
-    identifiers,
-    measurements,
-    numerals,
-    sizes,
-)
+from . import accounts, claims, comparisons, conclusions, directions, facts, numerals, sizes
+from .figures import estimates, measurements
 from .reading import Context, Reading, merge_readings, open_document
+from .references import citations, identifiers
 
 READERS: tuple[ModuleType, ...] = (
     identifiers,

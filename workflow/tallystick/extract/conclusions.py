@@ -9,10 +9,10 @@ from functools import lru_cache
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
 from .arms import arms_between
-from .chains import alternatives
 from .moves import LABELLED, sentence_moves
 from .reading import Context, Reading, Sentence
 from .statements import give_ids
+from .statements.chains import alternatives
 
 VOCABULARY = ("conclusions",)
 

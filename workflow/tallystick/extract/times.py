@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from ..vocabulary import Vocabulary
 from .ledger import DIGITS, Numeral
-from .lexicon import led
 from .reading import Context
+from .statements.lexicon import led
 
 MONTHS_PER = {
     "second": 12 / 365.25 / 86400,

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ...vocabulary import Vocabulary
-from ..arm_names import compile_arms, name_key
 from ..arms import ArmMention, arms_between
+from ..arms.names import compile_arms, name_key
 from ..ledger import Numeral
 from ..outcomes import Mention, compile_outcomes, mentions_between
 from ..reading import Context

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..arm_names import compile_arms
 from ..arms import ArmMention, arms_between
+from ..arms.names import compile_arms
 from ..outcomes import mentions_between
 from ..reading import Context
 from .cells import Cell

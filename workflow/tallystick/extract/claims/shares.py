@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arm_names import compile_arms
 from ..arms import arms_between
-from ..chains import find_hits
+from ..arms.names import compile_arms
 from ..ledger import DIGITS
 from ..outcomes import mentions_between
 from ..reading import Context
+from ..statements.chains import find_hits
 from .cells import Cell, is_grade
 from .groups import linked
 from .refusals import refuse

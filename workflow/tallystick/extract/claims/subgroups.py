@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arm_names import compile_arms
 from ..arms import ArmMention, arms_between
+from ..arms.names import compile_arms
 from ..reading import Context
 from .cells import Cell
 from .contrasts import name_at

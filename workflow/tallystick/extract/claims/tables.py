@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ..arm_names import compile_arms, name_key
 from ..arms import ArmMention, arms_between
+from ..arms.names import compile_arms, name_key
 from ..grids import SIZE, Grid, GridRow
 from ..ledger import Numeral
 from ..outcomes import Mention, mentions_between

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arm_names import compile_arms
+from ..arms.names import compile_arms
 from ..reading import Context
 from .cells import Cell
 

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arm_names import compile_arms
 from ..arms import arms_between
+from ..arms.names import compile_arms
 from ..outcomes import MAX_WORDS, Mention, mentions_between
 from ..reading import Context, Sentence
 from .cells import Cell, compile_cells

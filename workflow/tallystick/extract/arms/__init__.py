@@ -1,0 +1,284 @@
+"""Mentions of a document's arms: where the names it sets groups apart by stand in the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..reading import Context
+from .names import (
+    BARE_DOSE,
+    DOSE,
+    DOSES,
+    GROUP,
+    LABEL_AFTER,
+    ArmWords,
+    compile_arms,
+    learn_names,
+    modifier_names,
+    name_key,
+    short_forms,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArmMention:
+    """An arm named at ``start``–``end``; ``label`` is the name as first printed; ``key`` groups spellings."""
+
+    start: int
+    end: int
+    key: str
+    label: str
+
+
+EVERY = re.compile(r"(?<![a-z])(?:either|neither|any|each|both|all) \Z")
+"""Before "treatment group": every group is meant, not one."""
+ALIAS = re.compile(r"\s*(?:\d[\d.]*\s*m?g\s*)?\(([A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)")
+"""A short name in brackets right after an arm: "Group 1 (G1)"."""
+
+
+FURTHER = re.compile(r"(?:\s*(?:,|and|or|&|/|versus|vs\.?)\s*)+((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9.%]))")
+
+
+def further_labels(lower: str, end: int, first: str) -> list[tuple[int, int, str]]:
+    """Labels that follow a labelled arm in a list: "arm A and B" names arm B too."""
+    found: list[tuple[int, int, str]] = []
+    head = first.split()[0].rstrip("s") if " " in first else first[:-1].strip(" -:")
+    while (match := FURTHER.match(lower, end)) and not lower[match.end() :].startswith((" patients", " (")):
+        found.append((*match.span(1), name_key(f"{head} {match.group(1)}")))
+        end = match.end()
+    return found
+
+
+COMPOUND_START = re.compile(r"(?:(?<![a-z-])[a-z][a-z-]{2,30} plus )?[a-z/+-]*\Z")
+PART_OF_NAME = "abcdefghijklmnopqrstuvwxyz/+-"
+COMPOUND = re.compile(r"[a-z][a-z-]{2,30}(?:(?:\s?[/+]\s?| plus )[a-z][a-z-]{2,30})+(?![a-z0-9])")
+"""Names joined by a stroke or a plus are one arm: "drug/placebo", "drug plus placebo"."""
+LABELS = re.compile(r"\A(group|arm)s(?= )")
+PLURAL_LABEL = re.compile(r"^([Gg]roup|[Aa]rm)s(?= .{1,4}$)")
+
+
+def compound_start(lower: str, at: int) -> int:
+    """Where the joined name that goes on at ``at`` begins."""
+    window = lower[max(0, at - 60) : at]
+    if " plus " in window and (head := COMPOUND_START.search(lower, max(0, at - 60), at)):
+        return head.start()
+    return at - len(window) + len(window.rstrip(PART_OF_NAME))
+
+
+def find_arms(context: Context) -> list[ArmMention]:
+    """All mentions of learnt arms, in order, the longest where they overlap."""
+    words = compile_arms(context.vocabulary)
+    names = learn_names(context)
+    if not names:
+        return []
+    shorts = short_forms(context, names)
+    spans, aliases = name_spans(context, names, words)
+    aliases.update((short, key) for short, key in shorts.items() if short.lower() not in names)
+    printed = [*(context.text[start:end] for start, end, _, _ in spans), *aliases]
+    for short in peers(context, printed, [*names, *map(name_key, aliases)]):
+        aliases.setdefault(short, name_key(short))
+    for short, key in aliases.items():
+        spans += [(*place, key, "") for place in whole_places(context.view, short, NAME_GOES_ON)]
+    for word, key in modifier_names(names, words).items():
+        for match in re.finditer(rf"(?<![a-z-]){word}(?=[,:]?\s*[(=]?\s*\d)", context.lower):
+            spans.append((*match.span(), key, ""))
+    same = {name_key(short): key for short, key in shorts.items()}
+    spans.sort(key=lambda span: (span[0], span[0] - span[1]))
+    mentions: list[ArmMention] = []
+    for start, end, key, label in spans:
+        if mentions and start < mentions[-1].end:
+            continue
+        follow = words.followers.match(context.lower, end)
+        if (
+            mentions
+            and DOSE.fullmatch(context.lower[start:end])
+            and context.lower[mentions[-1].end : start] == " "
+            and not DOSE.search(mentions[-1].label)
+        ):
+            # "drug 300 mg": the dose tells the arms apart
+            start = mentions.pop().start
+        label = label or PLURAL_LABEL.sub(r"\1", context.text[start:end])
+        mentions.append(ArmMention(start, follow.end() if follow else end, same.get(key, key), label))
+    named = [m for i, m in enumerate(mentions) if not words.weak & {m.key} or is_named(context, mentions, i, words)]
+    return [denied(context, mention) for mention in named]
+
+
+DENIED = re.compile(
+    r"(?<![a-z])(?:(?:did|do|does) not (?:receive|take|get|use|have|undergo)|(?:(?:was|were|had|has|have|is|are) )?not "
+    r"(?:been )?(?:given|received|receiving|treated with|taking|taken|using|used|undergone|assigned to)|"
+    r"(?<!or )without)\s+(?:the |any |an? )?\Z"
+)
+"""Before a name: those who did not have it are the group, "patients who did not receive X"."""
+NO_GROUP = re.compile(r"(?<![a-z])(?:the|and|or|in|than|versus|vs\.?) (?P<no>no|non)[ -]\Z")
+"""Before the name of a group: it is the group without it, "the no aspirin group"."""
+
+
+def denied(context: Context, mention: ArmMention) -> ArmMention:
+    """The mention, or that of the group told by not having it."""
+    lower = context.lower
+    before = lower[max(0, mention.start - 44) : mention.start]
+    match = DENIED.search(before)
+    start = mention.start - len(before) + match.start() if match else 0
+    if match is None and GROUP.search(lower, mention.start, mention.end) and (no := NO_GROUP.search(before)):
+        start = mention.start - len(before) + no.start("no")
+    if not start or mention.key.startswith("no "):
+        return mention
+    label = FOLLOWED.sub("", context.text[start : mention.end])
+    return ArmMention(start, mention.end, f"no {mention.key}", label)
+
+
+FOLLOWED = re.compile(r"[\s-]+(?:treated )?(?:groups?|arms?)\Z")
+
+
+NAME_STARTS_BEFORE = re.compile(r"[A-Za-z0-9-]")
+NAME_GOES_ON = re.compile(r"[A-Za-z0-9]|-[a-z]")
+CODE_GOES_ON = re.compile(r"[A-Za-z0-9-]")
+
+
+def whole_places(view: str, name: str, goes_on: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where a name stands in its own case and whole: no letter, digit or hyphen before it, and it does not go on."""
+    at = view.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (at and NAME_STARTS_BEFORE.match(view, at - 1)) and not goes_on.match(view, end):
+            yield at, end
+            at = view.find(name, end)
+        else:
+            at = view.find(name, at + 1)
+
+
+def name_spans(
+    context: Context, names: dict[str, str], words: ArmWords
+) -> tuple[list[tuple[int, int, str, str]], dict[str, str]]:
+    """Places of the names with their keys (and labels where the words there are too short), and their short names."""
+    lower = context.lower
+    spans: list[tuple[int, int, str, str]] = []
+    aliases: dict[str, str] = {}
+    needles = list(names.items())
+    needles += [(key, needle.replace(" plus ", mark)) for key, needle in needles if " plus " in needle for mark in "/+"]
+    needles += [(key, needle.replace("-", " ")) for key, needle in names.items() if needle.count("-") == 1]
+    needles += [(key, "/".join(needle.split("/")[::-1])) for key, needle in needles if needle.count("/") == 1]
+    for key, needle in needles:
+        if len(needle) < 2:
+            continue
+        bare = key in words.one_of_two
+        label = LABELS.sub(r"\1", key)
+        labelled = LABEL_AFTER.fullmatch(needle) is not None
+        at = lower.find(needle)
+        while at >= 0:
+            end = at + len(needle)
+            compound = COMPOUND.match(lower, compound_start(lower, at))
+            if compound and not bare:
+                spans.append((*compound.span(), name_key(compound.group()), ""))
+            whole = not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum())
+            if whole and (not bare or (GROUP.match(lower, end + 1) and not EVERY.search(lower, max(0, at - 8), at))):
+                spans.append((at, end, label, ""))
+                alias = ALIAS.match(context.view, end)
+                if alias and alias.group(1).lower() not in names:
+                    aliases.setdefault(alias.group(1), label)
+            if labelled:
+                spans += [(*place, "") for place in further_labels(lower, end, needle)]
+            at = lower.find(needle, end)
+    if any(DOSE.fullmatch(name) for name in names.values()):
+        spans += listed_doses(context)
+    return spans, aliases
+
+
+def listed_doses(context: Context) -> list[tuple[int, int, str, str]]:
+    """Doses of a list that have their unit only after the last: "2.5, 5 and 10 mg"."""
+    found: list[tuple[int, int, str, str]] = []
+    for match in DOSES.finditer(context.lower):
+        for bare in BARE_DOSE.finditer(context.lower, *match.span("all")):
+            if not DOSE.match(context.lower, bare.start()):
+                label = f"{bare.group()} {match['unit']}"
+                found.append((*bare.span(), name_key(label), label))
+    return found
+
+
+CODE = re.compile(r"[A-Za-z]{0,8}[A-Z0-9][A-Za-z0-9+-]{0,9}(?![A-Za-z0-9])")
+JOINED = re.compile(r"(?:\s*(?:,|/|and|or|vs\.?|versus|:[^;()]{1,12};)\s*)+")
+
+
+def peers(context: Context, printed: list[str], known: list[str]) -> list[str]:
+    """Coded names that stand in a list with a known one of the same make: "S10 and T14", "Gla-300: 2%; Gla-100: 3%"."""
+    view = context.view
+    found: list[str] = []
+    for code in dict.fromkeys(name for name in printed if CODE.fullmatch(name) and any(c.isupper() for c in name)):
+        for _, end in whole_places(view, code, CODE_GOES_ON):
+            link = JOINED.match(view, end)
+            other = CODE.match(view, link.end()) if link else None
+            if other and alike(code, other.group()) and name_key(other.group()) not in known:
+                found.append(other.group())
+    return list(dict.fromkeys(found))
+
+
+def alike(first: str, second: str) -> bool:
+    """Whether two codes are built alike: the same pattern of capitals and digits, or three letters in common."""
+    make = [re.sub(r"[A-Z]", "A", re.sub(r"\d+", "0", re.sub(r"[a-z]+", "a", code))) for code in (first, second)]
+    long = len(first) > 3 and len(second) > 3
+    return first != second and (
+        (make[0] == make[1] and "0" in make[0] and "A" in make[0])
+        or (long and (first[:3] == second[:3] or first[-3:].lower() == second[-3:].lower()))
+    )
+
+
+def is_named(context: Context, mentions: list[ArmMention], index: int, words: ArmWords) -> bool:
+    """Whether a word such as "intervention" names an arm here: before "group" or a number, or set beside an arm."""
+    mention = mentions[index]
+    lower = context.lower
+    if GROUP_WORD.search(lower, mention.start, mention.end) or words.followers.match(lower, mention.end):
+        return True
+    if NUMBER_AFTER.match(lower, mention.end):
+        return True
+    after = mentions[index + 1] if index + 1 < len(mentions) else None
+    before = mentions[index - 1] if index else None
+    return bool(
+        (after and SET_BESIDE.fullmatch(lower[mention.end : after.start][:60]))
+        or (before and SET_BESIDE.fullmatch(lower[before.end : mention.start][-60:]))
+    )
+
+
+GROUP_WORD = re.compile(
+    r"(?<![a-z])(?:groups?|arms?|patients|subjects|participants|women|men|children|infants)(?![a-z])"
+)
+NUMBER_AFTER = re.compile(r"\s*[:=(]\s*(?:n\s*=\s*)?\d|\s+\d+(?:[.·]\d+)?\s*(?:%|/)")
+SET_BESIDE = re.compile(
+    r"\s*(?:\([^()]{1,40}\))?\s*(?:and|or|versus|vs\.?|than|compared (?:with|to)|,|;|/)\s+(?:[a-z]+\s+){0,2}|\s*/\s*"
+)
+
+
+def arm_mentions(context: Context) -> list[ArmMention]:
+    """Arm mentions of the document, found once and shared by the readers."""
+    if "arms" not in context.shared:
+        context.shared["arms"] = find_arms(context)
+    found: list[ArmMention] = context.shared["arms"]
+    return found
+
+
+TESTED = ("intervention", "experimental")
+
+
+def main_arms(context: Context) -> list[ArmMention]:
+    """The two arms of a study that has exactly two, each by one mention; empty where the text is not plain about it."""
+    if "main_arms" not in context.shared:
+        counted: dict[str, list[ArmMention]] = {}
+        sized = {s.arm_key for s in context.shared.get("sizes", []) if s.fact == "arm_size"}
+        for mention in arm_mentions(context):
+            counted.setdefault(mention.key, []).append(mention)
+        paired = [next((k for k in names if k in counted), "") for names in (TESTED, ["control", "controls"])]
+        often = [found[0] for key, found in counted.items() if (key in sized if len(sized) == 2 else len(found) > 1)]
+        if len(often) != 2 and all(paired):
+            often = [counted[key][0] for key in paired]
+        context.shared["main_arms"] = often if len(often) == 2 else []
+    found_arms: list[ArmMention] = context.shared["main_arms"]
+    return found_arms
+
+
+def arms_between(context: Context, start: int, end: int) -> list[ArmMention]:
+    """Arm mentions that begin within ``[start, end)``."""
+    found = arm_mentions(context)
+    starts = context.shared.setdefault("arm_starts", [m.start for m in found])
+    return found[bisect_left(starts, start) : bisect_left(starts, end)]

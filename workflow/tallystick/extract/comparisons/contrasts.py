@@ -1,0 +1,430 @@
+"""Contrasts: how a comparative word is tied to what it compares.
+
+A word such as "higher", "similar" or "difference" makes a finding only in a few places: after "was" (its subject is
+what is compared), after "had" or "there was" (what follows is), after a verb of movement ("declined more slowly"), as
+the noun "difference in …". Anything else, a threshold or an adjective of a thing, is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ..arms import arms_between
+from ..reading import Context, Sentence
+from ..statements.chains import find_hits
+from ..statements.clauses import FINDING_VERBS, FINITE, bare_text, shared_subject, subject_span
+from ..statements.lexicon import Hit
+from ..statements.topics import LEADING, Topic, known_topics, people_only, phrase_end, topics_in
+from .sides import Place, people_place
+
+ADVERBS = (
+    r"(?:(?:not|no|also|all|both|statistically|still|again|much|even|found|shown|to|be|observed|considered|deemed|"
+    r"[a-z]+ly|at least|far|a|an|the|broadly|somewhat|never|being|overall|either|neither|quite|very|more or less|"
+    r"reported|noted|seen|about|in general|any|"
+    r"\d[\d.·]*\s?(?:%|times|-?fold|points?|days?|kg|min|h)?(?:\s+(?:and|to))?)\s+)*"
+)
+PREDICATIVE = re.compile(
+    r"(?<![a-z])(?:was|were|is|are|be|been|being|remained|remain|appeared|seemed|became|proved|tended to be)\s+"
+    rf"{ADVERBS}\Z"
+)
+ATTRIBUTIVE = re.compile(
+    r"(?<![a-z])(?:had|have|has|having|showed|shows|showing|shown|demonstrated|demonstrating|exhibited|displayed|"
+    r"experienced|reported|achieved|required|needed|obtained|gained|attained|reached|results? in|resulted in|"
+    r"resulting in|led to|leading to|produced|provided|provides|yielded|caused|induced|found|observed|noted|revealed|"
+    r"associated with|there (?:was|were|is|are)|with|detected|conferred|offered|gave|maintained|spent|suffered|"
+    r"received|used|consumed|developed|indicated|reveal|show|find|detect|demonstrate|observe|identified|made|"
+    r"without|identify|have|be|is|was|were)\s+"
+    r"(?:(?:a|an|the|no|not|any|also|statistically|[a-z]+ly|some|slightly|somewhat|even|much|only|both|trends? to|"
+    r"trends? towards?|trend for|toward|towards|clinically|important|relevant|significant|major|other|meaningful|"
+    r"marked|clear|substantial|evidence of|evidence of a|apparent|further|overall|to|to be|such|obvious|"
+    r"discernible|consistent|material|group|age|gender|treatment|between[- ]group|intergroup|within|"
+    r"mean|median|main|large|small)\s+)*\Z"
+)
+OPENING = re.compile(
+    r"\s*(?:(?:and|but|while|whereas|although|however,?|also|furthermore,?|moreover,?|additionally,?|similarly,?|"
+    r"overall,?|finally,?|in addition,?|in contrast,?)\s+)*(?:(?:a|an|the|no|not|any|statistically|[a-z]+ly|other|only|"
+    r"clinically|relevant|important|neither|significant|major|meaningful|there|evidence of|further|overall|"
+    r"between[- ]group|group|mean|main|additional|such|nor|were|was|any|marked|clear|apparent|obvious)\s+)*\Z"
+)
+AFTER_VERB = re.compile(
+    r"(?<![a-z])(?P<verb>[a-z]+ed|fell|rose|grew|occurred|did|performed|lasted|survived|lived|were seen|was seen|"
+    r"slept|lost|gained|spent|responded|scored|fared)\s+(?:(?:even|also|[a-z]+ly|much|far|at least)\s+)*\Z"
+)
+ADVERBIAL = frozenset(
+    {"more", "less", "faster", "slower", "earlier", "better", "worse", "longer", "similarly", "equally", "shorter",
+     "higher", "lower", "comparably", "greater", "differently"}
+)  # fmt: skip
+ADVERB_ENDS = re.compile(
+    r"\s*(?:[,;.(]|\Z|(?:often|frequently|commonly|rapidly|slowly|quickly|strongly|severely|markedly|so)(?![a-z])|"
+    r"(?:than|in|with|for|among|after|at|between|when|on|by|under|compared|during|from|and|over|across|"
+    r"following)(?![a-z]))"
+)
+"""After an adverb ("declined faster in …"); a noun would make it an attribute."""
+NEGATED = re.compile(
+    r"(?<![a-z])(?:no|not|nor|neither|without|never|failed to|lack of|absence of|cannot|unable to|little|none)(?![a-z])"
+    r"(?:(?!(?<![a-z])(?:but|although|though|whereas|while|only)(?![a-z]))[^;:.]){0,60}\Z"
+)
+NOT_FOUND = re.compile(
+    rf"[^,;.]{{0,90}}?(?<![a-z])(?:(?:was|were|did|is|are|could)\s+(?:[a-z]+ly\s+)?(?:not|n't)|"
+    rf"not\s+(?:statistically\s+)?"
+    rf"significant|non-?significant|insignificant|not\s+{FINDING_VERBS}|failed to|disappeared|lost)(?![a-z])"
+)
+IN_WHAT = re.compile(
+    r"\s*(?:(?:of|in)\s+|(?:(?:between|among|across)\s+(?:[^,;:]|,(?=\s*and\s)){2,110}?\s+)?(?:(?:was|were|is|could be|"
+    rf"be)\s+(?:[a-z]+ly\s+|also\s+|not\s+)?{FINDING_VERBS}\s+)?(?:(?:between|among|across)\s+[^,;:]{{2,110}}?\s+)?"
+    r"(?:in terms of|with (?:respect|regard|regards) to|with reference to|as regards|regarding|concerning|in relation "
+    r"to|relating to|according to|in|for|on|at)\s+)(?:(?:either|any|the|both|all|their)\s+)*"
+)
+BETWEEN_OF = re.compile(
+    rf"\s*(?:(?:was|were)\s+(?:[a-z]+ly\s+)?{FINDING_VERBS}\s+)?(?:between|among|across)\s+(?:the\s+)?"
+    r"(?P<what>(?:[a-z0-9/+-]+\s+){1,5}?)(?:of|in|for)\s+(?:the\s+)?[^,;:]{2,80}?(?:\sand\s|groups|arms)"
+)
+"""``no difference between the pain scores of A and B``."""
+THE_DIFFERENCE = re.compile(r"(?<![a-z])(?:the|this|these|that|those|such|all|and|but|,)\s+\Z")
+"""Before a difference that was told already: "…, but the difference was not significant"."""
+ABOUT = re.compile(
+    r"\s*(?:regarding|concerning|with (?:respect|regard) to|in terms of|as for|as to|for|in)\s+"
+    r"(?P<what>[^;:]{2,120}?),\s"
+)
+NOUNS = frozenset({"difference", "differences"})
+VERBS_OF_DIFFERENCE = frozenset({"differed", "differ", "differs", "vary"})
+OF_ARMS = frozenset(
+    {"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior", "better", "worse",
+     "equivalent", "comparable", "similar", "equally", "as effective"}
+)  # fmt: skip
+ALWAYS_ARMS = frozenset({"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior"})
+OR_MORE = re.compile(
+    r"(?<![a-z])(?:or|no|and) (?:more|less|fewer|higher|greater|older|above|better|worse)(?![a-z])"
+    r"(?! (?:than )?[a-z]+ (?:in|with|than))|"
+    r"(?<![a-z])(?:more|less|fewer|greater|higher|lower|larger|longer|shorter) than (?:or equal|\d|one|two|three|four|"
+    r"half|a |an |twice)|\d\s+(?:more|less|higher)(?! [a-z]+ in)|more or less|once more|the more"
+)
+MODAL = re.compile(
+    r"(?<![a-z])(?:may|might|could|can|would|should|whether|if|expected|hypothes\w+|aim\w*|likely)(?![a-z])"
+)
+
+
+@dataclass(slots=True)
+class Contrast:
+    """A comparative word with what it compares.
+
+    Attributes:
+        cue: place of the word.
+        entry: up, down, improve, worsen, same or differ.
+        topics: what is compared.
+        subject: place of the subject, if the arm may stand there.
+        negated: whether the words deny it.
+        rule: how it is tied.
+    """
+
+    cue: Place
+    entry: str
+    topics: list[Topic]
+    subject: Place | None
+    negated: bool
+    rule: str
+
+
+def read_cue(
+    context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, last: Contrast | None = None
+) -> Contrast | None:
+    """The contrast that a comparative word makes; none where grammar does not tie it to anything.
+
+    Args:
+        bounds: the clause.
+        limit: where the next comparative word begins.
+        last: the contrast before it in the sentence, whose verb it may share ("had less pain and lower costs").
+    """
+    bare = bare_text(context)
+    left, right = bounds
+    word = bare[cue.start : cue.end]
+    if not word.strip() or (word.endswith("ly") and bare.startswith(",", cue.end)):
+        return None
+    if OR_MORE.search(bare, max(left, cue.start - 6), min(right, cue.end + 16)):
+        return None
+    before = bare[max(left, cue.start - 110) : cue.start]
+    if word in NOUNS:
+        return difference(context, sentence, cue, bounds, limit, before)
+    predicative = PREDICATIVE.search(before)
+    if word in VERBS_OF_DIFFERENCE or predicative is not None:
+        verb = cue.start - (len(before) - predicative.start()) if predicative else verb_start(bare, left, cue.start)
+        return of_subject(context, sentence, cue, bounds, limit, verb)
+    follows = AFTER_VERB.search(before)
+    adverbial = word.split()[0] in ADVERBIAL and ADVERB_ENDS.match(bare, cue.end, right) is not None
+    if follows is not None and adverbial and not MODAL.search(before[-40:]):
+        at = cue.start - (len(before) - follows.start("verb"))
+        place = (at, at + len(follows["verb"]))
+        found = of_subject(context, sentence, cue, bounds, limit, verb_start(bare, left, at))
+        return moved_by(context, found, place, SLOWLY.match(bare, cue.end, right) is not None)
+    attributive = ATTRIBUTIVE.search(before)
+    if attributive is not None and attributive.group().startswith("with") and not before[: attributive.start()].strip():
+        # "With a better sham, …" tells how it was done
+        return None
+    opening = OPENING.fullmatch(bare, left, cue.start)
+    if attributive is None and opening is None and last is not None and last.rule in {"object", "associated"}:
+        joined = LISTED_CUE.search(before)
+        if joined is not None and cue.start - last.topics[-1].end <= LONGEST_LIST:
+            found = of_object(context, sentence, cue, bounds, limit, cue.start)
+            return replace(found, subject=last.subject, rule=last.rule) if found else None
+    if gained := with_object(context, sentence, cue, bounds, before):
+        return gained
+    if attributive is None and follows is not None:
+        at = cue.start - (len(before) - follows.start("verb"))
+        found = of_object(context, sentence, cue, bounds, limit, verb_start(bare, left, at))
+        return moved_by(context, found, (at, at + len(follows["verb"])), False)
+    if attributive is not None or opening is not None:
+        verb = cue.start - (len(before) - attributive.start()) if attributive else cue.start
+        verb = verb_start(bare, left, verb)
+        found = of_object(context, sentence, cue, bounds, limit, verb)
+        if found is not None and attributive is not None and attributive.group().startswith("associated"):
+            found.rule = "associated"
+        return found
+    return None
+
+
+LISTED_CUE = re.compile(r"(?:,|\sand|\sbut|\sor|,\sand|;)\s+(?:(?:an?|with|also|the|even|[a-z]+ly)\s+)*\Z")
+LONGEST_LIST = 140
+"""How far a shared verb reaches to the next attribute of its list, in code points."""
+VERB_OBJECT = re.compile(
+    r"(?<![a-z])(?P<verb>[a-z]+ed|lost|grew|rose)\s+(?P<what>(?:[a-z-]+\s+){1,3})(?:(?:significantly|much|even)\s+)?\Z"
+)
+
+
+def with_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, before: str) -> Contrast | None:
+    """How fast an arm moved a thing: "men gained weight faster than women"."""
+    bare = bare_text(context)
+    match = VERB_OBJECT.search(before)
+    if match is None or bare[cue.start : cue.end] not in ADVERBIAL or not bare.startswith(" than", cue.end):
+        return None
+    at = cue.start - len(before)
+    verb = (at + match.start("verb"), at + match.end("verb"))
+    topics = topics_in(context, sentence, at + match.start("what"), at + match.end("what"))
+    subject = subject_span(bare, bounds[0], verb[0])
+    if not topics or subject is None:
+        return None
+    contrast = Contrast((cue.start, cue.end), cue.entry, topics, subject, False, "subject")
+    return moved_by(context, contrast, verb, False)
+
+
+SLOWLY = re.compile(r"\s*(?:slowly|slow|rarely|seldom)(?![a-z])")
+
+
+def moved_by(context: Context, contrast: Contrast | None, verb: Place, slowly: bool) -> Contrast | None:
+    """A contrast of how fast things moved: what is compared is their movement."""
+    if contrast is None:
+        return None
+    if slowly and contrast.entry == "up":
+        contrast.entry = "down"
+    moves = {h.start for h in find_hits(context).between(*verb) if h.kind == "verbs"}
+    if verb[0] in moves:
+        contrast.topics = [replace(t, moved=True, verb=verb) for t in contrast.topics]
+    return contrast
+
+
+VERB_GROUP = re.compile(
+    r"(?<![a-z])(?:(?:did|do|does|was|were|is|are|not|also|[a-z]+ly|has|have|had|been|both|all)\s+)+\Z"
+)
+
+
+def verb_start(bare: str, left: int, at: int) -> int:
+    """Where the verb group that ends at ``at`` begins."""
+    match = VERB_GROUP.search(bare, max(left, at - 60), at)
+    return match.start() if match else at
+
+
+def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, verb: int) -> Contrast | None:
+    """A predicate: its subject is what is compared, or the arm where what is compared follows ("superior in pain")."""
+    bare = bare_text(context)
+    before = bare[max(bounds[0], verb - 40) : verb]
+    subject = subject_span(bare, bounds[0], verb) or shared_subject(bare, sentence.start, bounds[0], verb)
+    if THERE.search(before):
+        return of_object(context, sentence, cue, bounds, limit, verb)
+    if subject is None or MODAL.search(bare, max(bounds[0], verb - 12), cue.start):
+        return None
+    word = bare[cue.start : cue.end]
+    negated = (
+        NEGATED.search(bare, verb, cue.start) is not None
+        or re.match(r"(?:neither|no|none of)\s", bare[subject[0] : subject[1]]) is not None
+    )
+    effective = word in {"equally", "similarly", "comparably"} and EFFECTIVE.match(bare, cue.end, bounds[1])
+    if effective:
+        mine = Topic(None, None, cue.start, effective.end())
+        return Contrast((cue.start, cue.end), "same", [mine], subject, negated, "subject_arm")
+    if GROUPS_ALONE.fullmatch(bare, *subject):
+        topics = what_follows(context, sentence, cue, bounds, limit) if cue.entry in {"same", "differ"} else []
+        return Contrast((cue.start, cue.end), cue.entry, topics, None, negated, "groups") if topics else None
+    if arm_subject(context, subject) is not None or word in ALWAYS_ARMS:
+        topics = what_follows(context, sentence, cue, bounds, limit) if word in OF_ARMS else []
+        if not topics and word in {"more", "less"}:
+            topics = adjective_topic(context, cue, bounds)
+        if not topics and word in OF_ARMS | ALWAYS_ARMS and (word in ALWAYS_ARMS or cue.entry == "same"):
+            topics = [Topic(None, None, cue.start, cue.end)]
+        return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject_arm") if topics else None
+    topics = topics_in(context, sentence, *subject)
+    return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject") if topics else None
+
+
+GROUPS_ALONE = re.compile(
+    r"(?:(?:the|both|all|our|these|two|three|four|\d|study|treatment|patient|intervention)\s+)*(?:groups|arms|cohorts)"
+)
+"""A subject that is only the groups: "the groups were comparable in age"."""
+EFFECTIVE = re.compile(r"\s+(?:effective|efficacious|safe|well[ -]tolerated|tolerated|beneficial|good|potent)(?![a-z])")
+THERE = re.compile(r"(?<![a-z])(?:there)\s+\Z")
+
+
+def arm_subject(context: Context, subject: Place) -> Place | None:
+    """The subject as an arm: it begins with a learnt arm that covers most of it, or names people."""
+    start, end = subject
+    mentions = arms_between(context, start, end)
+    lead = LEADING.match(bare_text(context), start, end)
+    begin = lead.end() if lead else start
+    covered = sum(m.end - m.start for m in mentions)
+    if mentions and mentions[0].start <= begin + 4 and covered * 2 >= end - begin:
+        return mentions[0].start, mentions[0].end
+    return people_place(context, start, end)
+
+
+def what_follows(context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int) -> list[Topic]:
+    """Topics after a predicate about arms: "superior to placebo [in pain and stiffness]"."""
+    bare = bare_text(context)
+    link = TO_WHAT.match(bare, cue.end, bounds[1])
+    if link is None:
+        return []
+    end = phrase_end(bare, link.end(), bounds[1])
+    return topics_in(context, sentence, link.end(), end)
+
+
+TO_WHAT = re.compile(
+    r"\s*(?:(?:to|than|with|as|compared (?:with|to)|versus|vs\.?)\s+[^,;:]{2,80}?\s+)?(?:in terms of|"
+    r"with (?:respect|regard) to|regarding|concerning|in|for|on|at)\s+(?:(?:the|their|all|both|either)\s+)*"
+)
+ADJECTIVE = re.compile(
+    r"\s+(?P<what>(?:likely|prone|apt|able) to\s+(?:be\s+|have\s+|experience\s+|develop\s+|achieve\s+)?)?"
+)
+
+
+def adjective_topic(context: Context, cue: Hit, bounds: Place) -> list[Topic]:
+    """What people are more or less likely to do, or more or less of: "were more likely to relapse"."""
+    bare = bare_text(context)
+    match = ADJECTIVE.match(bare, cue.end, bounds[1])
+    start = match.end() if match else cue.end
+    end = phrase_end(bare, start, bounds[1])
+    words = bare[start:end].strip()
+    if not words or len(words.split()) > 8:
+        return []
+    inside = next(iter(known_topics(context, start, end)), None)
+    if inside is not None:
+        return [Topic(inside.outcome, inside.marker, start, start + len(bare[start:end].rstrip()))]
+    return [Topic(None, None, start, start + len(bare[start:end].rstrip()))]
+
+
+PEOPLE_WHO = re.compile(
+    r"(?:of\s+)?(?:the\s+)?[^,;:]{0,90}?(?<![a-z])(?:had|achieved|experienced|reported|developed|died|completed|"
+    r"required|"
+    r"showed|received|were|was|reached|attained|needed|remained|with|having|achieving|experiencing|reporting|"
+    r"requiring|developing|who|discontinued|withdrew|relapsed|survived|responded|improved|suffered|shifted|"
+    r"used|preferred|underwent|presented|met|lost|gained|chose|took|stopped|returned|progressed|died)(?![a-z])\s*"
+)
+
+
+PEOPLE_DID = re.compile(
+    r"[^,;:]{0,60}?\s(?P<verb>(?!(?:treated|randomi[sz]ed|assigned|allocated|exposed|enrolled|included|aged|affected|"
+    r"compared|matched|recruited|operated|managed|based|allocated|received|required|reported|experienced|achieved|"
+    r"developed|showed|needed|reached|attained|remained|presented)(?![a-z]))[a-z]{2,}ed(?:-[a-z]+)?)(?![a-z-])"
+)
+"""What people did, by a verb that is no mere "had": "more women *stopped smoking*"."""
+
+
+def of_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, verb: int) -> Contrast | None:
+    """An attribute: what follows is compared; the subject of its verb may be the arm."""
+    bare = bare_text(context)
+    negated = NEGATED.search(bare, max(bounds[0], verb - 12), cue.start) is not None
+    if bare[cue.start : cue.end] == "same" or MODAL.search(bare, max(bounds[0], verb - 20), cue.start):
+        return None
+    end = min(phrase_end(bare, cue.end + 1, bounds[1]), bounds[1])
+    if cue.end < limit < end:
+        end = limit
+    topics = topics_in(context, sentence, cue.end, end)
+    counted = people_place_at(context, cue.end + 1, bounds[1])
+    if counted is not None and (not topics or topics[0].start <= counted):
+        match = PEOPLE_WHO.match(bare, cue.end + 1, bounds[1])
+        did = PEOPLE_DID.match(bare, counted, match.end() if match else bounds[1])
+        if did is not None:
+            stop = phrase_end(bare, did.end(), bounds[1])
+            topics = [replace(t, start=did.start("verb")) for t in topics_in(context, sentence, did.end(), stop)[:1]]
+            topics = topics or [Topic(None, None, *did.span("verb"))]
+        elif match is not None:
+            stop = phrase_end(bare, match.end(), bounds[1])
+            topics = topics_in(context, sentence, match.end(), stop) or topics
+            if not topics and (word := re.search(r"[a-z]+\s*\Z", bare[cue.end : match.end()])):
+                at = cue.end + word.start()
+                topics = [Topic(None, None, at, at + len(word.group().rstrip()))]
+    if not topics or FORETELLS.match(bare, topics[-1].end, bounds[1]):
+        return None
+    subject = subject_span(bare, bounds[0], verb) if verb > bounds[0] else None
+    return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "object")
+
+
+FORETELLS = re.compile(
+    r"[^,;:]{0,60}?\s(?:predict(?:s|ed)?|correlat(?:es|ed)|(?:was|were|is|are)\s+(?:[a-z]+\s+){0,3}?(?:associated|"
+    r"correlated|related|predictive|predictors?|linked))(?![a-z])"
+)
+"""Of a thing that foretells another it is not said who has more of it."""
+
+
+def people_place_at(context: Context, start: int, end: int) -> int | None:
+    """Where people are named right from ``start`` on: "[more] patients in the drug group had …"."""
+    match = people_only(context.vocabulary).match(bare_text(context), start, end)
+    return match.end() if match else None
+
+
+PLANNED = re.compile(r"(?<![a-z])(?:end ?-?points?|outcomes?|measures?)\s+(?:is|was|were|are|included)\s+(?:the\s+)?\Z")
+
+
+def difference(
+    context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, before: str
+) -> Contrast | None:
+    """``(no) difference(s) [between …] in pain``; ``X showed no difference``; ``quality of life differences``."""
+    bare = bare_text(context)
+    left, right = bounds
+    if (
+        MODAL.search(before[-40:])
+        or PLANNED.search(before)
+        or re.search(r"(?<![a-z])(?:mean|treatment|absolute|risk|average|estimated)\s+\Z", before)
+    ):
+        return None
+    negated = NEGATED.search(before[-80:]) is not None or NOT_FOUND.match(bare, cue.end, right) is not None
+    if negated and re.search(r"not only\s", before):
+        negated = False
+    topics: list[Topic] = []
+    of = BETWEEN_OF.match(bare, cue.end, right)
+    if of is not None and not people_only(context.vocabulary).search(of["what"]):
+        topics = topics_in(context, sentence, *of.span("what"))
+    link = IN_WHAT.match(bare, cue.end, right)
+    if not topics and link is not None:
+        topics = topics_in(context, sentence, link.end(), phrase_end(bare, link.end(), right))
+    subject = None
+    attributive = ATTRIBUTIVE.search(before)
+    if not topics:
+        last = next((t for t in reversed(known_topics(context, left, cue.start)) if cue.start - t.end <= 1), None)
+        topics = [last] if last else []
+    with_none = attributive is not None and attributive.group().startswith("with ")
+    if attributive is not None and not with_none and not THERE.search(before[: attributive.start()] + " "):
+        subject = subject_span(bare, left, cue.start - (len(before) - attributive.start()))
+        if not topics and subject is not None and arm_subject(context, subject) is None:
+            topics = topics_in(context, sentence, *subject)
+    if not topics and (about := ABOUT.match(bare, left, cue.start)) is not None:
+        topics = topics_in(context, sentence, *about.span("what"))
+    if not topics and with_none:
+        first = FINITE.search(bare, left, cue.start)
+        whole = subject_span(bare, left, first.start()) if first else None
+        told = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []
+        topics = told or known_topics(context, left, cue.start)[-1:]
+    again = THE_DIFFERENCE.search(before) is not None
+    if not topics and negated and not again and (subject is None or arm_subject(context, subject) is None):
+        topics = [Topic(None, None, cue.start, cue.end)]
+    return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "difference") if topics else None
+
+
+__all__ = ["Contrast", "read_cue"]

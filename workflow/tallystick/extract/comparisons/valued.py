@@ -1,0 +1,135 @@
+"""Comparisons that figures tell: two values of two arms with a p-value, and ratios with their interval."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from ...tables.model import Row
+from ..arms.names import name_key
+from ..outcomes import compile_outcomes
+from ..reading import Context, Sentence
+from ..statements.printed_numbers import PValue, p_values
+
+NOT_SIGNIFICANT = re.compile(
+    r"(?<![a-z])(?:p\s*[=:]?\s*n\.?s\.?|n\.s\.|not significant|nonsignificant|non-significant|ns)(?![a-z])"
+)
+BESIDE = re.compile(r"(?<![a-z])(?:compared (?:with|to)|in comparison (?:with|to))(?![a-z])")
+PREDICTS = re.compile(
+    r"(?<![a-z])(?:prognos\w*|predict\w*|per (?:unit|\d|one|sd|standard|year|increase)|"
+    r"interaction|correlat\w*|regression|risk factors?|determinants?|associat\w+ (?:with|between))(?![a-z])"
+)
+"""A ratio per unit of a thing, or of one that foretells, sets no arm beside another."""
+UNREAD = re.compile(r"[(=\[]|(?<![a-z])(?:was|were)(?![a-z])")
+"""Marks of an outcome whose words were not understood."""
+RATIOS = frozenset({"HR", "OR", "RR", "IRR"})
+ALPHA = 0.05
+LONGEST_GAP = 150
+NEAR_P = 120
+
+
+def by_p(first: float, second: float, p: PValue | None, denied: bool) -> str | None:
+    """Finding of two values with their p-value; none where the p-value tells nothing."""
+    if denied:
+        return "similar"
+    if p is None:
+        return None
+    if p.relation in {"<", "<=", "="} and p.value <= ALPHA:
+        return "higher" if first > second else "lower" if first < second else None
+    return "similar" if p.relation in {"=", ">", ">="} and p.value >= ALPHA else None
+
+
+def value_of(row: Row) -> float | None:
+    """The value of a claim in percent, or of a measurement."""
+    if "value" in row:
+        return float(row["value"])
+    if row.get("percent") is not None:
+        return float(row["percent"])
+    if row.get("events") is not None and row.get("denominator"):
+        return 100.0 * float(row["events"]) / float(row["denominator"])
+    return None
+
+
+def rows_in(context: Context, table: str, sentence: Sentence) -> list[Row]:
+    """Rows of a table that begin in a sentence, in the order of the text."""
+    by_sentence = context.shared.get(f"{table}_by_sentence")
+    if by_sentence is None:
+        by_sentence = context.shared[f"{table}_by_sentence"] = {}
+        for row in sorted(context.tables.get(table, ()), key=lambda r: (r["start"], r["end"])):
+            place = context.sentence_at(row["start"])
+            if place is not None:
+                by_sentence.setdefault(place.index, []).append(row)
+    return list(by_sentence.get(sentence.index, ()))
+
+
+def pairs_of(context: Context, sentence: Sentence) -> list[tuple[Row, Row]]:
+    """Neighbouring claims or measurements of a sentence that tell the same of two arms."""
+    found: list[tuple[Row, Row]] = []
+    for table, key in (("claims", "outcome_key"), ("measurements", "marker_text")):
+        rows = rows_in(context, table, sentence)
+        for first, second in pairwise(rows):
+            arms = [name_key(r["arm_text"] or "") for r in (first, second)]
+            if first[key] != second[key] or not all(arms) or arms[0] == arms[1]:
+                continue
+            if second["start"] - first["end"] <= LONGEST_GAP:
+                found.append((first, second))
+    return found
+
+
+def value_rows(context: Context, sentence: Sentence) -> list[dict[str, Any]]:
+    """What two neighbouring values say: places of topic, arms and p-value, and the finding."""
+    lower = context.lower
+    found: list[dict[str, Any]] = []
+    pairs = pairs_of(context, sentence)
+    for i, (first, second) in enumerate(pairs):
+        values = value_of(first), value_of(second)
+        if values[0] is None or values[1] is None:
+            continue
+        stop = pairs[i + 1][0]["start"] if i + 1 < len(pairs) else sentence.end
+        stop = max(min(stop, second["end"] + NEAR_P), second["end"])
+        p = next(
+            iter(p_values(lower, second["end"] - 40 if first["end"] < second["end"] - 40 else second["start"], stop)),
+            None,
+        )
+        denied = p is None and NOT_SIGNIFICANT.search(lower, second["start"], stop) is not None
+        finding = by_p(values[0], values[1], p, denied)
+        if finding is None and p is None and BESIDE.search(lower, first["start"], second["end"]):
+            finding = "higher" if values[0] > values[1] else "lower" if values[0] < values[1] else "similar"
+        if finding is not None:
+            found.append({"first": first, "second": second, "p": p, "finding": finding})
+    return found
+
+
+def by_values(context: Context, sentence: Sentence, start: int, end: int) -> str | None:
+    """Which of two arms has more, where a stated difference is followed by their values."""
+    for first, second in pairs_of(context, sentence):
+        values = value_of(first), value_of(second)
+        if start <= first["start"] and second["end"] <= end + NEAR_P:
+            one, other = values
+            if one is not None and other is not None and min(one, other) >= 0 and one != other:
+                return "higher" if one > other else "lower"
+    return None
+
+
+def ratio_finding(context: Context, row: Row) -> str | None:
+    """What a ratio with its interval or p-value says of the outcome of the arm; none where it says nothing."""
+    if row["measure"] not in RATIOS or UNREAD.search(row["outcome_text"]):
+        return None
+    sentence = context.sentence_at(row["start"])
+    if sentence is None or PREDICTS.search(context.lower, sentence.start, sentence.end):
+        return None
+    low, high, p = row["ci_low"], row["ci_high"], row["p_value"]
+    if low is not None and high is not None:
+        if low <= 1.0 <= high:
+            return "similar"
+    elif p is None or row["p_relation"] is None:
+        return None
+    elif p >= ALPHA:
+        return "similar" if row["p_relation"] in {"=", ">", ">="} else None
+    finding = "higher" if row["value"] > 1 else "lower"
+    good = compile_outcomes(context.vocabulary).valence.get(row["outcome"]) == "benefit"
+    if row["measure"] == "HR" and good:
+        # the hazard is of the loss of what is good: "overall survival, HR 1.7" is a shorter survival
+        finding = {"higher": "lower", "lower": "higher"}[finding]
+    return finding

@@ -1,0 +1,261 @@
+"""Movements of things that the vocabulary of markers does not list, read where a clause asserts them with a figure.
+
+The clause model of comparisons finds what moved: the subject of a verb, its object, or what follows "reduction in".
+Only what is signed is told: that an unknown thing "improved" says nothing of its sign, unless its head does
+("walking *ability* improved").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ...vocabulary import Vocabulary
+from ..arms import arms_between
+from ..comparisons.contrasts import ADVERB_ENDS, MODAL, NEGATED, arm_subject, verb_start
+from ..reading import Context, Sentence
+from ..statements import COMPARED, Statement
+from ..statements.chains import Grammar, Item, alternatives, find_hits
+from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
+from ..statements.cue_patterns import BETWEEN, INTERPRETS, OF_SOME, SIGNIFICANT
+from ..statements.lexicon import Hit
+from ..statements.printed_numbers import P_VALUE
+from ..statements.topics import Topic, phrase_end, topics_in
+
+FORMS = re.compile(r"ed\Z|\A(?:rose|fell|grew|risen|fallen|lost)\Z")
+AMOUNT = re.compile(
+    r"(?<![a-z])(?:from\s+(?:a\s+|an\s+)?(?:mean\s+|median\s+)?[-+]?\d[^;]{0,60}?\sto\s+[-+]?\d|"
+    r"by\s+(?:about\s+|approximately\s+|an average of\s+|a mean of\s+|up to\s+)?[-+]?\d)"
+)
+ASSERTS = re.compile(
+    r"(?<![a-z])(?:there (?:was|were|is)|showed|shows|experienced|had|resulted in|led to|produced|demonstrated|"
+    r"reported|"
+    r"observed|found|noted|exhibited|revealed|displayed|caused|induced|achieved|yielded|saw|underwent)\s+"
+    r"(?:(?:an?|the|also|no|not|any|[a-z]+ly|significant|marked|mean|overall|statistically|further|similar|clear|"
+    r"clinically|relevant|substantial|modest|slight|small|progressive|gradual|rapid|median|\d[\d.]*\s?%?)\s+)*\Z"
+)
+OPENS = re.compile(
+    r"(?:\s|(?:an?|the|also|no|[a-z]+ly|significant|marked|statistically|further|clear|clinically|substantial|modest|"
+    r"overall|mean|consistent|similar|and|,)(?![a-z]))*\Z"
+)
+FOUND_AFTER = re.compile(rf"[^,;]{{0,60}}?\s(?:was|were)\s+(?:[a-z]+ly\s+|also\s+|not\s+)?{FINDING_VERBS}(?![a-z])")
+LINK = re.compile(
+    rf"\s*(?:(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS}\s+)?(?:from\s+baseline\s+)?(?:in|"
+    rf"of)\s+(?:the\s+|all\s+)*"
+)
+ATTRIBUTE = re.compile(r"(?<![a-z])(?:an?|the|with|of|in|for|associated with|by|than|and|or|high|low)\s+\Z")
+WITHIN = re.compile(
+    r"(?<![a-z])(?:(?:in|for|within|across|with)\s+(?:both|all|the two|each|either)\s+(?:of\s+the\s+)?"
+    r"(?:[a-z-]+\s+){0,2}(?:groups?|arms?|treatments?|conditions|cohorts|patients|subjects|participants)|(?:from|since|"
+    r"over)\s+(?:the\s+)?(?:baseline|time|course)|(?:after|following|during|throughout|post)\s+[a-z0-9]|(?:at|by|"
+    r"until|within)\s+(?:the\s+)?(?:\d|end|weeks?|months?|days?|years?|follow))"
+)
+"""Words that set a movement in time, or say that all groups moved: it is a finding without a figure."""
+ACTOR = re.compile(r"[A-Z][A-Za-z]*-?\d|[^,;:]{2,60}?\d\s?(?:mg|μg|mcg|g|IU|U|mL|ml)(?![A-Za-z])")
+"""A subject that begins with a code, or ends with a dose, names what was given: "AB123 increased renin"."""
+STILL = re.compile(
+    r"(?<![a-z])(?:(?:remained|was|were|stayed|has|have|had|been|kept|remain|remains|is|are|did|do|does|not|never|also|both|all|"
+    r"[a-z]+ly)\s+)+\Z"
+)
+UNMOVED = frozenset({"change", "changed", "changes", "altered", "alter", "alteration", "alterations", "varied",
+                     "unchanged", "stable", "constant", "remained the same", "modified"})  # fmt: skip
+"""Words of no movement; the first ones where they are denied."""
+MORE = re.compile(r"(?:than|compared|versus|vs|more|less|faster|slower|greater)(?![a-z])")
+
+
+@lru_cache(maxsize=4)
+def heads_of(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Heads of which more is better, heads of which less is better, and heads that are no measured thing."""
+    words = vocabulary["directions"]
+    return (
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['more_is_better'])})\Z"),
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['less_is_better'])})\Z"),
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['not_the_marker'])})(?![a-z])"),
+    )
+
+
+def unlisted(
+    context: Context, sentence: Sentence, told: list[Statement], grammar: Grammar, is_result: bool
+) -> list[Statement]:
+    """Statements of a sentence about things that no statement of it tells of yet.
+
+    Args:
+        is_result: whether the sentence stands among the results, so that it asserts without a figure too.
+    """
+    bare = bare_text(context)
+    found: list[Statement] = []
+    done = [(i.start, i.end) for s in told for i in s.items]
+    seen: set[int] = set()
+    for hit in find_hits(context).between(sentence.start, sentence.end):
+        if hit.kind not in {"verbs", "nouns"} or hit.start in seen or not bare[hit.start].strip():
+            continue
+        if hit.entry in {"change", "stable"} and not (is_result and bare[hit.start : hit.end] in UNMOVED):
+            continue
+        statements = read_hit(context, sentence, hit, done, grammar, is_result)
+        if statements:
+            seen.add(hit.start)
+            done += [(i.start, i.end) for s in statements for i in s.items]
+            found += statements
+    return found
+
+
+def read_hit(
+    context: Context, sentence: Sentence, hit: Hit, done: list[tuple[int, int]], grammar: Grammar, is_result: bool
+) -> list[Statement]:
+    """The statements that a word of movement makes about unlisted things, one per sign."""
+    bare = bare_text(context)
+    bounds = clause_bounds(bare, sentence.start, sentence.end, hit.start, hit.end)
+    verb = verb_start(bare, bounds[0], hit.start)
+    before = bare[max(bounds[0], hit.start - 120) : hit.start]
+    if INTERPRETS.search(before) or MODAL.search(bare[max(bounds[0], verb - 40) : hit.start]) or OF_SOME.search(before):
+        return []
+    if RATIO.search(context.view, *bounds):
+        # beside a ratio a verb tells of one arm beside another
+        return []
+    if not is_asserted(context, bounds, verb, hit, is_result):
+        return []
+    if is_compared(bare[bounds[0] : bounds[1]], grammar):
+        return []
+    if hit.kind == "nouns":
+        topics = of_noun(context, sentence, hit, bounds, before)
+        negated = NEGATED.search(before[-60:]) is not None
+    else:
+        topics = of_verb(context, sentence, hit, bounds, verb)
+        negated = NEGATED.search(bare, max(bounds[0], verb), hit.start) is not None
+    if hit.entry == "change" and (not negated or BETWEEN.search(bare, hit.end, bounds[1])):
+        return []
+    items = shared_heads(context, [i for t in topics if (i := item_of(context, t, done)) is not None])
+    signs: dict[str, list[Item]] = {}
+    for item in items:
+        sign = hit.entry if negated else sign_of(context, item, hit.entry)
+        if sign is not None:
+            signs.setdefault(sign, []).append(item)
+    return [
+        Statement(
+            items=mine,
+            sign=sign,
+            negated=negated,
+            cue_start=hit.start,
+            cue_end=hit.end,
+            begin=min(hit.start, mine[0].start),
+            until=hit.end,
+            rule="direction.unlisted",
+            words=bare[max(bounds[0], verb) : hit.start].strip(),
+        )
+        for sign, mine in signs.items()
+    ]
+
+
+def is_asserted(context: Context, bounds: tuple[int, int], verb: int, hit: Hit, is_result: bool) -> bool:
+    """Whether a clause tells a movement as a finding: by a figure, an arm that acts, or a time among the results."""
+    clause = context.lower[slice(*bounds)]
+    if SIGNIFICANT.search(clause) or P_VALUE.search(clause) or AMOUNT.search(clause):
+        return True
+    if arms_between(context, bounds[0], verb):
+        return True
+    if not is_result:
+        return False
+    if hit.entry in {"change", "stable"} or WITHIN.search(clause):
+        return True
+    subject = subject_span(bare_text(context), bounds[0], verb)
+    return subject is not None and ACTOR.match(context.view, *subject) is not None
+
+
+def is_compared(clause: str, grammar: Grammar) -> bool:
+    """Whether the words set something beside what is no earlier value of it and no number."""
+    return any(
+        not clause[m.end() : m.end() + 1].isdigit() and grammar.before.search(clause[m.end() : m.end() + 40]) is None
+        for m in COMPARED.finditer(clause)
+    )
+
+
+def of_noun(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, int], before: str) -> list[Topic]:
+    """What follows "a significant reduction in", where the noun is asserted."""
+    bare = bare_text(context)
+    link = LINK.match(bare, hit.end, bounds[1])
+    if link is None or MORE.search(before[-24:]):
+        return []
+    end = phrase_end(bare, link.end(), bounds[1])
+    asserted = ASSERTS.search(before) or FOUND_AFTER.match(bare, end - 1, bounds[1]) or "observed" in link.group()
+    opened = OPENS.fullmatch(before) and FOUND_AFTER.match(bare, hit.end, bounds[1])
+    return topics_in(context, sentence, link.end(), end) if asserted or opened else []
+
+
+def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, int], verb: int) -> list[Topic]:
+    """The subject of a verb without object, or the object of one whose subject acts."""
+    bare = bare_text(context)
+    if hit.entry in {"change", "stable"}:
+        still = STILL.search(bare, max(bounds[0], hit.start - 60), hit.start)
+        subject = subject_span(bare, bounds[0], still.start()) if still else None
+        by = bare.startswith((" by ", " between "), hit.end)
+        return topics_in(context, sentence, *subject) if subject is not None and not by else []
+    if FORMS.search(bare[hit.start : hit.end]) is None or ATTRIBUTE.search(bare[max(bounds[0], verb - 20) : verb]):
+        return []
+    subject = subject_span(bare, bounds[0], verb)
+    if subject is None:
+        return []
+    passive = re.match(r"(?:was|were|is|are|has been|have been|had been)(?![a-z])", bare[verb : hit.start])
+    if (
+        ADVERB_ENDS.match(bare, hit.end, bounds[1])
+        or LY_END.match(bare, hit.end, bounds[1])
+        or passive
+        or ENDS.match(bare, hit.end)
+        or SPEED.match(bare, hit.end)
+    ):
+        return topics_in(context, sentence, *subject) if arm_subject(context, subject) is None else []
+    if MORE.match(bare, hit.end + 1):
+        return []
+    return topics_in(context, sentence, hit.end, phrase_end(bare, hit.end + 1, bounds[1]))
+
+
+RATIO = re.compile(
+    r"(?<![A-Za-z])(?:a?[OHR]R|[Oo]dds ratio|[Rr]isk ratio|[Hh]azard ratio|[Rr]elative risk|"
+    r"with respect to)(?![A-Za-z])"
+)
+ENDS = re.compile(r"\s+(?:further|up|down|again|towards?|only|until|throughout|steadily|continuously)(?![a-z])")
+SPEED = re.compile(
+    r"\s(?:more|less|faster|slower)(?:\s(?:slowly|rapidly|quickly|steeply))?\s(?:in|with|for|among|over|during)\s"
+)
+NO_THING = re.compile(
+    r"\d+ and \d|"
+    r"(?:averaging|participating|using|being|having|ranging|majority|measurements?|all|both|variables|parameters|"
+    r"exceeding|rather|its|their|ors?|rrs?|hrs?|odds|risks?|hazards?|further|up|down|only|more|less|effects?|number|use|[a-z]+ed(?=\s))"
+    r"(?![a-z])"
+)
+LY_END = re.compile(r"\s+[a-z]+ly(?:\s*[,;.(]|\s+(?:in|with|from|by|after|at|during|over|for|between|to|and)\s)")
+
+
+def item_of(context: Context, topic: Topic, done: list[tuple[int, int]]) -> Item | None:
+    """A topic as what moved; none where it is told already, an outcome of people, or a rate."""
+    words = context.lower[topic.start : topic.end]
+    if any(a < topic.end and topic.start < b for a, b in done) or topic.outcome is not None or topic.moved:
+        return None
+    if heads_of(context.vocabulary)[2].search(words) or len(words.split()) > 8 or NO_THING.match(words):
+        return None
+    return Item(topic.marker or "other", topic.start, topic.end, context.text[topic.start : topic.end])
+
+
+def shared_heads(context: Context, items: list[Item]) -> list[Item]:
+    """Items whose only word tells of the next one's head, with that head: "plasma and urinary aldosterone"."""
+    modifiers = frozenset(context.vocabulary["directions"]["modifiers"])
+    whole: list[Item] = []
+    for i, item in enumerate(items):
+        following = items[i + 1] if i + 1 < len(items) else None
+        if item.words.lower() in modifiers:
+            if following is None or " " not in following.words:
+                continue
+            at = following.end - len(following.words.rsplit(None, 1)[1])
+            words = f"{item.words} {context.text[at : following.end]}"
+            item = Item("other", item.start, item.end, words, (at, following.end))
+        whole.append(item)
+    return whole
+
+
+def sign_of(context: Context, item: Item, entry: str) -> str | None:
+    """The sign as told; of an improvement of an unlisted thing, the sign that its head gives, if it gives one."""
+    if entry in {"up", "down", "stable"} or item.entry != "other":
+        return entry
+    better, worse, _ = heads_of(context.vocabulary)
+    words = item.words.lower()
+    sign = "up" if better.search(words) else "down" if worse.search(words) else None
+    return sign if sign is None or entry == "improve" else {"up": "down", "down": "up"}[sign]

@@ -1,0 +1,209 @@
+"""Effect estimates: hazard, odds, risk and rate ratios, differences, with their intervals and p-values."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from ...tables.store import Rows
+from ...vocabulary import Vocabulary
+from ..arms import ArmMention, arms_between
+from ..moves import sentence_moves
+from ..outcomes import mentions_between, outcome_key
+from ..reading import Context, Reading, Sentence
+from ..statements import give_ids
+from ..statements.chains import alternatives, compile_grammar, find_hits
+from ..statements.pairs import arm_and_comparator
+from ..statements.printed_numbers import p_values
+from .in_sentences import Valued
+from .measurands import bracketed, named_in
+from .value_patterns import SHARES
+from .values import valued_of
+
+Row = dict[str, Any]
+LISTED = frozenset({"estimate.listed", "estimate.in_order"})
+"""Rules by which an estimate's quote does not reach back to the name of its measure."""
+
+VOCABULARY = ("markers", "directions", "estimates", "outcomes", "arms")
+
+OF_WHAT = re.compile(
+    r"\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:in|for|"
+    r"of)\s+(?:the\s+)?(?P<words>[a-z][^,;:()\[\]=\d]{2,70}?)(?=\s+(?:between|was|were|is|at|from|with|among|"
+    r"of)(?![a-z])|\s*[,:;(\[=\d])"
+)
+CLAUSE_END = re.compile(r"(?:[)\];:]|,(?=\s))\s*(?:(?:and|or|but|with|while)\s+)?(?=[A-Za-z])")
+TIME_ONLY = re.compile(r"(?:at|on|by)?\s*(?:\d+\s*)?(?:days?|weeks?|months?|years?)?\s*\d*\s*[(\[,]?\s*")
+THAN_ARM = re.compile(
+    r"(?<![a-z])(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s+(?:(?:in|for|with|the|those|that|of|"
+    r"given)\s+){0,3}\Z"
+)
+CONNECTED = re.compile(
+    r"p(?:\s?-?\s?values?)?\s*[<=>≤≥]{1,2}\s*[\d.·]+|(?<![a-z])(?:and|or|vs|versus|respectively|by|with|in|the|of|for|"
+    r"was|were|to|while|but|compared|also|than|points?|higher|lower|adjusted|ci|r|g|d)(?![a-z])"
+)
+NEW_WORDS = re.compile(r"[a-z]{2}")
+ADJUSTED_NEAR = 30
+AFTER_NEAR = 60
+
+
+@lru_cache(maxsize=4)
+def adjusted_words(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Words that call an estimate adjusted."""
+    return re.compile(
+        rf"(?<![a-z])(?:{alternatives([w.lower() for w in vocabulary['estimates']['adjusted']])})(?![a-z])"
+    )
+
+
+def outcome_of(
+    context: Context, sentence: Sentence, estimate: Valued, begin: int, last: Row | None = None
+) -> tuple[str, str, str | None, int, int]:
+    """Outcome id, its words, marker id, and place: what the name is followed by, else what stands nearest before it.
+
+    Where nothing but links and numbers parts the estimate from the one before, ``last``, it is of the same outcome.
+    """
+    value, end = estimate.figure.value, estimate.figure.end
+    name_start, name_end = estimate.name or (value.start, value.start)
+    if estimate.rule == "estimate.listed" and begin > name_end:
+        name_start = name_end = value.start
+    moved = {h.start for h in find_hits(context).between(sentence.start, sentence.end) if h.kind in {"verbs", "nouns"}}
+    things: list[tuple[int, int, str, str | None]] = [
+        (m.start, m.end, m.outcome, None)
+        for m in mentions_between(context, sentence.start, sentence.end)
+        if m.core not in moved
+    ]
+    things += [
+        (h.start, h.end, "other", h.entry) for h in find_hits(context).between(sentence.start, sentence.end, "marker")
+    ]
+    names = find_hits(context).between(sentence.start, sentence.end, "estimate")
+    things = [t for t in things if not any(t[0] < n.end and n.start < t[1] for n in names)]
+    between = [t for t in things if name_end <= t[0] < value.start]
+    before = [t for t in things if t[1] <= name_start]
+    after = [t for t in things if t[0] >= end]
+    told = OF_WHAT.match(context.lower, name_end, value.start) if not between else None
+    if told:
+        return "other", context.text[told.start("words") : told.end("words")], None, *told.span("words")
+    near = [t for t in after if t[0] - end < AFTER_NEAR]
+    if (
+        last is not None
+        and not between
+        and not NEW_WORDS.search(CONNECTED.sub(" ", context.lower[begin : max(begin, name_start)]))
+    ):
+        known = next(place for place in last["_anchors"] if place[0] == "outcome")
+        return last["outcome"], last["outcome_text"], last["marker"], known[1], known[2]
+    chosen = between[0] if between else max(before, key=lambda t: t[1]) if before else near[0] if near else None
+    if chosen is None:
+        arms = arms_between(context, sentence.start, value.start)
+        found = named_in(context, max(begin, sentence.start), name_start, arms) or bracketed(
+            context, sentence, name_start, arms
+        )
+        if found and any(n.start < found[2] and found[1] < n.end for n in names):
+            found = None
+        start, end = found[1:] if found else words_before(context, sentence, name_start)
+        return "other", context.text[start:end], None, start, end
+    start, end, outcome, marker = chosen
+    return outcome, context.text[start:end], marker, start, end
+
+
+def words_before(context: Context, sentence: Sentence, at: int) -> tuple[int, int]:
+    """The last words (at most eight) of the clause before ``at``, else the first words of the sentence."""
+    begin = sentence.start
+    for mark in CLAUSE_END.finditer(context.text, sentence.start, at):
+        begin = begin if TIME_ONLY.fullmatch(context.lower, mark.end(), at) else mark.end()
+    found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[begin:at]))[-8:]
+    if found:
+        return begin + found[0].start(), begin + found[-1].end()
+    found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : at]))[-8:]
+    if not found:
+        found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : sentence.end]))[:8]
+    if not found:
+        return sentence.start, sentence.end
+    return sentence.start + found[0].start(), sentence.start + found[-1].end()
+
+
+def estimate_row(
+    context: Context, sentence: Sentence, estimate: Valued, begin: int, until: int, told: list[Valued], last: Row | None
+) -> Row:
+    """The row of one estimate, without id, between the end of the value before it and the begin of the next one."""
+    figure = estimate.figure
+    outcome, words, marker, out_start, out_end = outcome_of(context, sentence, estimate, begin, last)
+    p = next(iter(p_values(context.lower, figure.value.end, min(until, figure.end + 60))), None)
+    named = estimate.name if estimate.name and estimate.rule not in LISTED else (figure.start, figure.start)
+    near = context.lower[max(sentence.start, named[0] - ADJUSTED_NEAR) : named[1]]
+    adjusted = adjusted_words(context.vocabulary).search(near) is not None
+    arms = arms_between(context, sentence.start, sentence.end)
+    times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
+    times = [t for t in times if not any(v.figure.start < t.end and t.start < v.figure.end for v in told)]
+    places = [("value", figure.value.start, figure.value.end), ("outcome", out_start, out_end)]
+    limits = figure.kind in {"ci", "pair"} and figure.low is not None and figure.high is not None
+    if limits and figure.low and figure.high:
+        places.append(("interval", min(figure.low.start, figure.high.start), max(figure.low.end, figure.high.end)))
+    places += [("p_value", p.start, p.end)] if p else []
+    arm, comparator = arm_and_comparator(context, sentence, arms) or only_arm(context, sentence, arms)
+    places += [("arm", arm.start, arm.end)] if arm else []
+    places += [("comparator", comparator.start, comparator.end)] if comparator else []
+    time = times[0] if len({round(t.months, 3) for t in times}) == 1 else None
+    places += [("time_point", time.start, time.end)] if time else []
+    words = " ".join(words.split()[:12])
+    return {
+        **context.place(named[0], max(figure.end, p.end if p else 0)),
+        **context.where(sentence.section),
+        "measure": estimate.what,
+        "outcome": outcome,
+        "outcome_key": outcome_key(outcome, words),
+        "outcome_text": words,
+        "marker": marker,
+        "value": figure.value.value,
+        "ci_low": figure.low.value if limits and figure.low else None,
+        "ci_high": figure.high.value if limits and figure.high else None,
+        "ci_level": figure.level if limits else None,
+        "p_value": p.value if p else None,
+        "p_relation": p.relation if p else None,
+        "arm_text": context.text[arm.start : arm.end] if arm else None,
+        "comparator_text": context.text[comparator.start : comparator.end] if comparator else None,
+        "timepoint_months": time.months if time else None,
+        "adjusted": adjusted,
+        "rule": estimate.rule,
+        "_anchors": places,
+    }
+
+
+def only_arm(
+    context: Context, sentence: Sentence, arms: list[ArmMention]
+) -> tuple[ArmMention | None, ArmMention | None]:
+    """The one arm that a sentence names, as the arm, or as the comparator where it is a control or told "than" it."""
+    if not arms:
+        return None, None
+    first, lower = arms[0], context.lower
+    control = compile_grammar(context.vocabulary).control.match(lower, first.start, first.end)
+    compared = THAN_ARM.search(lower, max(sentence.start, first.start - 40), first.start)
+    return (None, first) if control or compared else (first, None)
+
+
+def claim_numerals(context: Context, rows: Rows) -> None:
+    """Tell the ledger what the numbers of the rows are; a percent alone keeps the reason why it is no claim."""
+    roles = {"value": "estimate", "interval": "interval", "p_value": "p_value"}
+    for row in rows:
+        share = row["ci_low"] is None and row["measure"] in SHARES
+        for name, start, end in row["_anchors"]:
+            if name in roles and not (name == "value" and share):
+                context.numerals.mark(start, end, roles[name], str(row["rule"]), force=True)
+
+
+def read(context: Context) -> Reading:
+    """Effect estimates that the document reports as its own results."""
+    rows: Rows = []
+    for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
+        if move not in {"results", "other"}:
+            continue
+        found = valued_of(context, sentence)
+        last: Row | None = None
+        for i, valued in enumerate(found):
+            if valued.table == "estimates":
+                begin = found[i - 1].figure.end if i else sentence.start
+                until = found[i + 1].figure.start if i + 1 < len(found) else sentence.end
+                last = estimate_row(context, sentence, valued, begin, until, found, last)
+                rows.append(last)
+    claim_numerals(context, rows)
+    finished, anchors = give_ids(context, rows, "est", "estimates", "estimate_id")
+    return Reading({"estimates": finished}, anchors)

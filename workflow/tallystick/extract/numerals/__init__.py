@@ -1,0 +1,126 @@
+"""Lexical roles of numerals: what a number is from the words right beside it.
+
+Runs after identifiers and citations and before the readers of rows, so that a p-value, a confidence limit, a dose or
+an age never looks like a count. Percents, fractions and plain counts are left unread for the readers that know what
+they count. A ratio of allocation ("1:1") is a ``schedule``: it plans who is given what.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..ledger import DIGITS, Numeral
+from ..reading import Context, Reading
+from ..times import Time, find_times
+from .rules import FIRST, NUMBERED_GROUP, Rule, compile_rules, unit_rules
+
+VOCABULARY = ("numerals", "arms")
+
+ODDS_RATIO = re.compile(
+    r"OR(?<![A-Za-z]OR)(?<!\d OR)s?(?:\s*\([a-z]{1,5}\))?(?:\s*[,:;=(\[]\s*|\s+)(?:(?:of|was|were|is|=)\s*)?"
+    r"(?P<n>[-+]?\d+(?:[.·]\d+)?)"
+    r"(?!\s*(?:%|[a-z]))"
+)
+"""The abbreviation in capitals, so that "1 or 2 infusions" names no odds ratio."""
+
+
+def mark_odds_ratios(context: Context) -> None:
+    """Mark what stands after the abbreviation of an odds ratio; capitals are only in ``view``."""
+    for match in ODDS_RATIO.finditer(context.view):
+        context.numerals.mark(*match.span("n"), "estimate", "estimate.odds_ratio")
+
+
+LIMITS = re.compile(
+    rf"[(\[]\s?(?P<low>-?\s?(?:{DIGITS}))\s?%?\s?(?:to|-|,|;)\s?(?P<high>-?\s?(?:{DIGITS}))\s?%?(?:\s?[a-z/%]{{1,8}})?\s?[)\];,]"
+)
+BEFORE_LIMITS = re.compile(rf"(?P<value>-?\s?{DIGITS})\s?%?(?:\s?[a-z/%·]{{1,10}})?\s?,?\s?\Z")
+
+
+def signed(digits: str, number: Numeral, start: int) -> float:
+    """The value of a numeral with the sign printed before it, if that stands at ``start`` or later."""
+    value = number.value or 0.0
+    return -value if digits[start : number.start].strip() == "-" else value
+
+
+def mark_enclosing(context: Context) -> None:
+    """Mark the limits in a bracket behind the value that they enclose: "2.5 (1.9-3.4)", "104 [51, 123] mIU/L"."""
+    digits, ledger = context.digits, context.numerals
+    for match in LIMITS.finditer(digits):
+        low, high = (ledger.between(*match.span(name)) for name in ("low", "high"))
+        lead = BEFORE_LIMITS.search(digits, max(0, match.start() - 30), match.start())
+        value = ledger.between(*lead.span("value")) if lead else []
+        if not (len(low) == len(high) == len(value) == 1) or value[0].is_word or lead is None:
+            continue
+        first, last = signed(digits, low[0], match.start("low")), signed(digits, high[0], match.start("high"))
+        if first < last and first <= signed(digits, value[0], lead.start("value")) <= last:
+            for limit in (low[0], high[0]):
+                ledger.mark(limit.start, limit.end, "interval", "interval.around")
+
+
+MEASURED_CUES = frozenset({"was", "were", "is", "vs", "versus", "mean", "median", "than", "average", "from", "and"})
+SHORT_UNITS = frozenset({"second", "minute", "hour"})
+
+
+def is_measured(context: Context, time: Time) -> bool:
+    """Whether a length of time is a result ("1.1 vs. 1.8 h", "operations took 61 min"), no time of the study."""
+    if time.cue not in MEASURED_CUES or time.scheduled:
+        return False
+    after = context.digits[time.end : time.end + 14]
+    if "-" in context.digits[time.numeral.end : time.numeral.end + 1] or "follow" in after:
+        return False
+    return time.numeral.decimals > 0 or (time.unit in SHORT_UNITS and time.cue not in ("from", "to", "and"))
+
+
+def mark_times(context: Context) -> list[Time]:
+    """Find the times and mark their numerals: ``schedule`` where repeated or dosed, else ``time_point``."""
+    times = find_times(context)
+    for time in times:
+        role, rule = ("schedule", "schedule.every") if time.scheduled else ("time_point", "time.unit")
+        if is_measured(context, time):
+            role, rule = "measurement", "time.measured"
+        context.numerals.mark(time.numeral.start, time.numeral.end, role, rule)
+    return times
+
+
+def mark_at_numbers(context: Context, rule: Rule, open_numerals: list[tuple[Numeral, int]]) -> bool:
+    """Mark where the rule fits at a numeral that nobody has read; whether it fitted anywhere."""
+    digits, match_at = context.digits, rule.pattern.match
+    # most rules fit nowhere: all numerals are tried before anything else is asked
+    found = [(numeral, match) for numeral, start in open_numerals if (match := match_at(digits, start))]
+    for numeral, match in found:
+        start = numeral.start
+        if numeral.role == "unread" and (rule.before is None or rule.before.search(digits, max(0, start - 40), start)):
+            context.numerals.mark(*match.span("n"), rule.role, rule.name, join=rule.join)
+    return bool(found)
+
+
+def apply_rules(context: Context, rules: tuple[Rule, ...]) -> None:
+    """Mark what each rule matches, in order."""
+    digits, ledger = context.digits, context.numerals
+    open_numerals = [(n, n.start) for n in ledger.all if n.role == "unread"]
+    for rule in rules:
+        if rule.needs and not any(map(digits.__contains__, rule.needs)):
+            continue
+        if rule.at_number:
+            if mark_at_numbers(context, rule, open_numerals):
+                open_numerals = [pair for pair in open_numerals if pair[0].role == "unread"]
+            continue
+        for match in rule.pattern.finditer(digits):
+            ledger.mark(*match.span("n"), rule.role, rule.name, join=rule.join)
+
+
+GROUP_ONE = re.compile(r"(?:group|arm|cohort)s?\s+1(?!\d)")
+
+
+def read(context: Context) -> Reading:
+    """Mark lexical roles; leaves the times in ``context.shared["times"]``."""
+    mark_odds_ratios(context)
+    apply_rules(context, FIRST)
+    mark_enclosing(context)
+    apply_rules(context, unit_rules(context.vocabulary))
+    context.shared["times"] = mark_times(context)
+    if GROUP_ONE.search(context.lower):
+        # groups are numbered here, so "group 2 patients" does not count two patients
+        apply_rules(context, (NUMBERED_GROUP,))
+    apply_rules(context, compile_rules(context.vocabulary))
+    return Reading()

@@ -1,0 +1,418 @@
+"""The lexical rules: patterns that give a numeral its role from the words right beside it, in their order of trust."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...vocabulary import Vocabulary
+from ..arms.names import compile_arms
+from ..ledger import DIGITS
+
+D = DIGITS
+NUM = rf"[-+]?\s?(?:{D}|[.·]\d+)"
+TO = r"\s*%?\s*(?:to|-|,|;|and|through|:)\s*"
+NO_SIGN = r"(?<![<>≤≥])(?<![<>≤≥] )"
+"""A number that no sign makes a limit."""
+MONTH_NAMES = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+MONTH_WORDS = (
+    r"(?:j(?<![a-z]j)(?:an(?:uary)?|une?|uly?)|f(?<![a-z]f)eb(?:ruary)?|m(?<![a-z]m)(?:ar(?:ch)?|ay)|"
+    r"a(?<![a-z]a)(?:pr(?:il)?|ug(?:ust)?)|s(?<![a-z]s)ept?(?:ember)?|o(?<![a-z]o)ct(?:ober)?|"
+    r"n(?<![a-z]n)ov(?:ember)?|d(?<![a-z]d)ec(?:ember)?)"
+)
+"""The same as whole words. The look to the left stands after a letter, so that a search skips to that letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A lexical rule: the numerals within group ``n`` (or the match) of ``pattern`` have ``role``.
+
+    One of ``needs`` is in every text that the pattern matches: other texts are not searched.
+    """
+
+    name: str
+    role: str
+    pattern: re.Pattern[str]
+    join: bool = False
+    needs: tuple[str, ...] = ()
+    at_number: bool = False
+    before: re.Pattern[str] | None = None
+
+
+def _rule(name: str, role: str, pattern: str, join: bool = False, needs: tuple[str, ...] = ()) -> Rule:
+    return Rule(name, role, re.compile(pattern), join, needs)
+
+
+def _number(
+    name: str, role: str, pattern: str, join: bool = False, before: str | None = None, needs: tuple[str, ...] = ()
+) -> Rule:
+    """A rule whose pattern begins with a number: it is only tried where an unread numeral begins.
+
+    ``before`` must match what stands right before the number; for ``needs`` see `Rule`.
+    """
+    lead = re.compile(rf"{before}\Z") if before else None
+    return Rule(name, role, re.compile(pattern), join, needs, at_number=True, before=lead)
+
+
+def _words(entries: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, entries), key=len, reverse=True))
+
+
+FIRST = (
+    # p = 0.03, P < .001, p-value: 0.02, "p values were 0.01 and 0.02"
+    _rule(
+        "p_value",
+        "p_value",
+        rf"p(?<![a-z0-9]p)(?:s|\s?-?\s?(?:values?|trend|interaction))?\s*"
+        rf"(?:for (?:trend|interaction|all|[a-z]{{2,12}} [a-z]{{2,12}})\s*|was |"
+        rf"were |of |is )?[=<>≤≥:]{{1,2}}\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*[-(]?\s*\d+\)?)?(?:(?:,|,?\s+and|,?\s+or|"
+        rf"\s*;)\s*[<>=]?\s*0?[.·]\d+){{0,5}})",
+    ),
+    _rule(
+        "p_value.words",
+        "p_value",
+        rf"p(?<![a-z0-9]p)(?:\s?-?\s?values?)?\s+(?:was |were |of |is )(?:less than |greater than )?(?P<n>{D})",
+    ),
+    # aged 22–40 years; 18 years old; mean age 54.9 (8.8)
+    _number(
+        "age.old",
+        "age",
+        rf"(?P<n>{D}(?:\s?(?:months?|weeks?|days?|years?))?(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*"
+        rf"(?:years?|yrs?|y|months?|weeks?|"
+        rf"days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)",
+        needs=("old", "of age", "y/o"),
+    ),
+    _rule(
+        "age.aged",
+        "age",
+        rf"age(?<![a-z]age)[ds]?(?![a-z])(?:[\s,:=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
+        rf"group |range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}"
+        rf"(?P<n>{D}\s*(?:years?|yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd\s?=?\s?)?{D}(?![\d.]|\s*%))?)",
+    ),
+    _number("age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)"),
+    _rule("page", "page", r"p(?<![a-z]p)p?\.\s?(?P<n>\d+(?:-\d+)?)\)", needs=("p.",)),
+    _number("year.decade", "year", r"(?P<n>(?:19|20)\d0)(?='?s(?![a-z]))"),
+    # (p 0.03), p0.05, p values .01 and .2
+    _rule(
+        "p_value.bare",
+        "p_value",
+        r"p(?<![a-z0-9]p)\s?-?\s?(?:values?)?\s?(?P<n>0?[.·]\d+(?:(?:,|,?\s+and|\s*;)\s*0?[.·]\d+){0,4})(?!\d|\s*%)",
+    ),
+    # 95% CI 0.8 to 1.2; (95% confidence interval: 10-58)
+    _number(
+        "interval.confidence",
+        "interval",
+        rf"(?P<n>\d\d(?:[.·]\d+)?\s*%?\s*-?\s*(?:cis?|c\.i\.|ci's|cls?|cris?|(?:confidence|credible|bayesian "
+        rf"credible) (?:intervals?|limits?))(?![a-z])(?:[\s,:;=(\[]|for [a-z ]{{0,30}}|of |was |were |from |"
+        rf"between ){{0,6}}(?:{NUM}{TO}{NUM}\s*%?)?)",
+    ),
+    # CI 0.8-1.2, CI95 0.4; 1.2, CI 95%: 3 to 5
+    _rule(
+        "interval.confidence.short",
+        "interval",
+        rf"ci(?<![a-z]ci)s?(?P<n>(?:\s?9[0-9]\s?%?)?[\s,:;=(\[]{{1,3}}{NUM}{TO}{NUM})",
+    ),
+    _number("interval.level", "interval", r"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence)(?![a-z])"),
+    _rule(
+        "interval.range",
+        "interval",
+        rf"(?:iqrs?|interquartile ranges?|inter-quartile ranges?|ranges?|ranging|ranged|quartiles?|q1-q3|min-max|"
+        rf"percentiles?)(?:\s*\([a-z]+\))?[\s,:;=(\[]*(?:from |of |was |between |were "
+        rf"){{0,2}}(?P<n>{NUM}\s*%?\s*(?:[a-z/]{{1,6}}\s)?(?:to|-|,|;|and)\s*{NUM})",
+        needs=("iqr", "quartile", "rang", "q1-q3", "min-max", "percentile"),
+    ),
+    # 6.4 ± 0.9
+    _number(
+        "spread.plus_minus",
+        "measurement",
+        rf"(?P<n>{NUM}\s*%?\s*[a-z/]{{0,8}}\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*{D})",
+        needs=("±", "+"),
+    ),
+    _rule(
+        "spread.sd",
+        "measurement",
+        rf"(?:s(?<![a-z]s)(?:d|\.d\.|em?|\.e\.m?\.?|tandard deviations?|tandard errors?)|m(?<![a-z]m)"
+        rf"ad)(?![a-z])[\s:=,±]*(?:of )?(?P<n>{NUM})",
+    ),
+    _number(
+        "spread.mean_before_sd",
+        "measurement",
+        rf"(?P<n>{D})\s*%?\s*[(\[,;]\s*(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?)(?![a-z])",
+    ),
+    _rule(
+        "p_value.rate",
+        "p_value",
+        rf"(?:false discovery rate|fdr|q-value)\s*[=<>]\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*-\s*\d+)?)",
+        needs=("false discovery rate", "fdr", "q-value"),
+    ),
+    _rule("money", "measurement", rf"[$£€¥]\s?(?P<n>{D}(?:\s\d{{3}})*)(?!\d)", join=True, needs=("$", "£", "€", "¥")),
+    # I2 = 42%, tau-squared 0.03, Wilks' λ = .70, partial η2 = .30, power = .99
+    _rule(
+        "statistic.named",
+        "estimate",
+        rf"(?P<n>(?:i(?<![a-z]i)|tau|τ)(?:2|\(2\)|\^2|-?\s?squared?|²)(?:\s*(?:statistic|value))?\s*"
+        rf"(?:=|:|of|was|is|,)?\s*{NUM})",
+        needs=("i2", "i(2", "i^2", "square", "²", "tau", "τ"),
+    ),
+    _rule(
+        "statistic.greek",
+        "estimate",
+        rf"(?:λ|ʎ|lambda|η|eta|ω|φ|ρ|rho|power)\s?(?:p?\s?2?|2\s?p?|-squared|²)\s*=\s*(?P<n>{NUM})",
+        needs=("λ", "ʎ", "lambda", "η", "eta", "ω", "φ", "ρ", "rho", "power"),
+    ),
+    _rule(
+        "statistic.chi",
+        "estimate",
+        rf"(?:χ\s?2?|chi-?\s?squared?|χ²|wald)\s*(?P<n>\([^()]{{1,24}}\)\s*[=:]\s*{NUM})",
+        needs=("χ", "chi", "wald"),
+    ),
+    _rule(
+        "estimate.named",
+        "estimate",
+        rf"(?:a(?<![a-z0-9]a)(?:hrs?|ors?|rrs?|rds?|uc)|h(?<![a-z0-9]h)(?:rs?|edges'? g)|i(?<![a-z0-9]i)(?:rrs?|cc)|"
+        rf"r(?<![a-z0-9]r)(?:rs?|ds?|2|atios?|elative risks?|isk differences?)|s(?<![a-z0-9]s)mds?|"
+        rf"w(?<![a-z0-9]w)mds?|m(?<![a-z0-9]m)ds?|e(?<![a-z0-9]e)(?:ta2?|ffect sizes?|s)|β(?<![a-z0-9]β)|"
+        rf"c(?<![a-z0-9]c)(?:ohen'?s d|hi-?squared?|orrelations?(?: coefficients?)?|oefficients?)|"
+        rf"b(?<![a-z0-9]b)eta|k(?<![a-z0-9]k)appas?|κ(?<![a-z0-9]κ)|χ(?<![a-z0-9]χ)2|n(?<![a-z0-9]n)n[th]|"
+        rf"o(?<![a-z0-9]o)dds)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
+        rf"was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})",
+    ),
+    _rule(
+        "statistic",
+        "estimate",
+        rf"(?P<n>[ftrzdgqtbhuw](?<![a-z0-9][a-z])2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\s)?\s*=\s*[-+]?\s?"
+        rf"(?:{D}|[.·]\d+))",
+        needs=("=",),
+    ),
+    _rule("statistic.df", "estimate", r"(?P<n>d(?<![a-z]d)f\s*=\s*\d+|f(?<![a-z]f)\s?\(\d+(?:[.,]\s*\d+){0,2}\))"),
+    # dates and years
+    _number(
+        "date.day_month",
+        "year",
+        rf"(?P<n>\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of )?{MONTH_NAMES}\.?,?(?:\s*\d{{4}})?)(?![a-z0-9])",
+        join=True,
+    ),
+    _rule(
+        "date.month",
+        "year",
+        rf"(?P<n>{MONTH_WORDS}\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s*)?(?:of )?(?:19|20)\d\d)(?!\d)",
+        join=True,
+        needs=("19", "20"),
+    ),
+    _rule(
+        "date.month_day",
+        "year",
+        rf"(?P<n>{MONTH_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))",
+    ),
+    _number("date.numeric", "year", r"(?<!\d)(?P<n>\d{1,4}(?P<stop>[/.-])\d{1,2}(?P=stop)\d{2,4})(?!\d)", join=True),
+    _number(
+        "year",
+        "year",
+        r"(?<![\d.,/=-])(?<!n = )(?<!n=)(?P<n>(?:19[5-9]|20[0-4])\d(?:\s?-\s?(?:(?:19|20)\d\d|\d\d))?)(?![\d.,]\d|"
+        r"\d|\s*(?:%|patients|subjects|participants|women|men|children|people|individuals|cases|mg|ml|iu|kcal|g\b|"
+        r"m\b))",
+    ),
+    # 1 × 10(6) cells/kg, 0.2 × 106 cells, one million cells per kilogram
+    # 5 × 10-4 is no dose, nor are 150 × 10(9)/L platelets
+    _number(
+        "measurement.power",
+        "measurement",
+        rf"{NO_SIGN}(?P<n>{D}\s*[x×*]\s*10\s*\(?\^?\s*(?:-\s*\d+|\d{{0,2}}(?=\)?\s*/\s*[mdμµ]?l(?![a-z])))\)?)",
+        needs=("x", "×", "*"),
+    ),
+    _number(
+        "label.factorial",
+        "label",
+        r"(?P<n>\d\s*[x×]\s*\d(?:\s*[x×]\s*\d)?)(?=\)?[\s-]*(?:[a-z-]+\s){0,3}(?:factorial|"
+        r"anova|design|mixed|crossover|cross-over|table))",
+        needs=("x", "×"),
+    ),
+    _number(
+        "dose.power",
+        "dose",
+        rf"{NO_SIGN}(?P<n>{D}\s*(?:[x×*]|·)\s*10\s*(?:\(\s*-?\d+\s*\)|\^\s*-?\d+|[-+]?\d{{0,2}})[a-z\s]{{0,3}}(?:(?:-|"
+        rf"to)\s*{D}\s*[x×]\s*10\s*(?:\(\s*\d+\s*\)|\d*))?)(?!\s*/\s*[mdμµ]?l(?![a-z])|\d)",
+        needs=("x", "×", "*", "·"),
+    ),
+    _number("dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]{{1,24}}\s){{0,2}}cells\s*(?:/|per )", needs=("cells",)),
+    _number(
+        "ratio.clock", "measurement", r"(?P<n>\d{1,3}:\d\d)(?=\s*(?:±|h\b|am\b|pm\b|a\.m|p\.m|min|hours))", needs=(":",)
+    ),
+    # randomised 1:1, in a 2:1:1 ratio
+    _number("ratio.allocation", "schedule", r"(?<![\d.])(?P<n>[1-9](?:(?:\s:\s|:)[1-9]){1,4})(?![\d.])", needs=(":",)),
+    _number("ratio", "measurement", r"(?<![\d.])(?P<n>\d{1,3}(?::\d{1,4}){1,4})(?![\d.])", needs=(":",)),
+    _number("rate.per", "measurement", r"(?P<n>10{2,5}|1?00?,000)(?=\s+[a-z])", before=r"(?:per|/)\s?"),
+    _rule("time.zero", "time_point", r"(?<![a-z])time (?P<n>0000)(?![a-z0-9])", needs=("time 0000",)),
+    _number("label.bracketed_scale", "label", r"(?<=[a-z][(\[])(?P<n>\d{1,2})(?=[)\]])"),
+)
+
+
+NUMBERED_GROUP = _rule(
+    "label.group",
+    "label",
+    r"(?:group|arm|cohort)s?\s+(?P<n>[1-6](?:\s*(?:,\s*and|,|and|or|to|-|&)\s*"
+    r"[1-6](?![\d/%]|[.,]\d|\s?%|\s+(?:[a-z]+ents|in|to|on|of|subjects|cases)\s)){0,4})(?![\d/%]|[.,]\d|\s?%)",
+)
+
+
+NO_UNIT = r"[a-z0-9]|\s+(?:patients|subjects|participants|cases|relapse)"
+"""After letters that are no unit: "80 MS patients"."""
+
+
+@lru_cache(maxsize=4)
+def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Rules of units and of what is repeated; they run before times are found."""
+    words = vocabulary["numerals"]
+    dose, measured = _words(words["dose_units"]), _words(words["measurement_units"])
+    people = compile_arms(vocabulary).people
+    per = r"(?:\s*(?:/|per\s|·|\.)\s*[a-zµμ0-9²]+(?:-?\d)?)"
+    things = _words(words["measured_things"])
+    drug = rf"(?<![a-z])[a-z]{{2,16}}(?:{_words(vocabulary['arms']['drug_endings'])})\s"
+    dash = rf"(?:\s*(?:-|to|and|or|,|/|vs\.?|versus)\s*{NUM})"
+    return (
+        # episodes/24 h
+        _number(
+            "rate.per_time",
+            "measurement",
+            r"(?P<n>\d{1,2})(?=\s?(?:h|hours?|d|days?)(?![a-z]))",
+            before=r"[a-z]\s?/\s?",
+        ),
+        _number(
+            "label.scale",
+            "label",
+            r"(?P<n>\d+)(?=-(?:point|item)\s(?:[a-z-]+\s){0,3}(?:scale|score|questionnaire|inventory|test|index|survey))",
+        ),
+        _number("label.isotope", "label", r"(?<=[a-z]-)(?P<n>\d{2,3})(?=m\s[a-z])"),
+        _number("label.hydroxy", "label", r"(?P<n>\d{1,2})(?=\s?-?\(oh\))"),
+        _number(
+            "measurement.thing",
+            "measurement",
+            rf"(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{dose})(?![a-z0-9/])",
+            before=rf"(?:{things})s?(?![a-z])[a-z\s,:=(-]{{0,24}}",
+        ),
+        # 20/40 behind a drug
+        _number(
+            "dose.titrated",
+            "dose",
+            r"(?P<n>\d{1,4}(?:[.]\d+)?(?:/\d{1,4}(?:[.]\d+)?){1,2})(?![\d/]|\s*%)",
+            before=drug,
+        ),
+        # adolescents (13-17 years), men (mean age of 60)
+        _number(
+            "age.people",
+            "age",
+            rf"(?P<n>{D}(?:\s*(?:-|to|±)\s*{D})?)\s*-?\s*(?:years?|yrs?|y)(?![a-z])",
+            before=rf"(?<![a-z])(?:{people})\s?[(\[]\s?(?:mean |median |age |range |ages )*",
+        ),
+        _rule(
+            "threshold.symbol",
+            "threshold",
+            rf"[<>≤≥]\s*(?:or\s*=\s*)?=?\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*\(?\^?\d{{0,2}}\)?|\s*/\s*{D})?)",
+            needs=("<", ">", "≤", "≥"),
+        ),
+        _number(
+            "measurement.unit",
+            "measurement",
+            rf"(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{measured})(?!{NO_UNIT})",
+        ),
+        _number(
+            "dose.unit",
+            "dose",
+            rf"(?<![a-z])(?P<n>{NUM}{dash}{{0,4}}(?:\s0{{7}})?)\s*-?\s*(?:{dose}){per}{{0,4}}(?![a-z0-9])",
+        ),
+        _number(
+            "schedule.times",
+            "schedule",
+            r"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:x|×|times?|doses?)\s*(?:/|per |a |daily|weekly|"
+            r"every|each|in )",
+        ),
+        _number(
+            "fold",
+            "measurement",
+            rf"(?P<n>{D})\s*-?\s*(?:fold|times (?:as|more|higher|greater|lower|less))(?![a-z])",
+            needs=("fold", "times "),
+        ),
+    )
+
+
+@lru_cache(maxsize=4)
+def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Rules of thresholds, of names and of what is given, in the order in which they run after the times."""
+    return (*threshold_rules(), *label_rules(vocabulary), *given_rules(vocabulary))
+
+
+def threshold_rules() -> tuple[Rule, ...]:
+    """Limits in words."""
+    return (
+        _rule(
+            "threshold.words",
+            "threshold",
+            rf"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
+            rf"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>{D})(?!\s*(?:%|per "
+            rf"?cent|of|\(|/|patients|subjects|participants))",
+            needs=("than", "at least", "at most", "equal to", "exceeding", "above", "below", "under", "up to"),
+        ),
+    )
+
+
+HALVES = ("-third", "-quarter", "-half", "-fourth", "-fifth")
+"""Parts of a name that is a share: "two-thirds"."""
+
+
+def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Digits that are part of a name."""
+    heads = _words(vocabulary["numerals"]["label_heads"])
+    return (
+        _number(
+            "label.head",
+            "label",
+            r"(?P<n>\d+(?:[.,]\d(?!\d))?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
+            r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
+            before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
+        ),
+        # C3, CD86, IL-2, TGF-B2, SF-36, COVID-19: digits that hang on letters before them
+        _number("label.after_letters", "label", r"(?<=[a-zα-ω])(?P<n>\d+(?:[.,]\d+)?)(?![\d%])"),
+        _number("label.after_hyphen", "label", r"(?<=[a-zα-ω]-)(?P<n>\d+)(?![\d.,%]\d|\s*(?:%|\(\d))"),
+        _number(
+            "label.before_letters",
+            "label",
+            r"(?<![\w.,/-])(?P<n>\d+)(?=-?(?:[a-z]{1,3}[0-9]|[a-z]*-?(?:item|point|dimensional|d\b|way|arm|armed|"
+            r"group|lead|stage|step|phase|tier|channel|tailed|sided|letter|session|drug|dose|gene|center|centre|"
+            r"country|site|period|treatment|sequence|scale|level|factor|hit|part|vessel|port|minute walk|mwt|"
+            r"hydroxy|deoxy|fluoro|methyl|oh|ht|α|β)))",
+        ),
+        _number(
+            "label.pronoun",
+            "label",
+            r"(?P<n>000)(?=\s+(?:of the (?:most|main|major|leading|key|best|common)|another|or more|hand|side|"
+            r"another|such)|-(?:way|year-old)|\s*$)",
+        ),
+        # rPTH1-34, TLR)-4
+        _number("label.chain", "label", r"(?P<n>\d{1,3})(?![\d%.]|\s*%)", before=r"(?:[a-zα-ω]\d{1,4}|[a-z]\))-"),
+        _number(
+            "label.half", "label", r"(?P<n>\d+)-(?:thirds?|quarters?|half|fourths?|fifths?)(?![a-z])", needs=HALVES
+        ),
+    )
+
+
+def given_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """What is given or done so many times, and strengths of solutions."""
+    schedule = _words(vocabulary["numerals"]["schedule_nouns"])
+    return (
+        _number(
+            "schedule.noun",
+            "schedule",
+            rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z]|-[a-z])(?!\s+(?:"
+            rf"patients|subjects|groups?|arms?)|\s*\()",
+        ),
+        _number(
+            "energy",
+            "measurement",
+            rf"(?P<n>{D})\s*%\s*(?:saline|nacl|dextrose|glucose|solution|cream|gel|ointment|lidocaine|bupivacaine|"
+            rf"ethanol|alcohol|w/v|v/v|oxygen)",
+        ),
+    )

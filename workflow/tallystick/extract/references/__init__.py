@@ -1,0 +1,1 @@
+"""References: identifiers, citations in the text, lists of references."""

@@ -1,0 +1,293 @@
+"""From a statement of movement to rows: sign, time, significance, comparator, arm and subgroup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ...ids import numbered_ids
+from ...tables.store import Rows
+from ..arms import arms_between
+from ..reading import Context, Sentence
+from .chains import Grammar, Item, Markers
+from .cue_patterns import SIGNIFICANT
+from .printed_numbers import PValue, p_values
+
+if TYPE_CHECKING:
+    from ..times import Time
+
+SIGNS = {"up": "up", "down": "down", "stable": "unchanged"}
+TURNS = {
+    ("improve", "higher_better"): "up",
+    ("improve", "lower_better"): "down",
+    ("worsen", "higher_better"): "down",
+    ("worsen", "lower_better"): "up",
+}
+NOT_SIGNIFICANT = re.compile(
+    r"(?<![a-z])(?:(?:not|no|non|without|nor|neither|failed to reach)[- ](?:\w+ ){0,4}?significan\w*|"
+    r"insignificant\w*|nonsignificant\w*|"
+    r"tended|trend|p\s*=\s*ns|not reach statistical significance)(?![a-z])"
+)
+COMPARED = re.compile(
+    r"(?<![a-z])(?:(?:as )?(?:compared|relative|in comparison|when compared|comparison)\s*(?:with|to)|versus|"
+    r"vs\.?|than)\s+"
+    r"(?:(?:that|those|the|in|with|at|for|on|of|patients|receiving|treated|group|value|values|levels?|its|"
+    r"their)\s+){0,5}"
+)
+GROUPS = re.compile(r"(?<![a-z])(?:groups|arms|treatments|conditions|cohorts)(?![a-z])")
+HEAD = 30
+WHOLE = re.compile(r"(?<![a-z])(?:both|all|either|each|every|two|three|these|other|any|same|treatment groups)(?![a-z])")
+CONTRAST = re.compile(
+    r";|b(?<![a-z]b)ut(?![a-z])|w(?<![a-z]w)h(?:ereas|ile)(?![a-z])|a(?<![a-z]a)lthough(?![a-z])|"
+    r"h(?<![a-z]h)owever(?![a-z])|t(?<![a-z]t)hough(?![a-z])|e(?<![a-z]e)xcept(?![a-z])"
+)
+SUBGROUP = re.compile(
+    r"(?<![a-z])(?:for|in|among)\s+(?:those|(?:the\s+)?(?:patients|subjects|participants|individuals|women|men|"
+    r"children|adults)|the sub(?:group|set)(?: of"
+    r"(?: patients)?)?)\s+(?:with|who (?:had|were|received)|without|aged)\s+(?P<what>[^,;.()]{2,60}),"
+)
+YEARLY = re.compile(r"(?<![a-z])(?:yearly|annual|each year)(?![a-z])")
+
+
+@dataclass(slots=True)
+class Statement:
+    """A cue tied to markers.
+
+    Attributes:
+        items: the markers.
+        sign: up, down, improve, worsen, stable or change.
+        negated: whether the words deny it.
+        cue_start: where the cue begins.
+        cue_end: where it ends.
+        begin: first code point that belongs to the statement.
+        until: last code point so far.
+        rule: the grammar rule.
+        words: what stands before the cue (verb group, determiner).
+        follows: the statement of the same markers before it in the sentence.
+        also: a second cue that says the same again.
+    """
+
+    items: list[Item]
+    sign: str
+    negated: bool
+    cue_start: int
+    cue_end: int
+    begin: int
+    until: int
+    rule: str
+    words: str
+    follows: Statement | None = None
+    also: tuple[int, int] | None = None
+    span: tuple[int, int] = field(default=(0, 0))
+
+
+def stretches(statements: list[Statement], sentence: Sentence, lower: str) -> None:
+    """Give each statement its stretch of the sentence: from its first word to where the next statement begins."""
+    for i, statement in enumerate(statements):
+        following = statements[i + 1] if i + 1 < len(statements) else None
+        end = following.begin if following else sentence.end
+        start = sentence.start if i == 0 else max(statements[i - 1].span[1], sentence.start)
+        statement.span = (
+            start,
+            max(end, statement.until, max(item.end for item in statement.items) if not statement.follows else 0),
+        )
+        if following and following.begin <= statement.cue_start:
+            statement.span = (start, max(statement.until, max(item.end for item in statement.items)))
+
+
+def times_of(context: Context, statement: Statement) -> list[Time]:
+    """Times of the statement's stretch that say when it holds (no schedules, no durations of treatment)."""
+    start, end = statement.span
+    found = [t for t in context.shared.get("times", ()) if start <= t.start < end and not t.scheduled]
+    return [t for t in found if t.unit in {"day", "week", "month", "year"} and not is_test_name(context, t, statement)]
+
+
+def is_test_name(context: Context, time: Time, statement: Statement) -> bool:
+    """Whether the time is part of a marker's name ("24-hour proteinuria") or a length of treatment."""
+    return any(item.start - 12 <= time.start < item.end for item in statement.items) and time.unit == "hour"
+
+
+def months_of(context: Context, statement: Statement, times: list[Time]) -> list[float]:
+    """Times in months, once each and in order; yearly visits for five years are five times."""
+    months = sorted({round(t.months, 4) for t in times})
+    start, end = statement.span
+    if len(months) == 1 and times[0].unit == "year" and YEARLY.search(context.lower, start, end):
+        return [12.0 * i for i in range(1, int(times[0].value) + 1)]
+    return months
+
+
+def clause_of(context: Context, statement: Statement) -> tuple[int, int]:
+    """The clause of a statement: its stretch, cut at contrasts ("but", "whereas", a semicolon)."""
+    start, end = statement.span
+    for match in CONTRAST.finditer(context.lower, start, end):
+        if match.end() <= statement.begin:
+            start = match.end()
+        elif match.start() >= statement.until:
+            return start, match.start()
+    return start, end
+
+
+def significance_of(context: Context, statement: Statement, p: list[PValue]) -> str:
+    """significant, not_significant or unstated, from the words and the p-value of the clause."""
+    near = statement.words[-40:]
+    if SIGNIFICANT.search(near) and not NOT_SIGNIFICANT.search(near):
+        return "not_significant" if statement.negated else "significant"
+    text = context.lower[slice(*clause_of(context, statement))]
+    if NOT_SIGNIFICANT.search(text):
+        return "not_significant"
+    if SIGNIFICANT.search(text):
+        return "significant"
+    if p:
+        value, relation = p[0].value, p[0].relation
+        if relation in {"<", "<=", "="} and value <= 0.05:
+            return "significant"
+        if value >= 0.05:
+            return "not_significant"
+    return "unstated"
+
+
+def compared_with(context: Context, statement: Statement, grammar: Grammar) -> tuple[str, tuple[int, int] | None]:
+    """Against what it moved (before, control, other, or nothing said), and the words that say so."""
+    start, end = statement.span
+    for match in COMPARED.finditer(context.lower, start, end):
+        after = context.lower[match.end() : min(end, match.end() + 60)]
+        head = re.split(r"[,;(]", after)[0]
+        place = (match.start(), match.end() + max(len(head), 1))
+        if grammar.before.search(head):
+            return "before", place
+        if re.match(r"(?:at|the)?\s*(?:day|week|month|\d+\s*(?:days?|weeks?|months?|years?))", head):
+            return "earlier_follow_up", place
+        if grammar.control.search(head) or (match.group().startswith("than") and grammar.control.search(after[:40])):
+            return "control", place
+        return "other", place
+    return "", None
+
+
+def arm_of(
+    context: Context, statement: Statement, comparator: tuple[int, int] | None
+) -> tuple[str | None, tuple[int, int] | None]:
+    """The one arm that a statement is about, and its place; none where it speaks of several or of all."""
+    start, end = clause_of(context, statement)
+    low = context.lower
+    mentions = [
+        m
+        for m in arms_between(context, statement.span[0], end)
+        if not (comparator and comparator[0] <= m.start < comparator[1] + 12)
+    ]
+    after = [m for m in mentions if m.start >= statement.cue_end]
+    if WHOLE.search(low, statement.cue_end, min(end, statement.cue_end + 60)) and GROUPS.search(
+        low, statement.cue_end, end
+    ):
+        return None, None
+    before = [m for m in mentions if start <= m.start and m.end <= statement.cue_start] or [
+        m for m in mentions if m.start - statement.span[0] < HEAD
+    ]
+    chosen = after if after else before[-1:]
+    if not chosen or len({m.key for m in chosen}) > 1:
+        return None, None
+    mention = chosen[0]
+    if WHOLE.search(low, max(0, mention.start - 14), mention.start):
+        return None, None
+    return context.text[mention.start : mention.end], (mention.start, mention.end)
+
+
+def sign_of(statement: Statement, item: Item, polarity: str) -> tuple[str, str]:
+    """Direction and how it is known: stated, or derived from what is good for the patient."""
+    if statement.negated:
+        return "unchanged", "stated"
+    if statement.sign in SIGNS:
+        return SIGNS[statement.sign], "stated"
+    turned = TURNS.get((statement.sign, polarity))
+    return (turned, "derived") if turned else ("unsigned", "stated")
+
+
+def polarity_of(context: Context, markers: Markers, entry: str) -> str:
+    """Polarity of a marker in the conditions of this document; unknown outside the vocabulary."""
+    special = markers.polarity_in.get(entry)
+    if special:
+        for condition in context.shared.get("conditions", ()):
+            if condition in special:
+                return special[condition]
+    return markers.polarity.get(entry, "unknown")
+
+
+def statement_rows(
+    context: Context,
+    statement: Statement,
+    sentence: Sentence,
+    markers: Markers,
+    grammar: Grammar,
+    alike: tuple[tuple[int, int], tuple[int, int] | None] | None = None,
+) -> Rows:
+    """Rows of ``directions`` for one statement, without ids; ``_anchors`` lists (field, start, end).
+
+    ``alike`` are the words that say that the arms moved alike, and the place of the arm: no change against control.
+    """
+    p = p_values(context.lower, statement.begin, clause_of(context, statement)[1])
+    times = times_of(context, statement)
+    months = months_of(context, statement, times)
+    relative, comparator = compared_with(context, statement, grammar)
+    if relative == "other":
+        relative = "unknown"
+    elif not relative:
+        relative = "earlier_follow_up" if statement.follows is not None else "before"
+    arm, arm_place = arm_of(context, statement, comparator)
+    subgroup = SUBGROUP.search(context.lower, statement.span[0], statement.span[1])
+    stated = (statement.cue_start, (statement.also or (0, statement.cue_end))[1])
+    if alike is not None:
+        stated, arm_place = alike
+        relative, arm = "control", context.text[slice(*arm_place)] if arm_place else None
+    rows: Rows = []
+    for i, item in enumerate(statement.items):
+        direction, status = sign_of(statement, item, polarity_of(context, markers, item.entry))
+        if alike is not None:
+            direction, status = "unchanged", "stated"
+        mine = p[i] if len(p) == len(statement.items) else (p[0] if p else None)
+        start = min(item.start, statement.cue_start)
+        end = max(item.end, stated[1], *(t.end for t in times), *([mine.end] if mine else []), 0)
+        places = [("marker", item.start, item.end), ("direction", *stated)]
+        places += [("marker", *item.part)] if item.part else []
+        places += [("time_point", t.start, t.end) for t in times]
+        places += [("p_value", mine.start, mine.end)] if mine else []
+        places += [("arm", *arm_place)] if arm_place else []
+        rows.append(
+            {
+                **context.place(min(start, *(q[1] for q in places)), max(end, *(q[2] for q in places))),
+                **context.where(sentence.section),
+                "arm_text": arm,
+                "marker": item.entry,
+                "marker_text": item.words,
+                "direction": direction,
+                "direction_status": status,
+                "stated_as": context.text[stated[0] : stated[1]],
+                "relative_to": relative,
+                "timepoints_months": months,
+                "significance": significance_of(context, statement, [mine] if mine else []),
+                "p_value": mine.value if mine else None,
+                "subgroup": context.text[subgroup.start("what") : subgroup.end("what")] if subgroup else None,
+                "segment": segment_of(statement),
+                "rule": statement.rule,
+                "_anchors": places,
+            }
+        )
+    return rows
+
+
+def segment_of(statement: Statement) -> int | None:
+    """1, 2 … where the course of the same markers turns within a sentence."""
+    if statement.follows is None:
+        return None
+    return (segment_of(statement.follows) or 1) + 1
+
+
+def give_ids(context: Context, rows: Rows, prefix: str, table: str, key: str) -> tuple[Rows, Rows]:
+    """Rows with their ids, and their anchors."""
+    doc = context.doc_id
+    ids = numbered_ids(prefix, [(doc, *(context.text[s:e] for _, s, e in row["_anchors"])) for row in rows])
+    anchors: Rows = []
+    finished: Rows = []
+    for row_id, row in zip(ids, rows, strict=True):
+        anchors.extend(context.anchor(table, row_id, name, s, e) for name, s, e in row["_anchors"])
+        finished.append({key: row_id, **{k: v for k, v in row.items() if not k.startswith("_")}})
+    return finished, anchors
