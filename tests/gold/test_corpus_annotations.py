@@ -17,6 +17,9 @@ ANNOTATIONS = Path(__file__).resolve().parent / "corpus"
 CORPUS = CHECKOUT.parent / "shared/corpus/abstracts.jsonl.gz"
 LISTS = ("enrolled", "claims", "biomarkers", "identifiers", "estimates", "measurements", "comparisons")
 KEYS = {"schema", "file", "corpus_id", "set", *LISTS}
+RAW = CHECKOUT / "raw"
+OWN_TEXTS = (CHECKOUT / "tests/cases", CHECKOUT / "tests/layouts")
+RUN = 9  # words in a row that two writers do not choose by chance
 NEAR = 160  # a denominator may stand this many characters beside the claim's span
 
 SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -68,6 +71,12 @@ def numbers_in(passage: str) -> set[float]:
     return found | {-number for number in found} | ({0.0} if NONE & set(words) else set())
 
 
+def runs_in(text: str) -> set[str]:
+    """Every run of RUN words of the text, lower case and without punctuation."""
+    words = re.findall(r"[a-z0-9%.]+", text.lower())
+    return {" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+
+
 def strings_in(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -91,6 +100,22 @@ def test_no_sentence_of_the_corpus_is_copied() -> None:
     for document in documents():
         assert [text for text in strings_in(document) if len(text) > 100] == []
     assert [entry for _, _, entry in entries() if "quote" in entry] == []
+
+
+def test_runs_are_found_across_punctuation_and_lines() -> None:
+    assert runs_in("One two, three (four)\nfive: SIX 7% 8.5 nine") == {"one two three four five six 7% 8.5 nine"}
+    assert runs_in("one two three four five six seven eight") == set()
+
+
+@needs_corpus
+def test_no_case_or_layout_copies_a_text_of_the_corpus() -> None:
+    """The sentences of the tests are the project's own, or those of the five sources in raw/."""
+    allowed = set().union(*(runs_in(path.read_text(encoding="utf-8")) for path in sorted(RAW.glob("*.txt"))))
+    corpus = set().union(*map(runs_in, texts().values()))
+    files = [path for folder in OWN_TEXTS for path in sorted(folder.rglob("*")) if path.is_file()]
+    assert len(files) > 20
+    copied = {path.name: sorted((runs_in(path.read_text(encoding="utf-8")) & corpus) - allowed) for path in files}
+    assert {name: runs for name, runs in copied.items() if runs} == {}
 
 
 def test_ids_of_claims_are_unique_and_restatements_point_at_one() -> None:
