@@ -47,6 +47,12 @@ def test_twice_the_hostile_text_takes_about_twice_the_time(name: str) -> None:
     raise AssertionError(times)
 
 
+@pytest.mark.parametrize("length", [60, 150])
+def test_blanks_of_a_long_tag_are_read_in_time(length: int) -> None:
+    tables_of("Albumin was measured.")
+    assert seconds(f"Albumin was 750 mg was{' ' * length}x ci in both groups.") < 0.5
+
+
 def test_mutated_texts_are_read_without_a_fault_and_with_exact_anchors() -> None:
     rng = random.Random(7)
     text = (

@@ -44,7 +44,8 @@ SIGN_AFTER = re.compile(
 )
 """What stands before a minus sign that a space parts from its number: "of - 0.28"."""
 CLOSING = re.compile(r"\s*[)\]]")
-FRACTION = r"[(\[]?\s*\d[\d,]*\s*(?:/|of)\s*\d[\d,]*\s*[)\]]?\s*[,;:]?\s*"
+FRACTION = r"[(\[]?\s*\d[\d,]*\s*(?:/|of)\s*\d[\d,]*\s*+[)\]]?\s*+[,;:]?\s*+"
+"""Blanks are taken as they stand: a tag that was blanked leaves hundreds of them, and none is ever given back."""
 MEANT = re.compile(r"(?<![a-z])(?:means?|medians?|averag(?:e|ed|ing))(?: of| was| were)?\s+(?:only\s+)?\Z")
 """What stands before a number in words that is a mean or a median."""
 BY_POINTS = re.compile(r"(?:point|unit)s?(?![a-z])")
@@ -156,8 +157,8 @@ def compile_figures(vocabulary: Vocabulary) -> FigurePatterns:
     return FigurePatterns(
         re.compile(unit),
         re.compile(
-            rf"(?:\s?[a-zµμ°][\w./%²³µμ·-]{{0,24}})?(?P<before>[^\d()\[\].;]{{0,60}}?){p}[\s,;:(\[]*(?:{FRACTION})?"
-            rf"[\s,;:(\[]*(?P<level>\d\d(?:[.·]\d+)?)?\s*%?\s*-?\s*(?:{intervals})(?![a-z])(?:\s*[(\[][a-z]{{1,4}}[)\]])?"
+            rf"(?:\s?[a-zµμ°][\w./%²³µμ·-]{{0,24}})?(?P<before>[^\d()\[\].;]{{0,60}}?){p}[\s,;:(\[]*+(?:{FRACTION})?"
+            rf"[\s,;:(\[]*+(?P<level>\d\d(?:[.·]\d+)?)?\s*+%?\s*+-?\s*+(?:{intervals})(?![a-z])(?:\s*[(\[][a-z]{{1,4}}[)\]])?"
             rf"[\s,:;=(\[]*(?:(?:of|was|from|is|were|between|for the difference)(?![a-z]))?[\s(\[{CURRENCY}]*{pair}"
         ),
         re.compile(rf"(?:{intervals})(?![a-z])"),
