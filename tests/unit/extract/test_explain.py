@@ -8,9 +8,12 @@ import pytest
 
 from tallystick import extract
 from tallystick.errors import InputFault
-from tallystick.extract.explain import explain, explain_numeral
+from tallystick.extract.explain import explain, explain_numeral, headline
 
-from .test_claim_cases import vocabulary
+from ..linked_folder import RAW, read_folder
+from .test_claim_cases import read, vocabulary
+
+LAYOUTS = Path(__file__).resolve().parents[2] / "layouts"
 
 TEXT = "Forty patients were enrolled. Then two and five patients had a relapse at 6 (5%) and 12 (12.5%) months.\n"
 
@@ -85,3 +88,39 @@ def test_a_numeral_of_a_claim_names_its_row(tmp_path: Path, tables: dict[str, li
     told = explain_numeral(tmp_path, tables, vocabulary(), f"d:{TEXT.index('12.5')}")
     assert "claims: claim-" in told
     assert "Why it is no claim" not in told
+
+
+@pytest.mark.parametrize("raw", [RAW, LAYOUTS], ids=["five_sources", "layouts"])
+def test_a_claim_of_every_rule_has_its_account(raw: Path) -> None:
+    tables, _, kinds = read_folder(raw)
+    first = {row["rule"]: row for row in reversed(tables["claims"])}
+    assert len(first) >= 6
+    for claim in first.values():
+        told = explain(raw, tables, kinds, claim["claim_id"])
+        heads = ("Sentence", "Row of a table")
+        assert any(f"\n{head}\n  " in told for head in heads), told
+        for name in ("events", "denominator", "percent"):
+            if claim[f"{name}_status"] == "stated":
+                (quote,) = {a["quote"] for a in tables["anchors"]
+                            if a["row_id"] == claim["claim_id"] and a["field"] == name}  # fmt: skip
+                assert f"{quote!r} at " in told
+        if claim["events"] is not None and claim["denominator"]:
+            assert f"{claim['events']}/{claim['denominator']} (its denominator) = " in told
+        if claim["events_status"] == "stated" or claim["percent_status"] == "stated":
+            considered = told.split("Readings considered")[1].split("\n\n")[0]
+            assert " kept" in considered, told
+
+
+def test_a_claim_of_a_table_tells_its_row() -> None:
+    tables, _, kinds = read_folder(LAYOUTS)
+    claim = next(row for row in tables["claims"] if row["rule"] == "claim.table_count_percent")
+    told = explain(LAYOUTS, tables, kinds, claim["claim_id"])
+    assert f"Row of a table\n  {claim['quote'].split('|')[0]}" in told
+    assert "table_count_percent: " in told
+
+
+def test_a_time_in_hours_is_told_in_months() -> None:
+    text = "At 48 hours, 30% of patients had fever.\n"
+    row = next(iter(read(text)["claims"]))
+    assert headline(row).count("None") == 0
+    assert ", at 0.066 months" in headline(row)

@@ -49,15 +49,16 @@ def explain(raw: Path, tables: Mapping[str, Rows], vocabulary: Vocabulary, claim
     if claim is None:
         raise InputFault(claim_id, "there is no claim with this id", "take an id from the table of claims")
     context = reread(raw, tables, vocabulary, str(claim["doc_id"]))
-    sentence = context.sentence_at(int(claim["start"]))
-    if sentence is None:
+    in_prose = context.sentence_at(int(claim["start"]))
+    sentence = in_prose or lines_of(context, int(claim["start"]), int(claim["end"]))
+    if sentence is None or context.text[int(claim["start"]) : int(claim["end"])] != claim["quote"]:
         raise InputFault(
             claim_id, "its place is no longer in the text", "build again, then take the id from the new table"
         )
     anchors = [row for row in tables["anchors"] if row["row_id"] == claim_id]
     parts = [
         headline(claim),
-        section("Sentence", [context.text[sentence.start : sentence.end]]),
+        section("Sentence" if in_prose else "Row of a table", [context.text[sentence.start : sentence.end]]),
         section("Numerals", numerals_of(context, sentence)),
         section("Readings considered", readings_of(context, sentence)),
         section("Outcomes, arms and times named", names_of(context, sentence)),
@@ -115,7 +116,8 @@ def explain_numeral(raw: Path, tables: Mapping[str, Rows], vocabulary: Vocabular
             place, "there is no such document", "give the place as doc_id:start, from the table of numerals"
         )
     context = reread(raw, tables, vocabulary, doc_id)
-    numeral, sentence = context.numerals.at(int(start)), context.sentence_at(int(start))
+    numeral = context.numerals.at(int(start))
+    sentence = context.sentence_at(int(start)) or lines_of(context, int(start), int(start))
     if numeral is None or sentence is None:
         raise InputFault(place, "no numeral begins there", "take a start from the table of numerals")
     used = [row for row in tables["anchors"] if row["doc_id"] == doc_id and row["start"] == numeral.start]
@@ -141,12 +143,23 @@ def reason_of(context: Context, start: int, role: str) -> str:
     return f"its role is {role}"
 
 
+def lines_of(context: Context, start: int, end: int) -> Sentence | None:
+    """The lines that a span stands on, as a sentence: rows of tables are none."""
+    section = context.section_at(start)
+    if section is None:
+        return None
+    last = context.text.find("\n", end)
+    return Sentence(-1, context.text.rfind("\n", 0, start) + 1, len(context.text) if last < 0 else last, section)
+
+
 def headline(claim: Row) -> str:
     """The claim in one line."""
     values = [f"{name} {claim[name]}" for name in ("events", "denominator", "percent") if claim[name] is not None]
-    time = (
-        f", at {claim['timepoint_value']:g} {claim['timepoint_unit']}" if claim["timepoint_value"] is not None else ""
-    )
+    time = ""
+    if claim["timepoint_unit"] is not None:
+        time = f", at {claim['timepoint_value']:g} {claim['timepoint_unit']}"
+    elif claim["timepoint_months"] is not None:  # hours and minutes
+        time = f", at {claim['timepoint_months']:.2g} months"
     arm = f", arm {claim['arm_text']!r}" if claim["arm_text"] else ", whole cohort"
     role = f"; the denominator ({claim['denominator_status']}) counts: {claim['denominator_role']}"
     what = f"{claim['claim_id']}: {claim['outcome_text']} ({claim['outcome_key']})"
@@ -167,17 +180,24 @@ def numerals_of(context: Context, sentence: Sentence) -> list[str]:
 def readings_of(context: Context, sentence: Sentence) -> list[str]:
     """Every pattern of a cell that fits somewhere in the sentence; the first to read a numeral keeps it."""
     bare = SentenceView(sentence, context.digits[sentence.start : sentence.end].replace("\n", " "), [])
-    lines = []
+    lines: list[str] = []
+    shown: set[int] = set()
     for rule, pattern in compile_cells(context.vocabulary).patterns:
         for match in pattern.finditer(bare.masked):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             numerals = context.numerals.between(start, end)
             taken = sorted({n.rule for n in numerals})
             kept = taken == [f"claim.{rule}"]
+            shown |= {n.start for n in numerals if kept}
             lines.append(
                 f"{rule}: {context.text[start:end]!r} {'kept' if kept else 'given up for ' + ', '.join(taken)}"
             )
-    return lines
+    # Counts beside a noun or a verb, and cells of tables, are read by more than one pattern: what they took is told.
+    return lines + [
+        f"{n.rule.removeprefix('claim.')}: {n.quote!r} kept"
+        for n in context.numerals.between(sentence.start, sentence.end)
+        if n.rule.startswith("claim.") and n.start not in shown
+    ]
 
 
 def names_of(context: Context, sentence: Sentence) -> list[str]:

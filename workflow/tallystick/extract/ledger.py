@@ -110,6 +110,10 @@ def compile_cardinals(vocabulary: Vocabulary) -> Cardinals:
     return Cardinals(units, scales, re.compile(rf"[^a-z0-9](?={simple}|{scale})"), pattern)
 
 
+LONGEST_NUMBER = 40
+"""Digits of the longest run that is read as a number: a longer one counts nothing, and beyond 308 it has no value."""
+
+
 def digits_value(quote: str) -> tuple[float | None, int]:
     """Value and printed decimals of a run of digits; ``(None, 0)`` where it is no number (``3,6,9``)."""
     if quote.isdecimal():
@@ -119,6 +123,8 @@ def digits_value(quote: str) -> tuple[float | None, int]:
     if not DECIMAL.match(quote):
         return None, 0
     plain = quote.replace("·", ".")
+    if len(plain) > LONGEST_NUMBER:
+        return None, 0
     return float(plain), len(plain.partition(".")[2])
 
 

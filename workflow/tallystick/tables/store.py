@@ -91,6 +91,8 @@ def read_arrow(path: Path | str) -> pa.Table:
         # ParquetFile rather than read_table: the latter imports the whole of pyarrow.dataset for one file.
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             return file.read()
+    except FileNotFoundError as fault:
+        raise InputFault(path, "there is no such table", "run the build first: snakemake --cores 4") from fault
     except (OSError, pa.ArrowInvalid, pa.ArrowException) as fault:
         raise InputFault(
             path,
