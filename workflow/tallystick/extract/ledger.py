@@ -116,6 +116,8 @@ LONGEST_NUMBER = 40
 
 def digits_value(quote: str) -> tuple[float | None, int]:
     """Value and printed decimals of a run of digits; ``(None, 0)`` where it is no number (``3,6,9``)."""
+    if len(quote) > LONGEST_NUMBER:
+        return None, 0
     if quote.isdecimal():
         return float(quote), 0
     if THOUSANDS.match(quote):
@@ -123,8 +125,6 @@ def digits_value(quote: str) -> tuple[float | None, int]:
     if not DECIMAL.match(quote):
         return None, 0
     plain = quote.replace("·", ".")
-    if len(plain) > LONGEST_NUMBER:
-        return None, 0
     return float(plain), len(plain.partition(".")[2])
 
 
