@@ -72,7 +72,7 @@ def test_any_text_is_accounted_for(text: str) -> None:
     check_account(text)
 
 
-@pytest.mark.parametrize("length", [39, 308, 309, 5000])
+@pytest.mark.parametrize("length", [309, 5000])
 @pytest.mark.parametrize("frame", ["{} patients died.", "Death occurred in {}%.", "HR {} (95% CI 1 to {}).", "n = {}"])
 def test_a_run_of_digits_without_end_is_a_numeral_and_no_crash(length: int, frame: str) -> None:
     check_account(frame.replace("{}", "1" * length))
@@ -81,18 +81,14 @@ def test_a_run_of_digits_without_end_is_a_numeral_and_no_crash(length: int, fram
 HOSTILE = {
     "pipes": "| Death | 3 (4.8) | 2 (3.2) |\n",
     "rows of a flattened table": "Death 2 (3.2%) 4 (6.3%) 0.07\n",
-    "tabs": "Death, n (%)\t3 (4.8)\t5 (3.2)\n",
     "against": "(12% vs 15% vs ",
-    "estimates": "OR 1.2, 95% CI 1.1-1.3, ",
     "spreads": "mean (SD) 5 (3), median 5 [IQR 3-7], ",
-    "no difference": "did not differ between the groups and ",
-    "parts": "of whom 5 had relapse, ",
-    "shares in words": "one half of two thirds of ",
-    "times": "at 6 months after 3 weeks of ",
     "ranges in words": "5 to 6 to 7 to ",
     "long run": "1234567890",
-    "decimals": "1.2.3.4.",
-    "codes": "12-week 3-month 5-arm ",
+    "runs with commas": "1,1.2",
+    "numbered lines": "1.",
+    "commas without spaces": "3,6,9,12",
+    "shares of shares": "5% (3%) [2%] ",
     "powers": "1 x 10(6) ",
     "digits": "1 ",
     "commas": "1, 2, ",

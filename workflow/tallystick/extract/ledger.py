@@ -18,7 +18,8 @@ from ..tables.extract import NUMERAL_ROLES
 from ..vocabulary import Vocabulary
 
 ROLES = frozenset(NUMERAL_ROLES.split())
-DIGITS = r"\d+(?:[.,·]\d+)*"
+DIGITS = r"\d++(?:[.,·]\d++)*+"
+"""A maximal run, taken whole: cut at its inner commas it could be shared out in more ways than can be tried."""
 RUN = re.compile(DIGITS)
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:[.·]\d+)?\Z")
 WORD = re.compile(r"[a-z]+")

@@ -96,7 +96,9 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
     full = "|".join(sorted(map(re.escape, long), key=len, reverse=True))
     nouns = "|".join(sorted(map(re.escape, words["time_labels"]), key=len, reverse=True))
     # the first digit stands before what is asked of its left side, so that a search skips to the next one
-    ordinal_rest = r"\d*(?:[.,·]\d+)*(?:(?<=\d)(?:st|nd|rd|th)(?![a-z]))?"
+    # a run of digits is taken whole: its commas are joints too, and each share between the two would be tried
+    run = r"\d++(?:[.,·]\d++)*+"
+    ordinal_rest = r"\d*+(?:[.,·]\d++)*+(?:(?<=\d)(?:st|nd|rd|th)(?![a-z]))?"
     ordinal = rf"\d{ordinal_rest}"
     return TimePatterns(
         unit_of,
@@ -106,7 +108,7 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
             rf"\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"
         ),
         re.compile(
-            rf"(?P<unit>{led(long, '[a-z]')})(?:\s*|-)(?P<numbers>{DIGITS}(?:{JOINT}{DIGITS}){{0,9}})(?!\d|[%/.,]\d|"
+            rf"(?P<unit>{led(long, '[a-z]')})(?:\s*|-)(?P<numbers>{run}(?:{JOINT}{run}){{0,9}})(?!\d|[%/.,]\d|"
             rf"\s+(?:out )?of (?:the )?\d|\s*(?:%|{units})(?![a-z]))"
         ),
         # "9 (12.5%) and 12 (16.7%) months": numbers with a bracketed percent each, the unit after the last

@@ -65,7 +65,7 @@ DOSES = re.compile(
     rf"(?:{DIGITS}(?: ?{UNIT})?(?:/day|/kg)?(?:,? or |,? and |, )(?:[a-z][a-z-]{{2,30}} )?){{0,4}}"
     rf"{DIGITS} ?(?P<unit>{UNIT}))(?![a-z])"
 )
-DOSE = re.compile(rf"{DIGITS} ?{UNIT}(?![a-z])")
+DOSE = re.compile(rf"\d(?<!\d\d)(?<!\d[.,·]\d)\d*(?:[.,·]\d+)* ?{UNIT}(?![a-z])")
 BARE_DOSE = re.compile(DIGITS)
 VALUES = re.compile(r"\((?:n\s?=\s?)?[\d.,/%; ]+\)")
 """Brackets that hold only numbers."""

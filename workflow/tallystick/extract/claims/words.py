@@ -198,6 +198,7 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
     return (start, end) if len(lower[start:end].split()) <= MAX_WORDS else (mention.start, mention.end)
 
 
+WORD = re.compile(r"[a-zα-ω][a-z0-9α-ω'+./-]{2}")
 CLAUSE_EDGE = re.compile(r"[;:.()\[\]]|\s{4,}|, |(?<![a-z])(?:while|whereas|but|and)(?![a-z])")
 
 
@@ -206,6 +207,8 @@ def clause_words(context: Context, view: SentenceView, start: int, end: int) -> 
     floor = max(0, start - view.start - 300)
     edges = [m.end() for m in CLAUSE_EDGE.finditer(view.masked, floor, start - view.start)]
     for begin in [*reversed(edges), floor]:
+        if WORD.search(context.lower, view.start + begin, start) is None:
+            continue  # numbers and brackets only: a list of percents has hundreds of such clauses
         found = trim(context, view.start + begin, start)
         if found:
             return found

@@ -347,13 +347,14 @@ def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
 
 def threshold_rules() -> tuple[Rule, ...]:
     """Limits in words."""
+    # The number may be cut short here, so that only a limit of one digit is left to the percent or people after it.
     return (
         _rule(
             "threshold.words",
             "threshold",
-            rf"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
-            rf"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>{D})(?!\s*(?:%|per "
-            rf"?cent|of|\(|/|patients|subjects|participants))",
+            r"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
+            r"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>\d+(?:[.,·]\d+)*)(?!\s*(?:%|per "
+            r"?cent|of|\(|/|patients|subjects|participants))",
             needs=("than", "at least", "at most", "equal to", "exceeding", "above", "below", "under", "up to"),
         ),
     )
