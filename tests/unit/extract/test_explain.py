@@ -124,3 +124,12 @@ def test_a_time_in_hours_is_told_in_months() -> None:
     row = next(iter(read(text)["claims"]))
     assert headline(row).count("None") == 0
     assert ", at 0.066 months" in headline(row)
+
+
+def test_a_numeral_of_a_table_is_accounted_for() -> None:
+    tables, _, kinds = read_folder(LAYOUTS)
+    claim = next(row for row in tables["claims"] if row["rule"] == "claim.table_count_percent")
+    (anchor,) = [a for a in tables["anchors"] if a["row_id"] == claim["claim_id"] and a["field"] == "events"]
+    told = explain_numeral(LAYOUTS, tables, kinds, f"{claim['doc_id']}:{anchor['start']}")
+    assert "is read as events by claim.table_count_percent" in told
+    assert claim["claim_id"] in told
