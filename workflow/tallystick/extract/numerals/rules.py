@@ -353,8 +353,8 @@ def threshold_rules() -> tuple[Rule, ...]:
             "threshold.words",
             "threshold",
             r"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
-            r"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>\d+(?:[.,·]\d+)*)(?!\s*(?:%|per "
-            r"?cent|of|\(|/|patients|subjects|participants))",
+            r"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>\d+(?:[.,·]\d+)*)"
+            r"(?!\s*(?:%|per ?cent|of|\(|/|patients|subjects|participants))",
             needs=("than", "at least", "at most", "equal to", "exceeding", "above", "below", "under", "up to"),
         ),
     )
