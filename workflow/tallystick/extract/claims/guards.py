@@ -141,8 +141,10 @@ def is_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
         r"[\s)\]]*(?:were |was |of (?:the )?(?:patients|participants|subjects) were )?([a-z/-]+(?: [a-z-]+)?)",
         view.masked[high:],
     )
-    if right and guards.baseline_near.match(right.group(1)):
-        follows = view.masked[high + right.end() : high + right.end() + 20]
+    near = guards.baseline_near.match(right.group(1)) if right else None
+    if right and near:
+        begin = high + right.start(1) + near.end()
+        follows = view.masked[begin : begin + 20]
         if not re.match(r"\s*(?:in the|who|with|had|[a-z]+ed|achieved|were|receiving|died|in)", follows):
             return True
     left = view.masked[max(0, low - 24) : low]

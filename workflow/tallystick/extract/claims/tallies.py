@@ -83,7 +83,7 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
             rf"(?P<verb>(?<![a-z])(?:{observed}|remained|increased|decreased|improved|worsened|resolved|persisted|recurred|"
             rf"performed|administered|placed|[a-z]{{3,12}}ed(?=[a-z ]{{0,20}} only in ))"
             rf"(?![a-z])[^,;:.()κ\d]{{0,30}}?)\s(?:in|by|among|to)\s+(?:only )?"
-            rf"(?P<n>{INT})\s+(?P<who>{people})"
+            rf"(?P<n>{INT}(?:,\s+{INT}){{0,2}})(?:,?\s+(?:and|versus|vs\.?)\s+(?P<last>{INT}))?\s+(?P<who>{people})"
         ),
         re.compile(
             rf"[(\[]\s*(?:n\s*=\s*)?(?P<a>{INT})(?P<noun>\s+[a-z]+)?\s*(?:vs|versus|v|compared with|compared to)\.?\s*"
@@ -194,18 +194,22 @@ def find_subjects(
 def find_places(
     context: Context, view: SentenceView, text: str, patterns: TallyPatterns, before: list[Group]
 ) -> list[Group]:
-    """People in whom something was found: "nausea decreased in 2 patients", "it was performed in 20 patients"."""
+    """People in whom something was found: "nausea decreased in 2 patients", "it occurred in 4 and 9 patients"."""
     found: list[Group] = []
     for match in patterns.found_in.finditer(text):
-        numeral = open_numeral(context, view, match.start("n"), [*before, *found])
-        if numeral is None:
+        printed = context.numerals.between(view.start + match.start("n"), view.start + match.start("who"))
+        numerals = [open_numeral(context, view, n.start - view.start, [*before, *found]) for n in printed]
+        if not numerals or None in numerals or (len(numerals) > 1 and not match["last"]):
             continue
         who = (view.start + match.start("n"), view.start + match.end("who"))
         observed = match["verb"].split()[0] in context.vocabulary["claims"]["observed"]
         words = clause_words(context, view, view.start + match.start("verb") if observed else who[0], who[1])
         if words is None or words[0] > who[0]:
             continue
-        group = counted(context, [Cell(*who, "count_found_in", n=numeral, people=who)], *words)
+        first = numerals[0] if len(numerals) == 1 else None
+        cells = [Cell(*who, "count_found_in", n=first, people=who)] if first else []
+        cells = cells or [Cell(n.start, n.end, "count_found_in", n=n) for n in numerals if n]
+        group = counted(context, cells, *words)
         if group and not patterns.flow.search(context.lower, *words):
             found.append(group)
     return found
