@@ -79,6 +79,7 @@ REASONS = {
     "concentration": "it is a concentration",
     "difference": "it is a difference between groups",
     "flow": "it tells how people came to the groups",
+    "denied": "it counts those who did not have the thing named",
     "form": "it stands in a form that no rule reads",
     "interval": "it is a limit of an interval",
     "level": "it is a level of confidence or significance",

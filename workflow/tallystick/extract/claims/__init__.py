@@ -19,7 +19,7 @@ from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import Cell, find_cells
 from .counts import find_counts, find_parts
 from .groups import Group, group_cells
-from .guards import is_baseline, is_composition, is_flow, is_plan, judged_sentences
+from .guards import is_baseline, is_composition, is_denied, is_flow, is_plan, judged_sentences
 from .refusals import refuse
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
@@ -159,8 +159,12 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
 
 
 def refuse_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
-    """Whether a cell tells of the people at entry or of their allocation; that is noted as why it is no claim."""
+    """Whether a cell tells of the people at entry, of their allocation, or of those who did not have a thing.
+
+    That is noted as why it is no claim.
+    """
     reason = "baseline" if is_baseline(context, view, cell) else "flow" if is_flow(context, view, cell) else ""
+    reason = reason or ("denied" if is_denied(view, cell) else "")
     if reason:
         refuse(context, cell.start, cell.end, reason)
     return bool(reason)

@@ -110,6 +110,8 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
             continue
         for rule, pattern in (("count_observed_in", patterns.observed_in), ("count_bracket", patterns.bracket)):
             match = pattern.match(tail)
+            if match and rule == "count_observed_in" and DENIED.search(text[: mention.start - base][-80:]):
+                continue
             if match and not (rule == "count_bracket" and (cites or not listed) and is_reference(match)):
                 offset = mention.end + match.start("n")
                 add(rule, offset, mention.end + match.end(), mention, span(match, "who", mention.end))
@@ -124,6 +126,11 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
 
 CITATIONS = re.compile(r"[(\[]\d{1,3}(?:\s?[-,]\s?\d{1,3})+[)\]]")
 """Numbers of references in brackets, "(18-24)": a lone number in brackets is one of them too."""
+DENIED = re.compile(
+    r"(?<![a-z])(?:not|never|no (?:increase|decrease|change|difference|association|correlation|effect|link))"
+    r"(?: [a-z-]+){0,4} \Z"
+)
+"""Before an outcome that is only related or denied: "was not associated with X in 1,250 pregnancies"."""
 IN_BRACKET = re.compile(r"[(\[]\s*(?:n\s*=\s*)?\d+(?![\d.,·])")
 """A count in brackets: where it is the only one of its sentence and names nobody, it may be a reference's number."""
 

@@ -90,7 +90,7 @@ ANOTHER = re.compile(
 
 ACCORDING = re.compile(
     r"(?<![a-z])according to (?:(?!our|this|these)[a-z]+ )?(?:[\w-]+ ){0,6}(?:report|survey|census|statistics|registry|"
-    r"estimates?|guidelines?|literature|data from)(?![a-z])"
+    r"register|estimates?|guidelines?|literature|data from)(?![a-z])"
 )
 
 
@@ -114,8 +114,10 @@ def is_spoken(context: Context, sentence: Sentence) -> bool:
 
 
 def is_plan(context: Context, view: SentenceView) -> bool:
-    """Whether a sentence tells a plan, a criterion, a hypothesis or other people's work."""
-    return bool(compile_guards(context.vocabulary).plan.search(DEFINITION.sub(" ", view.masked)))
+    """Whether a sentence tells a plan, a criterion, a hypothesis, a question or other people's work."""
+    return view.masked.rstrip().endswith("?") or bool(
+        compile_guards(context.vocabulary).plan.search(DEFINITION.sub(" ", view.masked))
+    )
 
 
 DEFINITION = re.compile(r", (?:(?:which|that) (?:was|is) )?defined (?:as|by) [^,;.]{3,120},")
@@ -167,6 +169,18 @@ def is_flow(context: Context, view: SentenceView, cell: Cell) -> bool:
     if FLOW.search(view.masked[max(0, cell.start - view.start - 120) : cell.start - view.start]) is None:
         return False
     return not mentions_between(context, view.start, cell.start)
+
+
+NOT_IN = re.compile(
+    r"(?<![a-z])not (?:[a-z]+ly )?(?:observed|seen|found|detected|noted|reported|present|recorded) in (?:only )?\Z"
+)
+NEVER = re.compile(r"[^,;.()κ]{0,40}?(?<![a-z])never(?![a-z])")
+
+
+def is_denied(view: SentenceView, cell: Cell) -> bool:
+    """Whether a number counts those without the thing: "was not observed in 34 of 40", "12 of 58 never developed …"."""
+    low, high = cell.start - view.start, cell.end - view.start
+    return bool(NOT_IN.search(view.masked, max(0, low - 40), low) or NEVER.match(view.masked, high))
 
 
 def is_composition(view: SentenceView) -> bool:

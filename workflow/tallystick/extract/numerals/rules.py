@@ -116,7 +116,9 @@ FIRST = (
         "interval",
         rf"ci(?<![a-z]ci)s?(?P<n>(?:\s?9[0-9]\s?%?)?[\s,:;=(\[]{{1,3}}{NUM}{TO}{NUM})",
     ),
-    _number("interval.level", "interval", r"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence)(?![a-z])"),
+    _number(
+        "interval.level", "interval", r"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence|interval of)(?![a-z])"
+    ),
     _rule(
         "interval.range",
         "interval",
