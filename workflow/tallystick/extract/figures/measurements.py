@@ -66,6 +66,7 @@ IN_SAME_ARM = re.compile(
 )
 """Between two values in brackets that differ by their time only: "(5 kg) and at 6 months ("."""
 CLOSE = 45
+AGAINST = re.compile(r"\s*[)\]]?\s*(?:[a-z%]+\s+)?(?:vs\.?|versus)\s*[(\[]?\s*")
 VERSUS = re.compile(r"\s*[)\]]?\s*(?:vs\.?|versus|compared (?:with|to)|and)\s*[(\[]?\s*")
 
 
@@ -156,6 +157,10 @@ def arms_of(context: Context, sentence: Sentence, values: list[Measurement]) -> 
             turned = known is not None and known[0] is not pair[0]
             # "compared with B, A was lower (5 vs 7)" does not say whose the first value is
             found[i], found[i + 1] = (None, None) if turned else (pair[-2], pair[-1])
+        first, second = found[i], found[i + 1]
+        if AGAINST.fullmatch(between) and first and second and first.key == second.key:
+            # values that are set against each other are not of one arm: whose they are is not told
+            found[i], found[i + 1] = None, None
     if "respectively" in lower[sentence.start : sentence.end] and len(values) > 1:
         distinct = distinct_arms(mentions)
         if len(distinct) == len(values):

@@ -55,8 +55,16 @@ AFTER_PREDICATE = (re.compile(r",\s*and\s+"), re.compile(r"\s(?:and|nor)\s+"), r
 """What joins a second predicate with its own subject to the first, the surest first."""
 
 
+ASIDE = re.compile(
+    r",\s(?:as\s)?(?:measured|assessed|evaluated|determined|quantified|rated|judged|estimated|evidenced|indicated|"
+    r"defined|expressed|reported|scored)\s(?:by|with|using|on|from|as|via|through|in)\s[^;:.()]{2,100}?,"
+    r"(?=\s(?:was|were|is|are|had|has|did|remained|showed|improved|increased|decreased|declined|differed)\s)"
+)
+"""Between commas, how the subject was measured: "sleep, as rated by the index, part 4, was better"."""
+
+
 def bare_text(context: Context) -> str:
-    """The text in lower case with everything in brackets blanked; as long as the text."""
+    """The text in lower case with brackets and asides on how a thing was measured blanked; as long as the text."""
     known = context.shared.get("bare")
     if known is None:
         known = context.lower
@@ -64,6 +72,7 @@ def bare_text(context: Context) -> str:
             known, count = BRACKETS.subn(lambda match: " " * len(match.group()), known)
             if not count:
                 break
+        known = ASIDE.sub(lambda match: " " * len(match.group()), known)
         context.shared["bare"] = known
     assert isinstance(known, str)
     return known
