@@ -44,6 +44,21 @@ def test_widths_of_columns_sum_to_the_page_and_follow_the_texts() -> None:
     assert widths[1] > widths[0] > widths[2]
 
 
+def test_a_line_of_figures_is_never_wider_than_its_column() -> None:
+    cells = ("A study", "12.5% (3/24, n derived)", "4.3% to 31.0%", "all those who were enrolled and treated " * 3)
+    rooms = table("t", ("Study", "#Result", "Interval", "Words"), [RowView(cells)], limit=10, export="x.csv").rooms
+    assert rooms[1] > len(cells[1])
+    assert rooms[3] == max(rooms)
+
+
+def test_a_table_that_fills_a_page_may_be_broken() -> None:
+    def kept(text: str) -> bool:
+        return table("t", ("One", "Two"), [RowView(("a", text))] * 8, limit=10, export="x.csv").short
+
+    assert kept("few words")
+    assert not kept("many words in a cell " * 60)
+
+
 def test_a_cut_table_counts_what_is_left_out() -> None:
     cut = table("t", ("One",), [RowView((str(n),)) for n in range(30)], limit=10, export="rates.csv")
     assert len(cut.rows) == 10

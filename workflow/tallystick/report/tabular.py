@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .formats import ABSENT, number
@@ -13,13 +14,52 @@ Cell = Any
 """Text, a citation, a list of these (shown on lines), or None (shown as "not stated")."""
 
 
-LONG_WORD, LONG_TEXT = 18, 160
-"""Characters beyond which a word or a text asks for no more width."""
+LONG_WORD = 18
+"""Characters beyond which a word asks for no more width."""
+
+LINE = 130
+"""Characters of mean width that a row of a table holds on paper."""
+
+PAGE = 64
+"""Lines of a table that a page holds."""
+
+GAP, NUMERIC_GAP = 2.0, 2.8
+"""Room beside a column, in characters."""
+
+BOLD = 1.2
+"""Width of a character of a head, in characters."""
+
+STEP, SAMPLE = 2, 60
+"""Characters given to a column at a time, and the rows that are looked at for it."""
+
+
+def unbroken(cell: Cell, numeric: bool) -> int:
+    """Characters of the longest piece of a cell that is not broken: a word, or a line of figures."""
+    parts = cell if isinstance(cell, list | tuple) and numeric else [cell]
+    texts = [plain(part) for part in parts if part is not None]
+    pieces = texts if numeric else [word for text in texts for word in re.split(r"(?<=-)|\s+", text)]
+    return max((len(piece) for piece in pieces), default=1)
 
 
 def plain(cell: Cell) -> str:
     """A cell's text, as readers see it."""
     return " ".join(map(plain, cell)) if isinstance(cell, list | tuple) else ABSENT if cell is None else str(cell)
+
+
+def part_lengths(cell: Cell) -> list[int]:
+    """Characters of each part of a cell that stands on lines of its own."""
+    parts = cell if isinstance(cell, list | tuple) else [cell]
+    return [max(len(plain(part)), 1) for part in parts] or [1]
+
+
+def lines(lengths: Sequence[int], room: float) -> float:
+    """Lines that parts of these lengths fill on paper in a column of ``room`` characters, each at least one."""
+    return sum(max(length / room, 1.0) for length in lengths)
+
+
+def height(cells: Sequence[Sequence[int]], room: float) -> float:
+    """The sum of the squared lines of a column's cells: what widths are chosen to make small."""
+    return sum(lines(lengths, room) ** 2 for lengths in cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +79,7 @@ class RowView:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DataTable:
     """A table that the templates render. The first cell of each row is its head."""
 
@@ -51,17 +91,38 @@ class DataTable:
 
     @property
     def widths(self) -> list[float]:
-        """Widths of the columns on paper, percent: room for the longest word, more for columns with longer texts.
+        """Widths of the columns on paper, percent: room for the longest word or figure, the rest where it saves lines.
 
         Given widths spare the layout of paper the measuring of every cell, which takes a quarter of its time.
         """
-        columns = [[head.text, *(plain(row.cells[n]) for row in self.rows)] for n, head in enumerate(self.heads)]
-        wanted = []
-        for texts in columns:
-            word = max((len(word) for text in texts for word in text.split()), default=1)
-            mean = sum(min(len(text), LONG_TEXT) for text in texts) / len(texts)
-            wanted.append(max(min(word, LONG_WORD) + 2.5, 3.0 * math.sqrt(mean)))
-        return [round(100 * width / sum(wanted), 2) for width in wanted]
+        return [round(100 * room / sum(self.rooms), 2) for room in self.rooms]
+
+    @cached_property
+    def rooms(self) -> list[float]:
+        """Room of each column on paper, in characters with the gap beside it."""
+        gaps = [NUMERIC_GAP if head.numeric else GAP for head in self.heads]
+        rooms = []
+        for n, head in enumerate(self.heads):
+            figures = max((unbroken(row.cells[n], head.numeric) for row in self.rows), default=1)
+            rooms.append(max(BOLD * unbroken(head.text, False), min(figures, LINE // 4 if head.numeric else LONG_WORD)))
+        texts = [n for n, head in enumerate(self.heads) if not head.numeric]
+        columns = {n: [part_lengths(row.cells[n]) for row in self.rows[:SAMPLE]] for n in texts}
+        spare = LINE - sum(rooms) - sum(gaps)
+        while spare >= STEP and texts:
+            # one tall cell makes a row tall, so what the tallest cells gain counts most
+            widest = max(texts, key=lambda n: (height(columns[n], rooms[n]) - height(columns[n], rooms[n] + STEP), -n))
+            rooms[widest] += STEP
+            spare -= STEP
+        return [room + gap for room, gap in zip(rooms, gaps, strict=True)]
+
+    @property
+    def short(self) -> bool:
+        """Whether the table is kept on one page: it is expected to fill less than half of one."""
+        rooms = [room - GAP for room in self.rooms]
+        rows = (
+            [lines(part_lengths(cell), room) for cell, room in zip(row.cells, rooms, strict=True)] for row in self.rows
+        )
+        return len(self.rows) <= PAGE and sum(max(counts, default=1) + 1 for counts in rows) <= PAGE / 2
 
 
 def heads(*texts: str) -> tuple[Head, ...]:

@@ -117,7 +117,7 @@ def _fact_words(fact: dict[str, Any]) -> str:
     return joint.join(part.replace("_", " ") for part in text.split("+"))
 
 
-def _further(corpus: Corpus, of: Callable[..., list[dict[str, Any]]], use: Use) -> list[Any] | None:
+def _further(corpus: Corpus, of: Callable[..., list[dict[str, Any]]], use: Use) -> list[Any]:
     """Facts that have no column of their own, each linked to its words, the same words once."""
     lines: list[Any] = []
     for kind in FURTHER:
@@ -126,7 +126,7 @@ def _further(corpus: Corpus, of: Callable[..., list[dict[str, Any]]], use: Use) 
             told.setdefault(_fact_words(fact), fact["fact_id"])
         for words, fact_id in list(told.items())[:MOST_FACTS]:
             lines.append([f"{phrase(kind)}: ", corpus.cite_row(words, "study_facts", fact_id, use)])
-    return lines or None
+    return lines
 
 
 def _study_row(corpus: Corpus, study: dict[str, Any], facts: dict[tuple[str, str], list[dict[str, Any]]]) -> RowView:
@@ -146,9 +146,11 @@ def _study_row(corpus: Corpus, study: dict[str, Any], facts: dict[tuple[str, str
     review = study["data_status"] == "review"
     arms = [a for a in corpus.rows("arms") if a["study_id"] == study_id and a["arm"] and not review]
     arm_cells = [
-        corpus.book.cite(f"{arm['arm']}" + (f" (n = {arm['n']})" if arm["n"] is not None else ""), arm["anchors"], use)
+        corpus.book.cite(f"{arm['arm']}" + (f" (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{arm['n']})" if arm["n"] is not None else ""), arm["anchors"], use)
         for arm in sorted(arms, key=lambda a: a["arm"])
     ]
+    counted = number(study["centres"])
+    centres = [["centres: ", _cited(corpus, study, "centres", counted, of("centres"), use)]] if counted else []
     return RowView(
         (
             corpus.study_label(study_id),
@@ -171,11 +173,9 @@ def _study_row(corpus: Corpus, study: dict[str, Any], facts: dict[tuple[str, str
             ),
             _cited(corpus, study, "enrolled", number(study["enrolled"]), of("enrolled", "randomised"), use),
             arm_cells or ("none: a review" if review else None),
-            _cited(corpus, study, "centres", number(study["centres"]), of("centres"), use),
             _follow_up(corpus, study, of("follow_up"), use),
-            _further(corpus, of, use),
-            [*links] or None,
-            phrase(study["data_status"]),
+            [*centres, *_further(corpus, of, use)] or None,
+            [*links, phrase(study["data_status"])],
         ),
         id=row_id,
     )
@@ -196,11 +196,9 @@ def characteristics(corpus: Corpus) -> Panel:
             "Intervention",
             "#Enrolled",
             "Arms",
-            "#Centres",
             "Follow-up",
             "Further facts",
-            "Reports",
-            "What is at hand",
+            "Reports, and what is at hand",
         ),
         (_study_row(corpus, study, facts) for study in told[: corpus.limits.rows]),
         limit=corpus.limits.rows,
