@@ -129,6 +129,12 @@ def _further(corpus: Corpus, of: Callable[..., list[dict[str, Any]]], use: Use) 
     return lines
 
 
+def _arm_words(arm: dict[str, Any]) -> str:
+    """An arm with its size, which stays on one line."""
+    size = "" if arm["n"] is None else f" (n = {arm['n']})".replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+    return f"{arm['arm']}{size}"
+
+
 def _study_row(corpus: Corpus, study: dict[str, Any], facts: dict[tuple[str, str], list[dict[str, Any]]]) -> RowView:
     study_id = study["study_id"]
     row_id = f"study-{study_id}"
@@ -145,10 +151,7 @@ def _study_row(corpus: Corpus, study: dict[str, Any], facts: dict[tuple[str, str
             links.append([corpus.book.cite(source.short, report["evidence"], use), f" {phrase(report['report_kind'])}"])
     review = study["data_status"] == "review"
     arms = [a for a in corpus.rows("arms") if a["study_id"] == study_id and a["arm"] and not review]
-    arm_cells = [
-        corpus.book.cite(f"{arm['arm']}" + (f" (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{arm['n']})" if arm["n"] is not None else ""), arm["anchors"], use)
-        for arm in sorted(arms, key=lambda a: a["arm"])
-    ]
+    arm_cells = [corpus.book.cite(_arm_words(arm), arm["anchors"], use) for arm in sorted(arms, key=lambda a: a["arm"])]
     counted = number(study["centres"])
     centres = [["centres: ", _cited(corpus, study, "centres", counted, of("centres"), use)]] if counted else []
     return RowView(
