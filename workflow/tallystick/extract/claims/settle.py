@@ -13,8 +13,8 @@ from ..reading import Context, Sentence
 from ..sizes import Size, sizes_of
 from ..times import Time
 from .cells import Cell
+from .phrases import full_phrase
 from .units import counts_events
-from .words import full_phrase
 
 
 @dataclass(slots=True)

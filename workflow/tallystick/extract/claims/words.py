@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from ...vocabulary import Vocabulary
 from ..arms import arms_between
-from ..arms.names import compile_arms
-from ..outcomes import MAX_WORDS, Mention, mentions_between
-from ..reading import Context, Sentence
+from ..outcomes import MAX_WORDS
+from ..reading import Context
 from .cells import Cell, compile_cells
 from .view import SentenceView
 
@@ -121,81 +118,6 @@ def item_words(context: Context, view: SentenceView, cell: Cell, low: int) -> tu
     ):
         return None
     return found
-
-
-NOT_IN_PHRASE = frozenset(
-    """
-    the a an of and or in was were is are had has have by to with for only about approximately also then that there
-    both their its our these those this at on it when we who than as respectively n total more less fewer up all
-    another other group groups arm arms which no not nor without while whereas but after before during among between
-    from into until since under over per via be been being did do does none any each every either neither versus vs
-    compared because due if so such here however moreover overall rate rates proportion percentage number numbers
-    incidence prevalence frequency risk probability experienced because suffered they he she his her
-    increase decrease reduction higher lower significantly significant respective gave give had least one two three
-    four five six seven eight nine ten eleven twelve several many most some few did only still
-    """.split()  # noqa: SIM905
-)
-"""Words that do not qualify the outcome they stand before."""
-QUALIFIER = re.compile(r"[a-z][a-z/'-]*[a-z]")
-AMOUNT = re.compile(r"(?<![a-z])(?:(?:one|two|three|[1-3]) or more|at least (?:one|two|three|[1-3])|any)\s+\Z")
-CONDITION = re.compile(r"(?<![a-z])(?:recurrent|recurring|new|relapsing)\Z")
-"""An outcome that says how often a condition comes, which stands after it: "recurrent ulcers"."""
-NOUN_AFTER = re.compile(
-    r"\s(?!(?:at|in|by|on|for|or|and|was|were|of|is|are|had|has|with|from|after)(?![a-z]))[a-z]{4,}"
-)
-TRANSITIVE = re.compile(r"(?<![a-z])(?:preferred|completed|required|needed)\Z")
-"""A verb that says little without its object."""
-OBJECT = re.compile(
-    r"(?: (?!(?:in|at|by|for|with|and|or|but|was|were|had|have|after|during|from|to|than|because|as|compared|versus|vs|"
-    r"while|whereas|on|only)(?![a-z]))[a-z][a-z-]*){1,6}"
-)
-COUNTED_EVENT = re.compile(r"\s(?:events?|episodes?|attacks?)(?![a-z])")
-ABBREVIATED = re.compile(r"\s\([A-Za-z][A-Za-z0-9/-]{1,20}(?: [A-Za-z0-9/-]{1,16})?\)")
-
-
-@lru_cache(maxsize=4)
-def counted_words(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """A single word for the people or things that are counted."""
-    words = compile_arms(vocabulary)
-    return re.compile(rf"(?:{words.people}|{words.units})\Z")
-
-
-def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple[int, int]:
-    """The noun phrase of a mention: the words that qualify it, "one or more", "events", a short form in brackets."""
-    lower = context.lower
-    start, end = mention.start, mention.end
-    if lower[start - 1 : start] == "(" and lower[end : end + 1] == ")":
-        # "disease-free survival (DFS)": the long form before a short one in brackets
-        long = [m for m in mentions_between(context, max(sentence.start, start - 80), start) if m.end >= start - 2]
-        start, end = (long[-1].start, end + 1) if long and long[-1].outcome == mention.outcome else (start, end)
-    arms = arms_between(context, max(sentence.start, start - 80), end)
-    floor = max([sentence.start, start - 60, *(arm.end for arm in arms if arm.end <= start)])
-    counted = counted_words(context.vocabulary)
-    for _ in range(3):
-        if start - floor < 3 or lower[start - 1] != " ":
-            break
-        low = max(lower.rfind(" ", floor, start - 1) + 1, floor)
-        word = lower[low : start - 1]
-        if (
-            not QUALIFIER.fullmatch(word)
-            or word in NOT_IN_PHRASE
-            or word.endswith(("ed", "ing", "ly", "-year", "-month", "-week", "-day"))
-            or counted.match(word)
-        ):
-            break
-        start = low
-    amount = AMOUNT.search(lower, max(sentence.start, start - 16), start)
-    start = amount.start() if amount else start
-    condition = NOUN_AFTER.match(lower, end, sentence.end) if CONDITION.search(lower, start, end) else None
-    end = condition.end() if condition else end
-    taken = OBJECT.match(lower, end, sentence.end) if TRANSITIVE.search(lower, start, end) else None
-    if taken and not arms_between(context, end, taken.end()):
-        end = taken.end()
-    for pattern in (COUNTED_EVENT, ABBREVIATED):
-        more = pattern.match(lower, end, sentence.end)
-        if more and not arms_between(context, end, more.end()):
-            end = more.end()
-    return (start, end) if len(lower[start:end].split()) <= MAX_WORDS else (mention.start, mention.end)
 
 
 WORD = re.compile(r"[a-zα-ω][a-z0-9α-ω'+./-]{2}")
