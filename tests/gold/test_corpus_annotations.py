@@ -26,7 +26,9 @@ SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 TEENS = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 WORDS = {word: value for value, word in enumerate(SMALL + TEENS)} | {word: 20 + 10 * i for i, word in enumerate(TENS)}
-NONE = {"no", "none", "without", "not", "prevented"}
+WORDS["couple"] = 2
+PARTS = {"half": 2.0, "third": 3.0, "quarter": 4.0, "fifth": 5.0}
+NONE = {"neither", "free", "no", "none", "without", "not", "prevented"}
 
 needs_corpus = pytest.mark.skipif(
     not CORPUS.exists(), reason="the corpus is not beside this checkout (../shared/corpus/abstracts.jsonl.gz)"
@@ -53,8 +55,8 @@ def entries() -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
 
 def numbers_in(passage: str) -> set[float]:
     """Every number of the passage, in digits or in words; 0 where it denies something."""
-    flat = re.sub(r"(?<=\d)[,\u2009\u00a0 ](?=\d{3}(?!\d))", "", passage.replace("·", "."))
-    found = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", flat)}
+    flat = re.sub(r"(?<=\d)[,\u2009\u00a0 ](?=\d{3}(?!\d))", "", re.sub("[·∙•‧⋅]", ".", passage))
+    found = {float(number) for number in re.findall(r"\d+\.\d+|(?<![A-Za-z.])\.\d+|\d+", flat)}
     total, words = None, re.findall(r"[a-z]+", flat.lower())
     for word in [*words, ""]:
         if word in WORDS:
@@ -68,6 +70,8 @@ def numbers_in(passage: str) -> set[float]:
             total = None
     if re.search(r"\ban? (?:patient|case|participant|person)\b", flat.lower()):
         found.add(1.0)
+    for parts in re.findall(r"\b(half|third|quarter|fifth)s?\b", flat.lower()):
+        found |= {1.0, PARTS[parts]}
     return found | {-number for number in found} | ({0.0} if NONE & set(words) else set())
 
 
