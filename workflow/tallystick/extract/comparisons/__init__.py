@@ -21,7 +21,8 @@ from ..statements.printed_numbers import PValue, p_values
 from ..statements.topics import Topic
 from ..times import Time
 from .contrasts import Contrast, read_cue
-from .effects import none_found, verb_contrasts, who
+from .denials import effects_told, who
+from .effects import verb_contrasts
 from .printed_pairs import Pair, printed_pairs
 from .sides import Place, Sides, is_controlled, listed_sides, sides_of
 from .valued import by_p, by_values, ratio_finding, rows_in, value_rows
@@ -48,6 +49,8 @@ AT_TIME = re.compile(
     r"\s*(?:at|after|during|by|on|in|from|over|following|post\w*)\s+(?:the\s+)?(?:\d|end|day|week|month|year|"
     r"follow|first|second|third|treatment|intervention|surgery|exercise)"
 )
+SURELY = re.compile(r"(?<![a-z])significantly\s+\Z")
+SURELY_NEAR = 16
 SAME_FACT = 40
 """How far before a ratio the words may end that tell it: "(p = 0.01, hazard ratio 0.7 …)"."""
 
@@ -91,7 +94,8 @@ def is_told(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
         return False
     if contrast.entry not in {"same", "differ"}:
         after = context.lower[contrast.cue[1] : contrast.cue[1] + 40]
-        return contrast.rule == "subject" and bool(p) and AT_TIME.match(after) is None
+        surely = bool(p) or SURELY.search(context.lower, contrast.cue[0] - SURELY_NEAR, contrast.cue[0])
+        return contrast.rule == "subject" and bool(surely) and AT_TIME.match(after) is None
     return contrast.entry in {"same", "differ"} and (contrast.negated or contrast.entry == "same" or bool(p))
 
 
@@ -169,7 +173,7 @@ def read_sentence(context: Context, sentence: Sentence, grammar: Grammar) -> Row
     for contrast, sides, p in word_contrasts(context, sentence, grammar):
         rows += fresh_rows(context, sentence, contrast, sides, p, done)
     taken = [(row["start"], row["end"]) for row in rows]
-    others = verb_contrasts(context, sentence, taken, grammar) + none_found(context, sentence)
+    others = verb_contrasts(context, sentence, taken, grammar) + effects_told(context, sentence)
     for contrast, sides in others:
         limit = clause_bounds(bare, sentence.start, sentence.end, *contrast.cue)[1]
         p = p_values(context.lower, contrast.cue[0], limit)
@@ -208,7 +212,8 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
     told = [*told, *rows]
     cores = [core_of(row) for row in told]
     for pair in value_rows(context, sentence):
-        first, second, p = pair["first"], pair["second"], pair["p"]
+        several = len(pair["rows"]) > 2
+        first, second, p = pair["rows"][0], pair["rows"][-1], pair["p"]
         end = p.end if p else second["end"]
         if any(first["start"] < stop and start < end for start, stop in cores):
             continue
@@ -220,8 +225,8 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
                 (min(first["start"], second["start"]), end),
                 words,
                 pair["finding"],
-                first,
-                second,
+                {**first, "arm_text": None} if several else first,
+                None if several else second,
                 p,
                 "comparison.values",
             )
@@ -300,8 +305,8 @@ def figure_row(
         "arm_text": plain(first["arm_text"]),
         "comparator_text": plain(second["arm_text"] if second else first.get("comparator_text")),
         "finding": finding,
-        "p_value": p.value if p else None if second else first["p_value"],
-        "p_relation": p.relation if p else None if second else first["p_relation"],
+        "p_value": p.value if p else None if second else first.get("p_value"),
+        "p_relation": p.relation if p else None if second else first.get("p_relation"),
         "timepoints_months": [],
         "rule": rule,
         "_anchors": places,

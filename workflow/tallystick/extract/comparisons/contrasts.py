@@ -34,7 +34,7 @@ ATTRIBUTIVE = re.compile(
     r"resulting in|led to|leading to|produced|provided|provides|yielded|caused|induced|found|observed|noted|revealed|"
     r"associated with|there (?:was|were|is|are)|with|detected|conferred|offered|gave|maintained|spent|suffered|"
     r"received|used|consumed|developed|indicated|reveal|show|find|detect|demonstrate|observe|identified|made|"
-    r"without|identify|have|be|is|was|were)\s+"
+    r"without|identify|have|be|is|was|were|(?:trend|tended|tendency)\s(?:[^,;:]{2,60}?\s)?to\s+[a-z]+)\s+"
     r"(?:(?:a|an|the|no|not|any|also|statistically|[a-z]+ly|some|slightly|somewhat|even|much|only|both|trends? to|"
     r"trends? towards?|trend for|toward|towards|clinically|important|relevant|significant|major|other|meaningful|"
     r"marked|clear|substantial|evidence of|evidence of a|apparent|further|overall|to|to be|such|obvious|"
@@ -183,7 +183,7 @@ def read_cue(
     return None
 
 
-LISTED_CUE = re.compile(r"(?:,|\sand|\sbut|\sor|,\sand|;)\s+(?:(?:an?|with|also|the|even|[a-z]+ly)\s+)*\Z")
+LISTED_CUE = re.compile(r"(?:,|\sand|\sbut|\sor|,\sand|;|\sas well as)\s+(?:(?:an?|with|also|the|even|[a-z]+ly)\s+)*\Z")
 LONGEST_LIST = 140
 """How far a shared verb reaches to the next attribute of its list, in code points."""
 VERB_OBJECT = re.compile(
@@ -255,7 +255,8 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
         topics = what_follows(context, sentence, cue, bounds, limit) if cue.entry in {"same", "differ"} else []
         return Contrast((cue.start, cue.end), cue.entry, topics, None, negated, "groups") if topics else None
     if arm_subject(context, subject) is not None or word in ALWAYS_ARMS:
-        topics = what_follows(context, sentence, cue, bounds, limit) if word in OF_ARMS else []
+        follows = word in OF_ARMS or cue.entry in {"same", "differ"}
+        topics = what_follows(context, sentence, cue, bounds, limit) if follows else []
         if not topics and word in {"more", "less"}:
             topics = adjective_topic(context, cue, bounds)
         if not topics and word in OF_ARMS | ALWAYS_ARMS and (word in ALWAYS_ARMS or cue.entry == "same"):
@@ -296,7 +297,7 @@ def what_follows(context: Context, sentence: Sentence, cue: Hit, bounds: Place, 
 
 
 TO_WHAT = re.compile(
-    r"\s*(?:(?:to|than|with|as|compared (?:with|to)|versus|vs\.?)\s+[^,;:]{2,80}?\s+)?(?:in terms of|"
+    r"\s*(?:(?:to|than|with|as|from|over|compared (?:with|to)|versus|vs\.?)\s+[^,;:]{2,80}?\s+)?(?:in terms of|"
     r"with (?:respect|regard) to|regarding|concerning|in|for|on|at)\s+(?:(?:the|their|all|both|either)\s+)*"
 )
 ADJECTIVE = re.compile(

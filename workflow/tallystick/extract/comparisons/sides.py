@@ -31,7 +31,7 @@ TIME_HEAD = re.compile(
 )
 HEAD_END = re.compile(
     r"[,;(]|\.\s|(?<![a-z])(?:and|at|after|p|while|was|were|had|did|but|with a|in terms|in [a-z]+ing|on|"
-    r"with p)(?![a-z])"
+    r"for|with p)(?![a-z])"
 )
 LINKED = re.compile(r"\s*(?:in|with|for|among|by|of|after|under|on|from|within|to)\s+(?:the\s+|those\s+|both\s+)?")
 ALL_GROUPS = re.compile(

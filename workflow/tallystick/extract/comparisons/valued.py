@@ -77,28 +77,49 @@ def pairs_of(context: Context, sentence: Sentence) -> list[tuple[Row, Row]]:
     return found
 
 
+def runs_of(context: Context, sentence: Sentence) -> list[list[Row]]:
+    """Neighbouring claims or measurements of a sentence that tell the same of two arms or more, one row per arm."""
+    runs: list[list[Row]] = []
+    for first, second in pairs_of(context, sentence):
+        if runs and runs[-1][-1] is first and name_key(second["arm_text"]) not in {
+            name_key(r["arm_text"]) for r in runs[-1]
+        }:
+            runs[-1].append(second)
+        else:
+            runs.append([first, second])
+    return runs
+
+
 def value_rows(context: Context, sentence: Sentence) -> list[dict[str, Any]]:
-    """What two neighbouring values say: places of topic, arms and p-value, and the finding."""
+    """What the values of two arms or more say: their rows, the p-value and the finding."""
     lower = context.lower
     found: list[dict[str, Any]] = []
-    pairs = pairs_of(context, sentence)
-    for i, (first, second) in enumerate(pairs):
-        values = value_of(first), value_of(second)
-        if values[0] is None or values[1] is None:
+    runs = runs_of(context, sentence)
+    for i, run in enumerate(runs):
+        first, second = run[0], run[-1]
+        values = [value_of(row) for row in run]
+        if None in values:
             continue
-        stop = pairs[i + 1][0]["start"] if i + 1 < len(pairs) else sentence.end
+        stop = runs[i + 1][0]["start"] if i + 1 < len(runs) else sentence.end
         stop = max(min(stop, second["end"] + NEAR_P), second["end"])
-        p = next(
-            iter(p_values(lower, second["end"] - 40 if first["end"] < second["end"] - 40 else second["start"], stop)),
-            None,
-        )
+        begin = second["end"] - 40 if run[-2]["end"] < second["end"] - 40 else second["start"]
+        p = next(iter(p_values(lower, begin, stop)), None)
         denied = p is None and NOT_SIGNIFICANT.search(lower, second["start"], stop) is not None
-        finding = by_p(values[0], values[1], p, denied)
-        if finding is None and p is None and BESIDE.search(lower, first["start"], second["end"]):
-            finding = "higher" if values[0] > values[1] else "lower" if values[0] < values[1] else "similar"
+        if len(run) > 2:
+            finding = of_several(p, denied)
+        else:
+            finding = by_p(values[0] or 0.0, values[1] or 0.0, p, denied)
+            if finding is None and p is None and BESIDE.search(lower, first["start"], second["end"]):
+                finding = "higher" if values[0] > values[1] else "lower" if values[0] < values[1] else "similar"
         if finding is not None:
-            found.append({"first": first, "second": second, "p": p, "finding": finding})
+            found.append({"rows": run, "p": p, "finding": finding})
     return found
+
+
+def of_several(p: PValue | None, denied: bool) -> str | None:
+    """Finding of three values or more with one p-value: that they differ somewhere, or do not."""
+    finding = by_p(1.0, 0.0, p, denied)
+    return "different" if finding == "higher" else finding
 
 
 def by_values(context: Context, sentence: Sentence, start: int, end: int) -> str | None:
