@@ -9,18 +9,19 @@ from typing import Any
 
 from ...tables.model import Row
 from ...tables.store import Rows
+from ..arms import arms_between
 from ..moves import sentence_moves
 from ..outcomes import compile_outcomes, outcome_key
 from ..reading import Context, Reading, Sentence
 from ..short_names import explained
 from ..statements import give_ids, polarity_of
 from ..statements.chains import Grammar, compile_grammar, compile_markers, find_hits
-from ..statements.clauses import bare_text, clause_bounds
+from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds
 from ..statements.cue_patterns import SIGNIFICANT
 from ..statements.printed_numbers import PValue, p_values
 from ..statements.topics import Topic
 from ..times import Time
-from .contrasts import Contrast, read_cue
+from .contrasts import SUPERLATIVE, Contrast, read_cue
 from .denials import effects_told, who
 from .effects import verb_contrasts
 from .printed_pairs import Pair, printed_pairs
@@ -49,6 +50,10 @@ AT_TIME = re.compile(
     r"\s*(?:at|after|during|by|on|in|from|over|following|post\w*)\s+(?:the\s+)?(?:\d|end|day|week|month|year|"
     r"follow|first|second|third|treatment|intervention|surgery|exercise)"
 )
+EXTREME = re.compile(
+    rf"(?:.{{2,90}}?(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS})?\s*(?:in|with|for|among|by|on)\s+(?:the\s+)?"
+)
+"""Between "highest" and its arm: "was highest in A", "the highest rate was seen in A"."""
 SURELY = re.compile(r"(?<![a-z])significantly\s+\Z")
 SURELY_NEAR = 16
 SAME_FACT = 40
@@ -86,6 +91,9 @@ def p_of(topic: Topic, topics: list[Topic], p: list[PValue]) -> PValue | None:
 def is_told(context: Context, sentence: Sentence, contrast: Contrast, sides: Sides, p: list[PValue]) -> bool:
     """Whether a contrast is between groups: its words say so, or a study of groups says alike, or gives a p-value."""
     word = bare_text(context)[slice(*contrast.cue)]
+    if SUPERLATIVE.match(word):
+        between = bare_text(context)[contrast.cue[1] : sides.arm[0]] if sides.arm else ""
+        return sides.arm is not None and bool(arms_between(context, *sides.arm)) and bool(EXTREME.fullmatch(between))
     if word in MOVED:
         return sides.comparator is not None or (contrast.rule == "associated" and contrast.subject is not None)
     if sides.named:
@@ -178,7 +186,7 @@ def read_sentence(context: Context, sentence: Sentence, grammar: Grammar) -> Row
         limit = clause_bounds(bare, sentence.start, sentence.end, *contrast.cue)[1]
         p = p_values(context.lower, contrast.cue[0], limit)
         rows += fresh_rows(context, sentence, contrast, sides, p, done)
-    rows += figure_rows(context, sentence, rows)
+    rows += figure_rows(context, sentence, rows, grammar)
     return rows
 
 
@@ -199,7 +207,7 @@ def fresh_rows(
     return rows
 
 
-def figure_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
+def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Grammar) -> Rows:
     """Rows of paired values and of ratios that no words of the sentence have told of."""
     rows: Rows = []
     cores = [core_of(row) for row in told]
@@ -211,7 +219,7 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
             rows.append(pair_row(context, sentence, printed, finding))
     told = [*told, *rows]
     cores = [core_of(row) for row in told]
-    for pair in value_rows(context, sentence):
+    for pair in value_rows(context, sentence, grammar):
         several = len(pair["rows"]) > 2
         first, second, p = pair["rows"][0], pair["rows"][-1], pair["p"]
         end = p.end if p else second["end"]
@@ -222,7 +230,7 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
             figure_row(
                 context,
                 sentence,
-                (min(first["start"], second["start"]), end),
+                (min(first["start"], second["start"]), max(end, first["end"])),
                 words,
                 pair["finding"],
                 {**first, "arm_text": None} if several else first,

@@ -22,7 +22,7 @@ ADVERBS = (
     r"(?:(?:not|no|also|all|both|statistically|still|again|much|even|found|shown|to|be|observed|considered|deemed|"
     r"[a-z]+ly|at least|far|a|an|the|broadly|somewhat|never|being|overall|either|neither|quite|very|more or less|"
     r"reported|noted|seen|about|in general|any|"
-    r"\d[\d.·]*\s?(?:%|times|-?fold|points?|days?|kg|min|h)?(?:\s+(?:and|to))?)\s+)*"
+    r"[a-z]+-?fold|\d[\d.·]*\s?(?:%|times|-?fold|points?|days?|kg|min|h)?(?:\s+(?:and|to))?)\s+)*"
 )
 PREDICATIVE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|be|been|being|remained|remain|appeared|seemed|became|proved|tended to be)\s+"
@@ -93,7 +93,14 @@ OF_ARMS = frozenset(
     {"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior", "better", "worse",
      "equivalent", "comparable", "similar", "equally", "as effective"}
 )  # fmt: skip
-ALWAYS_ARMS = frozenset({"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior"})
+ALWAYS_ARMS = frozenset(
+    {"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior", "as effective", "as safe",
+     "as efficacious", "as good"}
+)  # fmt: skip
+OF_PEOPLE = frozenset({"older", "younger", "heavier", "lighter"})
+"""States of people that name what is compared themselves."""
+TOLERATED = re.compile(r"\s+[a-z]+ed(?![a-z])")
+SUPERLATIVE = re.compile(r"(?:[a-z]+est|worst)\Z")
 OR_MORE = re.compile(
     r"(?<![a-z])(?:or|no|and) (?:more|less|fewer|higher|greater|older|above|better|worse)(?![a-z])"
     r"(?! (?:than )?[a-z]+ (?:in|with|than))|"
@@ -259,6 +266,10 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
         topics = what_follows(context, sentence, cue, bounds, limit) if follows else []
         if not topics and word in {"more", "less"}:
             topics = adjective_topic(context, cue, bounds)
+        if not topics and word in {"better", "worse"} and (told := TOLERATED.match(bare, cue.end, bounds[1])):
+            topics = [Topic(None, None, cue.end + 1, told.end())]
+        if not topics and word in OF_PEOPLE:
+            topics = [Topic(None, None, cue.start, cue.end)]
         if not topics and word in OF_ARMS | ALWAYS_ARMS and (word in ALWAYS_ARMS or cue.entry == "same"):
             topics = [Topic(None, None, cue.start, cue.end)]
         return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject_arm") if topics else None
@@ -380,6 +391,8 @@ def people_place_at(context: Context, start: int, end: int) -> int | None:
     return match.end() if match else None
 
 
+OF_ESTIMATE = re.compile(r"(?<![a-z])(?:mean|treatment|absolute|risk|average|estimated)\s+\Z")
+"""Before a difference that is a figure."""
 PLANNED = re.compile(r"(?<![a-z])(?:end ?-?points?|outcomes?|measures?)\s+(?:is|was|were|are|included)\s+(?:the\s+)?\Z")
 
 
@@ -389,10 +402,11 @@ def difference(
     """``(no) difference(s) [between …] in pain``; ``X showed no difference``; ``quality of life differences``."""
     bare = bare_text(context)
     left, right = bounds
+    word = bare[cue.start : cue.end]
     if (
         MODAL.search(before[-40:])
         or PLANNED.search(before)
-        or re.search(r"(?<![a-z])(?:mean|treatment|absolute|risk|average|estimated)\s+\Z", before)
+        or (word == "difference" and OF_ESTIMATE.search(before) and not NEGATED.search(before[-40:]))
     ):
         return None
     negated = NEGATED.search(before[-80:]) is not None or NOT_FOUND.match(bare, cue.end, right) is not None

@@ -87,6 +87,20 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
         ),
         Form(
             re.compile(
+                rf"(?<![a-z]){GROUPS}(?:,[^,;:]{{2,80}}?)?\s+(?:was|were)\s+(?P<no>not\s+)?{LY}significant(?:ly different)?"
+                r"(?=\s*(?:[,;.]|\(|\Z))"
+            ),
+            "subject",
+            "",
+            asserted=True,
+        ),
+        Form(
+            re.compile(rf"(?<![a-z])no\s+{SOME}{{0,2}}?(?P<what>{SOME}{{1,2}}?){changes}\s+{FOUND}{GROUPS}(?![a-z])"),
+            "within",
+            "",
+        ),
+        Form(
+            re.compile(
                 rf"(?<![a-z])(?:was|were|is|are)\s+(?:not\s+(?:[a-z]+ly\s+)*(?:{affect}|{done})|"
                 r"un(?:affected|altered|changed|influenced))\s+by(?![a-z])"
             ),

@@ -11,10 +11,10 @@ from dataclasses import replace
 from ..reading import Context, Sentence
 from ..statements import COMPARED
 from ..statements.chains import Grammar, find_hits
-from ..statements.clauses import bare_text, clause_bounds, subject_span
+from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
 from ..statements.lexicon import Hit
 from ..statements.topics import Topic, phrase_end, topics_in
-from .contrasts import ADVERB_ENDS, MODAL, NEGATED, Contrast, arm_subject, verb_start
+from .contrasts import ADVERB_ENDS, MODAL, NEGATED, OPENING, Contrast, arm_subject, verb_start
 from .denials import PURPOSE
 from .sides import Place, Sides, sides_of
 
@@ -34,6 +34,7 @@ LISTED_NOUN = re.compile(
 )
 """Before a noun of a list whose verb stands before its first: "led to a fall in X and [a rise] in Y"."""
 LIST_REACH = 160
+FOUND_AFTER = re.compile(rf"[^,;:]{{0,60}}?\s(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS}(?![a-z])")
 
 
 def verb_contrasts(
@@ -114,9 +115,7 @@ def until_next(context: Context, start: int, limit: int) -> int:
     return end
 
 
-def moved_noun(
-    context: Context, sentence: Sentence, hit: Hit, bounds: Place, last: Contrast | None
-) -> Contrast | None:
+def moved_noun(context: Context, sentence: Sentence, hit: Hit, bounds: Place, last: Contrast | None) -> Contrast | None:
     """``A was associated with a reduction in X [and an increase in Y] compared with B``."""
     bare = bare_text(context)
     link = NOUN_LINK.match(bare, hit.end, bounds[1])
@@ -129,6 +128,8 @@ def moved_noun(
     if told is not None:
         subject = subject_span(bare, bounds[0], told.start())
         return Contrast((hit.start, hit.end), hit.entry, topics, subject, told["no"] is not None, "reduction")
+    if OPENING.fullmatch(bare, bounds[0], hit.start) and FOUND_AFTER.match(bare, topics[-1].end, bounds[1]):
+        return Contrast((hit.start, hit.end), hit.entry, topics, None, False, "reduction")
     if last is None or last.rule != "reduction" or hit.start - last.topics[-1].end > LIST_REACH:
         return None
     listed = LISTED_NOUN.search(bare, last.topics[-1].end, hit.start)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from ..arms import ArmMention, arms_between
 from ..ledger import Numeral
 from ..reading import Context, Sentence
+from ..statements.chains import find_hits
 from ..statements.clauses import FINITE, bare_text, skip_intro, subject_span, trim_space
 from ..statements.printed_numbers import PValue, p_values
 from ..statements.topics import Topic, item_place, known_topics, topic_at, topics_in
+from .contrasts import ADVERB_ENDS
 
 Place = tuple[int, int]
 
@@ -33,6 +35,7 @@ BEFORE_AFTER = re.compile(
     r"(?<![a-z])(?:baseline|before|pre-?\w*|from|after (?:the )?(?:treatment|intervention)|initial(?:ly)?|increased|"
     r"decreased|reduced|improved|declined|rose|fell|dropped)(?![a-z])"
 )
+COURSE = re.compile(r"(?<![a-z])(?:baseline|before|pre-?\w*|from|initial(?:ly)?)(?![a-z])")
 CHANGE = re.compile(
     r"(?:changes?|increases?|decreases?|reductions?|improvements?)[^;]{0,60}?(?:from|"
     r"since)\s+(?:the\s+)?baseline(?:\s+to\s+"
@@ -96,7 +99,9 @@ def read_pair(context: Context, sentence: Sentence, begin: int, start: int, end:
     if (
         len(between) > 150
         or JOINS.search(between) is None
-        or BEFORE_AFTER.search(CHANGE.sub("", lower[begin : second.start]))
+        or (COURSE if inside and SETS_BESIDE.search(between) else BEFORE_AFTER).search(
+            CHANGE.sub("", lower[begin : second.start])
+        )
     ):
         return None
     arms = arms_of(context, begin, first, second, start)
@@ -173,6 +178,18 @@ def topic_before(context: Context, sentence: Sentence, begin: int, at: int, insi
     for match in FINITE.finditer(bare, begin, at):
         verb = match
     known = known_topics(context, begin, at)
+    moves = [
+        h for h in find_hits(context).between(begin, at) if h.kind == "verbs" and bare[h.start : h.end].endswith("ed")
+    ]
+    if (
+        inside
+        and moves
+        and (verb is None or verb.start() <= moves[-1].start)
+        and not ADVERB_ENDS.match(bare, moves[-1].end, at)
+    ):
+        span = trim_space(bare, moves[-1].end, at)
+        words = item_place(context, *span) if span else None
+        return topic_at(context, known, *words) if words else None
     if verb is not None:
         subject = subject_span(bare, begin, verb.start())
         topics = topics_in(context, sentence, *subject) if subject else []

@@ -12,7 +12,7 @@ from ..arms.names import compile_arms
 from ..reading import Context, Sentence
 from ..statements import COMPARED
 from ..statements.chains import Grammar
-from ..statements.clauses import bare_text
+from ..statements.clauses import FINITE, bare_text
 from ..statements.pairs import BETWEEN, arm_and_comparator, pair_between
 from ..statements.topics import Topic
 
@@ -141,6 +141,13 @@ def against(
             m
             for m in COMPARED.finditer(bare, sentence.start, min(cue[0], sentence.start + LONGEST_SIDE))
             if opens(bare, sentence, m)
+        ]
+    if not found and subject is not None:
+        verb = FINITE.search(bare, subject[0], cue[0])
+        limit = verb.start() if verb else cue[0]
+        found = [m for m in COMPARED.finditer(bare, subject[0], limit) if cue[0] - m.end() <= LONGEST_SIDE]
+        found = found or [
+            m for m in COMPARED.finditer(lower, subject[1], limit) if lower.startswith(", ", m.start() - 2)
         ]
     for match in found:
         skipped = PREPOSITION.match(lower, match.end(), bounds[1])

@@ -10,6 +10,7 @@ from ...tables.model import Row
 from ..arms.names import name_key
 from ..outcomes import compile_outcomes
 from ..reading import Context, Sentence
+from ..statements.chains import Grammar
 from ..statements.printed_numbers import PValue, p_values
 
 NOT_SIGNIFICANT = re.compile(
@@ -81,16 +82,18 @@ def runs_of(context: Context, sentence: Sentence) -> list[list[Row]]:
     """Neighbouring claims or measurements of a sentence that tell the same of two arms or more, one row per arm."""
     runs: list[list[Row]] = []
     for first, second in pairs_of(context, sentence):
-        if runs and runs[-1][-1] is first and name_key(second["arm_text"]) not in {
-            name_key(r["arm_text"]) for r in runs[-1]
-        }:
+        if (
+            runs
+            and runs[-1][-1] is first
+            and name_key(second["arm_text"]) not in {name_key(r["arm_text"]) for r in runs[-1]}
+        ):
             runs[-1].append(second)
         else:
             runs.append([first, second])
     return runs
 
 
-def value_rows(context: Context, sentence: Sentence) -> list[dict[str, Any]]:
+def value_rows(context: Context, sentence: Sentence, grammar: Grammar) -> list[dict[str, Any]]:
     """What the values of two arms or more say: their rows, the p-value and the finding."""
     lower = context.lower
     found: list[dict[str, Any]] = []
@@ -106,20 +109,26 @@ def value_rows(context: Context, sentence: Sentence) -> list[dict[str, Any]]:
         p = next(iter(p_values(lower, begin, stop)), None)
         denied = p is None and NOT_SIGNIFICANT.search(lower, second["start"], stop) is not None
         if len(run) > 2:
-            finding = of_several(p, denied)
-        else:
-            finding = by_p(values[0] or 0.0, values[1] or 0.0, p, denied)
-            if finding is None and p is None and BESIDE.search(lower, first["start"], second["end"]):
-                finding = "higher" if values[0] > values[1] else "lower" if values[0] < values[1] else "similar"
+            found += against_control(run, p, denied, grammar)
+            continue
+        finding = by_p(values[0] or 0.0, values[1] or 0.0, p, denied)
+        if finding is None and p is None and BESIDE.search(lower, first["start"], second["end"]):
+            finding = "higher" if values[0] > values[1] else "lower" if values[0] < values[1] else "similar"
         if finding is not None:
             found.append({"rows": run, "p": p, "finding": finding})
     return found
 
 
-def of_several(p: PValue | None, denied: bool) -> str | None:
-    """Finding of three values or more with one p-value: that they differ somewhere, or do not."""
+def against_control(run: list[Row], p: PValue | None, denied: bool, grammar: Grammar) -> list[dict[str, Any]]:
+    """What the values of three arms or more say: each against the one control, where they differ; else of all."""
     finding = by_p(1.0, 0.0, p, denied)
-    return "different" if finding == "higher" else finding
+    if finding is None:
+        return []
+    controls = [row for row in run if grammar.control.search(row["arm_text"].lower())]
+    if finding == "similar" or len(controls) != 1:
+        return [{"rows": run, "p": p, "finding": finding if finding == "similar" else "different"}]
+    told = [(row, by_p(value_of(row) or 0.0, value_of(controls[0]) or 0.0, p, denied)) for row in run]
+    return [{"rows": [row, controls[0]], "p": p, "finding": way} for row, way in told if row is not controls[0] and way]
 
 
 def by_values(context: Context, sentence: Sentence, start: int, end: int) -> str | None:

@@ -42,9 +42,9 @@ INTRO = re.compile(
 )
 """Words before the subject: "At 12 weeks, …", "However, …"."""
 FINITE = re.compile(
-    r"(?<![a-z])(?:was|were|is|are|had|has|have|did|showed|shows|remained|occurred|received|experienced|reported|"
-    r"achieved|increased|decreased|improved|declined|revealed|found|rose|fell|died|resulted|led|continued|began|"
-    r"started|tended)(?![a-z])"
+    r"(?<![a-z])(?:was|were|is|are|had|has|have|did|showed|shows|remained|occurred|revealed|found|rose|fell|died|"
+    r"resulted|led|continued|began|started|tended|(?<!of )(?<!the )(?<!with )(?<!an )(?<!for )(?:received|experienced|"
+    r"reported|achieved|increased|decreased|improved|declined))(?![a-z])"
 )
 RELATIVE = re.compile(r"(?<![a-z])(?:who|that|which|whose|whom)(?![a-z])")
 WHICH = re.compile(r",\s(?:which|that)\s+\Z")
@@ -56,15 +56,16 @@ AFTER_PREDICATE = (re.compile(r",\s*and\s+"), re.compile(r"\s(?:and|nor)\s+"), r
 
 
 ASIDE = re.compile(
-    r",\s(?:as\s)?(?:measured|assessed|evaluated|determined|quantified|rated|judged|estimated|evidenced|indicated|"
-    r"defined|expressed|reported|scored)\s(?:by|with|using|on|from|as|via|through|in)\s[^;:.()]{2,100}?,"
+    r",\s(?:(?:as\s)?(?:measured|assessed|evaluated|determined|quantified|rated|judged|estimated|evidenced|indicated|"
+    r"defined|expressed|reported|scored)\s(?:by|with|using|on|from|as|via|through|in)|(?:when\s)?compared\s(?:with|to)|"
+    r"relative\sto|favou?ring|in\sfavou?r\sof|with)\s[^;:.()]{2,100}?,"
     r"(?=\s(?:was|were|is|are|had|has|did|remained|showed|improved|increased|decreased|declined|differed)\s)"
 )
-"""Between commas, how the subject was measured: "sleep, as rated by the index, part 4, was better"."""
+"""Between commas, how the subject was measured or what it is set beside: "sleep, as rated by the index, part 4, was better"."""
 
 
 def bare_text(context: Context) -> str:
-    """The text in lower case with brackets and asides on how a thing was measured blanked; as long as the text."""
+    """The text in lower case with brackets and asides on the subject blanked; as long as the text."""
     known = context.shared.get("bare")
     if known is None:
         known = context.lower
