@@ -94,8 +94,8 @@ OF_ARMS = frozenset(
      "equivalent", "comparable", "similar", "equally", "as effective"}
 )  # fmt: skip
 ALWAYS_ARMS = frozenset(
-    {"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior", "as effective", "as safe",
-     "as efficacious", "as good"}
+    {"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior", "as effective",
+     "as safe", "as efficacious", "as good"}
 )  # fmt: skip
 OF_PEOPLE = frozenset({"older", "younger", "heavier", "lighter"})
 """States of people that name what is compared themselves."""
@@ -273,6 +273,10 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
         if not topics and word in OF_ARMS | ALWAYS_ARMS and (word in ALWAYS_ARMS or cue.entry == "same"):
             topics = [Topic(None, None, cue.start, cue.end)]
         return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject_arm") if topics else None
+    if cue.entry == "differ" and bare.startswith(" from ", cue.end):
+        topics = what_follows(context, sentence, cue, bounds, limit)
+        if topics:
+            return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject_arm")
     topics = topics_in(context, sentence, *subject)
     return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject") if topics else None
 

@@ -87,8 +87,8 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
         ),
         Form(
             re.compile(
-                rf"(?<![a-z]){GROUPS}(?:,[^,;:]{{2,80}}?)?\s+(?:was|were)\s+(?P<no>not\s+)?{LY}significant(?:ly different)?"
-                r"(?=\s*(?:[,;.]|\(|\Z))"
+                rf"(?<![a-z]){GROUPS}(?:,[^,;:]{{2,80}}?)?\s+(?:was|were)\s+(?P<no>not\s+)?{LY}"
+                r"significant(?:ly different)?(?=\s*(?:[,;.]|\(|\Z))"
             ),
             "subject",
             "",

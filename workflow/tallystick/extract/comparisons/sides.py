@@ -44,11 +44,12 @@ CONTROLLED = re.compile(
     r"(?<![a-z])(?:placebo|controls?|randomi[sz]\w*|groups|arms|versus|vs|crossover|cross-over|compared|"
     r"comparison)(?![a-z])"
 )
-TO_OTHER = re.compile(r"\s+(?:to|with|as)\s+(?:(?:that|those|the|in|with|of|for)\s+)*")
+TO_OTHER = re.compile(r"\s+(?:to|with|as|from)\s+(?:(?:that|those|the|in|with|of|for)\s+)*")
 SET_TO = frozenset(
-    {"superior", "inferior", "non-inferior", "noninferior", "similar", "comparable", "equivalent", "identical", "equal"}
-)
-"""Words set to what they are compared with by "to"."""
+    {"superior", "inferior", "non-inferior", "noninferior", "similar", "comparable", "equivalent", "identical", "equal",
+     "differ", "differed", "differs", "different", "as effective", "as safe", "as efficacious", "as good"}
+)  # fmt: skip
+"""Words set to what they are compared with by "to", "from" or "as"."""
 LONGEST_SIDE = 90
 NEAR_TIME = 40
 

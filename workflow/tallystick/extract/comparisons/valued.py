@@ -100,8 +100,8 @@ def value_rows(context: Context, sentence: Sentence, grammar: Grammar) -> list[d
     runs = runs_of(context, sentence)
     for i, run in enumerate(runs):
         first, second = run[0], run[-1]
-        values = [value_of(row) for row in run]
-        if None in values:
+        values = [value for row in run if (value := value_of(row)) is not None]
+        if len(values) < len(run):
             continue
         stop = runs[i + 1][0]["start"] if i + 1 < len(runs) else sentence.end
         stop = max(min(stop, second["end"] + NEAR_P), second["end"])
@@ -111,7 +111,7 @@ def value_rows(context: Context, sentence: Sentence, grammar: Grammar) -> list[d
         if len(run) > 2:
             found += against_control(run, p, denied, grammar)
             continue
-        finding = by_p(values[0] or 0.0, values[1] or 0.0, p, denied)
+        finding = by_p(values[0], values[1], p, denied)
         if finding is None and p is None and BESIDE.search(lower, first["start"], second["end"]):
             finding = "higher" if values[0] > values[1] else "lower" if values[0] < values[1] else "similar"
         if finding is not None:

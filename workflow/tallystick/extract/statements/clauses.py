@@ -61,7 +61,7 @@ ASIDE = re.compile(
     r"relative\sto|favou?ring|in\sfavou?r\sof|with)\s[^;:.()]{2,100}?,"
     r"(?=\s(?:was|were|is|are|had|has|did|remained|showed|improved|increased|decreased|declined|differed)\s)"
 )
-"""Between commas, how the subject was measured or what it is set beside: "sleep, as rated by the index, part 4, was better"."""
+"""Between commas, how the subject was measured or what it is set beside: "sleep, as rated by the index, was better"."""
 
 
 def bare_text(context: Context) -> str:
