@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
-from .arms.names import compile_arms
+from .arms.words import compile_arms
 from .claims.refusals import reason_at
 from .ledger import DIGITS, Numeral
 from .moves import sentence_moves

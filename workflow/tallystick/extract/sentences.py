@@ -15,7 +15,7 @@ from .reading import Section, Sentence
 AFTER_STOP = r"(?=\s+[\"'(\[]?[A-Z0-9\"'(\[]|[A-Z][a-z]|\s*\Z)"
 # The first character stands before what is asked of its left side, so that a search skips to the next stop.
 STOP = re.compile(
-    rf"[.!?;\n](?:(?:(?<=[a-z0-9%\])\"'][.!?])|(?<=[A-Z]{{2}}[.!?]))[.!?]*[\"')\]]*{AFTER_STOP}"
+    rf"[.!?;\n](?:(?:(?<=[a-z0-9%\])\"'][.!?])|(?<=[A-Z]{{2}}[.!?])|(?<=[a-z] [A-Z][.!?]))[.!?]*[\"')\]]*{AFTER_STOP}"
     # the number of a reference, printed high, between the stop and the next sentence: "in children.4,5 We …"
     r"|(?<=[a-z]{3}\.)\d{1,3}(?:[,-]\d{1,3}){0,3}(?=\s+[A-Z][a-z]*\s)"
     r"|(?<=[.!?])(?<![.!?].)[.!?]*[\"')\]]*(?=\s*\n)"
@@ -29,6 +29,10 @@ ABBREVIATION = re.compile(rf"(?:(?i:\b(?:{'|'.join(map(re.escape, SHORTENED.spli
 
 
 UNIT_ENDS = re.compile(r"\d\s?min\Z")
+LETTERED = re.compile(
+    r"(?<![A-Za-z])(?:[Gg]roups?|[Aa]rms?|[Vv]itamin|[Hh]epatitis|[Tt]ype|[Cc]lass|[Ss]tage|and) [A-Z]\Z"
+)
+"""A letter that is a name, not an initial: "in group B. Fever was rare"."""
 OPENER = re.compile(r"\s+[A-Z][a-z]+")
 """After a unit that is also an abbreviation ("90 min. Nineteen patients"), a capitalised word opens a sentence."""
 
@@ -44,6 +48,7 @@ def boundaries(view: str, start: int, end: int) -> list[int]:
                 ABBREVIATION.search(before)
                 and not view.startswith("\n", match.end())
                 and not (UNIT_ENDS.search(before) and OPENER.match(view, match.end()))
+                and not LETTERED.search(view, max(start, at - 12), at)
             ):
                 # An abbreviation ends a sentence only where a known sentence opener follows; none is assumed.
                 continue

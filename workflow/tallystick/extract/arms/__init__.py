@@ -8,19 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..reading import Context
-from .names import (
-    BARE_DOSE,
-    DOSE,
-    DOSES,
-    GROUP,
-    LABEL_AFTER,
-    ArmWords,
-    compile_arms,
-    learn_names,
-    modifier_names,
-    name_key,
-    short_forms,
-)
+from .names import learn_names, modifier_names, short_forms
+from .words import BARE_DOSE, DOSE, DOSES, GROUP, LABEL_AFTER, ArmWords, compile_arms, name_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,122 +9,28 @@ apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
 
-from ...vocabulary import Vocabulary
-from ..ledger import DIGITS
 from ..outcomes import mentions_between
 from ..reading import Context
-
-WORD = r"[a-z0-9](?:[a-z0-9+/.'β-ω-]{0,40}[a-z0-9β-ω+])?"
-TOKEN = re.compile(WORD)
-STOP = frozenset(
-    """
-    the a an in of and or to with between for from than versus vs by as at on into was were is are be been had has
-    have who which that than then per not no but while whereas among after before during compared received receiving
-    given assigned allocated randomized randomised randomly divided either only also when where its their our more
-    less most least significantly significant treated plus-minus respectively both would will did do does could
-    should may might within patients subjects participants using used via if group groups arm arms included
-    including comprised consisting receive your experienced achieved showed shown found improved increased decreased
-    reduced higher lower greater smaller better worse similar patient there it they we this these those such each
-    all any every one two three four five six seven eight nine ten however following across without under over
-    through about concerning regarding along improves reduces increases affects remained became compare comparing
-    evaluate evaluated consisted comprising entire until since because due difference differences
-    """.split()  # noqa: SIM905
+from .given import assigned_names, dose_names, received_names
+from .words import (
+    BESIDE,
+    DOSE,
+    GROUP,
+    GROUPS,
+    LABEL_AFTER,
+    LAST_WORD,
+    SET_AGAINST,
+    STOP,
+    TOKEN,
+    TREATED,
+    UNIT,
+    VALUES,
+    VERSUS,
+    ArmWords,
+    compile_arms,
+    name_key,
 )
-LEADING = frozenset(
-    """
-    either the a an of to receive undergo attend continue start take use perform have follow wear drink eat consume
-    complete join do participate in their his her one be get being
-    """.split()  # noqa: SIM905
-)
-"""Words between "assigned to" and what people were assigned to."""
-GROUP = re.compile(r"(g(?<![a-z]g)roups?|a(?<![a-z]a)rms?)(?![a-z])")
-GROUPS = re.compile(r"(?:groups|arms)(?![a-z])")
-LABEL_AFTER = re.compile(r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9/%]|\.\d))")
-TREATED = re.compile(r"treated(?<=[- ]treated)(?![a-z])")
-RECEIVE = re.compile(
-    r"(?:receiv(?:e|ed|ing)|treated with|treatment with|assigned to|allocated to|randomi[sz]ed (?:in)?to|"
-    r"randomly to|either|given|taking|administered) (?=[a-z0-9])"
-)
-ASSIGNS = ("assigned", "allocated", "random", "either")
-"""What alone says that those who received something were set apart by it."""
-ASSIGNED = re.compile(r"(?:randomi[sz]|assigned|allocated|divided)[a-z]*(?![a-z])[^.;]{0,120}\Z")
-VERSUS = re.compile(rf"((?:{WORD} ){{1,3}})(?:versus|vs\.?|compared (?:with|to)) ((?:{WORD} ?){{1,3}})")
-SET_AGAINST = re.compile(r"v(?:ersus|s)|compared (?:with|to)")
-BESIDE = re.compile(
-    r"\s+(?:(?P<sure>versus|vs\.?)|compared (?:with|to)|or|than|over|against|and)\s+(?:the |with |in )*"
-)
-LAST_WORD = re.compile(r"(?<![a-z0-9+/'.-])[a-z0-9][a-z0-9+/'β-ω-]*\Z")
-UNIT = r"(?:m?g|µg|μg|mcg|iu|ml)"
-DOSES = re.compile(
-    rf"(?P<all>\d(?<![\d.,-]\d)\d*(?:[.,·]\d+)*(?: ?{UNIT})?(?:/day|/kg)?(?:,? or |,? and |, | vs )"
-    rf"(?:[a-z][a-z-]{{2,30}} )?"
-    rf"(?:{DIGITS}(?: ?{UNIT})?(?:/day|/kg)?(?:,? or |,? and |, )(?:[a-z][a-z-]{{2,30}} )?){{0,4}}"
-    rf"{DIGITS} ?(?P<unit>{UNIT}))(?![a-z])"
-)
-DOSE = re.compile(rf"\d(?<!\d\d)(?<!\d[.,·]\d)\d*(?:[.,·]\d+)* ?{UNIT}(?![a-z])")
-BARE_DOSE = re.compile(DIGITS)
-VALUES = re.compile(r"\((?:n\s?=\s?)?[\d.,/%; ]+\)")
-"""Brackets that hold only numbers."""
-NUMBER = re.compile(r"[\d.,]+\Z")
-NO_WORD = re.compile(r"[^a-z0-9α-ω]+")
-LIST_ENDS = re.compile(r"[;:.()\[\]](?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class ArmWords:
-    """The vocabulary of arms, compiled.
-
-    ``weak`` are words that name an arm only where something beside them says so; ``trimmed`` words of route and
-    schedule that tell no arms apart; ``modifiers`` words by which arms of one treatment differ; ``drugs`` finds
-    words with the ending of a drug's name.
-    """
-
-    names: tuple[str, ...]
-    weak: frozenset[str]
-    one_of_two: frozenset[str]
-    not_names: frozenset[str]
-    trimmed: frozenset[str]
-    modifiers: frozenset[str]
-    drugs: re.Pattern[str]
-    followers: re.Pattern[str]
-    people: str
-    units: str
-
-
-def longest_first(words: Iterable[str]) -> str:
-    """The words as an alternation, the longest first; equal lengths by letter, so that no order of a set shows."""
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
-
-
-@lru_cache(maxsize=4)
-def compile_arms(vocabulary: Vocabulary) -> ArmWords:
-    """Words of arms, people and units; ``people`` and ``units`` are regex alternations of plurals and singulars."""
-    words = vocabulary["arms"]
-    people = {form for word in words["people"] for form in (word, word + "s")} | set(words["irregular_people"])
-    units = {form for word in words["units"] for form in (word, word + "s")} - people
-    return ArmWords(
-        tuple(words["names"]),
-        frozenset(words["weak_names"]),
-        frozenset(words["one_of_two"]),
-        frozenset(words["not_names"]),
-        frozenset(words["trimmed"]),
-        frozenset(words["modifiers"]),
-        re.compile(rf"(?<![a-z0-9-])[a-z]{{2,16}}(?:{longest_first(words['drug_endings'])})(?![a-z0-9])"),
-        re.compile(rf"(?:['\s-]+(?:treated|{'|'.join(words['followers'])})(?![a-z])){{1,2}}"),
-        longest_first(people),
-        longest_first(units),
-    )
-
-
-@lru_cache(maxsize=4096)
-def name_key(words: str) -> str:
-    """Spelling-independent key of an arm's name."""
-    key = NO_WORD.sub(" ", words.lower().replace(" plus ", " ")).strip()
-    return key.removesuffix(" treated")
 
 
 def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]]:
@@ -166,44 +72,6 @@ def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]
     return found
 
 
-def received_names(lower: str, start: int, end: int, words: ArmWords) -> list[tuple[int, int]]:
-    """Names in a list of what was received: "either A (n = 20), B or C"."""
-    found: list[tuple[int, int]] = []
-    name: list[re.Match[str]] = []
-    window = VALUES.sub(lambda match: " " * len(match.group()), lower[start:end])
-    stop = LIST_ENDS.search(window)
-    for token in TOKEN.finditer(window, 0, stop.start() if stop else len(window)):
-        word = token.group().rstrip(".,")
-        gap = window[name[-1].end() : token.start()] if name else ""
-        if not name and (word in LEADING or word in words.trimmed):
-            continue
-        if word in {"or", "and", "plus", "versus", "vs"} or "," in gap:
-            if word == "plus" or (word == "and" and len(name) == 0):
-                continue
-            break_here = word == "and" or NUMBER.match(word) is not None
-            if name:
-                found.append((start + name[0].start(), start + name[-1].end()))
-            name = [] if word in {"or", "and", "versus", "vs"} or break_here else [token]
-            if break_here and (not found or word != "and"):
-                break
-            continue
-        number = NUMBER.match(word) is not None
-        if name and word in words.one_of_two:
-            name.append(token)
-            continue
-        if word in STOP or word in words.not_names or number or told_of(word, words) or len(name) >= 4:
-            break
-        name.append(token)
-    if name:
-        found.append((start + name[0].start(), start + name[-1].end()))
-    return found[:4]
-
-
-def told_of(word: str, words: ArmWords) -> bool:
-    """Whether a word looks like a verb in the past, at which a name ends."""
-    return word.endswith("ed") and word not in words.modifiers
-
-
 def is_adverb(word: str, words: ArmWords) -> bool:
     """Whether a word looks like an adverb."""
     return word.endswith("ly") and word not in words.modifiers
@@ -219,7 +87,7 @@ def compared_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
             continue
         for match in VERSUS.finditer(context.lower, section.start, section.end):
             before = name_before(context.lower, match.end(1), words)
-            found += before[:1] + received_names(context.lower, match.start(2), match.end(2), words)[:1]
+            found += before[:1] + received_names(context, match.start(2), match.end(2), words)[:1]
     return found
 
 
@@ -246,41 +114,6 @@ def group_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
         word = LAST_WORD.search(lower, max(0, before - 42), before)
         if word and word.group() not in STOP and word.group() not in words.not_names:
             found.append(word.span())
-    return found
-
-
-def assigned_names(context: Context, words: ArmWords) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Names of what people received: those told apart as alternatives, and those that stand alone."""
-    lower = context.lower
-    sure: list[tuple[int, int]] = []
-    single: dict[int, list[tuple[int, int]]] = {}
-    for match in RECEIVE.finditer(lower):
-        spans = received_names(lower, match.end(), min(match.end() + 170, len(lower)), words)
-        if (
-            len(spans) > 1
-            or match.group().startswith(ASSIGNS)
-            or ASSIGNED.search(lower, max(0, match.start() - 160), match.start())
-        ):
-            sure += spans
-        elif spans:
-            sentence = context.sentence_at(match.start())
-            single.setdefault(sentence.index if sentence else -1, []).extend(spans)
-    alone: list[tuple[int, int]] = []
-    for index, spans in single.items():
-        # "22 received X and 59 received Y": two names in one sentence are set apart
-        several = index >= 0 and len({name_key(lower[start:end]) for start, end in spans}) > 1
-        (sure if several else alone).extend(spans)
-    return sure, alone
-
-
-def dose_names(lower: str) -> list[tuple[int, int]]:
-    """Doses set beside each other that the text names again: "5 mg, 10 mg or 20 mg"."""
-    found: list[tuple[int, int]] = []
-    if DOSE.search(lower) is None:
-        return found
-    for match in DOSES.finditer(lower):
-        if all(lower.count(dose) > 1 for dose in BARE_DOSE.findall(match["all"])):
-            found += [dose.span() for dose in DOSE.finditer(lower, *match.span("all"))]
     return found
 
 
@@ -323,6 +156,9 @@ def cleaned(context: Context, start: int, end: int, words: ArmWords) -> str:
     told = GROUP.match(lower, end + 1) is not None and not all(t.group() in STOP for t in tokens)
     idle = STOP if told else words.trimmed | STOP
     while tokens and (tokens[-1].group() in idle or is_adverb(tokens[-1].group(), words)):
+        if len(tokens) > 1 and context.view[tokens[-1].start() - 1 : tokens[-1].end()] == " A":
+            # "vitamin A"
+            break
         tokens.pop()
     while tokens and (tokens[0].group() in idle or is_adverb(tokens[0].group(), words)):
         tokens.pop(0)
@@ -348,19 +184,39 @@ def learn_names(context: Context) -> dict[str, str]:
     for start, end in sorted(found):
         name = lower[start:end] if start in label_starts else cleaned(context, start, end, words)
         key = name_key(name)
-        if key and key not in kept:
+        if len(key) > 1 and key not in kept:
             names.setdefault(key, name)
+    dosed = any(DOSE.fullmatch(name) for name in names.values())
     for start, end in alone:
         name = cleaned(context, start, end, words)
         key = name_key(name)
+        if dosed and DOSE.search(lower, max(0, start - 14), end + 10):
+            # "those who received 50 mg of A": the doses are the arms
+            continue
         if key and key not in kept and key not in names and set_apart(lower, name, names):
             names[key] = name
     for key, name in contrasted_names(lower, names, words).items():
         names.setdefault(key, name)
+    drop_dosed(names)
     if names and all(name in words.names for name in names.values()):
         for name in drugs_of_title(context, words):
             names.setdefault(name_key(name), name)
     return names
+
+
+DOSED = re.compile(rf"(?:\d[\d.,·]* ?{UNIT} (?:of )?(?P<after>[^\d]+)|(?P<before>[^\d]+) \d[\d.,·]* ?{UNIT})\Z")
+
+
+def drop_dosed(names: dict[str, str]) -> None:
+    """Take out names that two arms share with different doses: "A" beside "A 5 mg" and "A 10 mg"."""
+    found: dict[str, int] = {}
+    for match in filter(None, map(DOSED.match, names.values())):
+        bare = name_key(match["after"] or match["before"])
+        found[bare] = found.get(bare, 0) + 1
+    doses = sum(DOSE.fullmatch(name) is not None for name in names.values())
+    for bare, count in found.items():
+        if count > 1 or doses:
+            names.pop(bare, None)
 
 
 def drugs_of_title(context: Context, words: ArmWords) -> list[str]:

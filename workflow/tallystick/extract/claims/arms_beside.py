@@ -61,6 +61,8 @@ def find_arms(
         group.arms = [lone_arm(context, view, groups, index, low, high)]
         return order
     named = distinct(arms_between(context, view.sentence.start, view.sentence.end))
+    if not named and REFERS_BACK.search(view.masked):
+        order = told_before(context, view, len(group.cells)) or order
     if len(named) < 2:
         told = unnamed_arms(context, view, group, low, high)
         if told:
@@ -76,6 +78,25 @@ def find_arms(
     if not found:
         outcomes_in_rows(context, view, group, low)
     return distinct(found) if len(found) == len(group.cells) else order
+
+
+REFERS_BACK = re.compile(
+    r"(?<![a-z])(?:these|those|the two|the three|the four|both|corresponding|respective) (?:[a-z]+ ){0,3}"
+    r"(?:groups|arms|cohorts|treatments|rates?|figures|numbers|percentages|proportions|values|incidences)(?![a-z])"
+)
+"""What points to groups that were named before: "the respective rates were", "in these groups"."""
+
+
+def told_before(context: Context, view: SentenceView, count: int) -> list[ArmMention]:
+    """As many arms as there are numbers, named in one of the two sentences before; empty where they are not."""
+    for back in (1, 2):
+        index = view.sentence.index - back
+        if index < 0 or context.sentences[index].section is not view.sentence.section:
+            return []
+        named = distinct(arms_between(context, context.sentences[index].start, context.sentences[index].end))
+        if named:
+            return named if len(named) > 1 and count % len(named) == 0 else []
+    return []
 
 
 def lone_arm(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arms.names import compile_arms
+from ..arms.words import compile_arms
 from ..ledger import DIGITS, Numeral
 from ..reading import Context
 from ..sizes import sizes_of

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arms import ArmMention, arm_mentions
-from ..arms.names import compile_arms, name_key
+from ..arms.words import compile_arms, name_key
 from ..outcomes import mentions_between
 from ..reading import Context
 from .cells import Cell

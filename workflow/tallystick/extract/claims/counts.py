@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ...vocabulary import Vocabulary
 from ..arms import ArmMention, arms_between
-from ..arms.names import compile_arms, name_key
+from ..arms.words import compile_arms, name_key
 from ..ledger import Numeral
 from ..outcomes import Mention, compile_outcomes, mentions_between
 from ..reading import Context

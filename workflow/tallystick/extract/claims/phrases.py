@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arms import arms_between
-from ..arms.names import compile_arms
+from ..arms.words import compile_arms
 from ..outcomes import MAX_WORDS, Mention, mentions_between
 from ..reading import Context, Sentence
 

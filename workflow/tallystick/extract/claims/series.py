@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from ..arms import ArmMention, arms_between
-from ..arms.names import compile_arms
+from ..arms.words import compile_arms
 from ..outcomes import mentions_between
 from ..reading import Context
 from .cells import Cell

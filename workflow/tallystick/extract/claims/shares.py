@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arms import arms_between
-from ..arms.names import compile_arms
+from ..arms.words import compile_arms
 from ..ledger import DIGITS
 from ..outcomes import mentions_between
 from ..reading import Context

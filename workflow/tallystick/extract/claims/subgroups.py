@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arms import ArmMention, arms_between
-from ..arms.names import compile_arms
+from ..arms.words import compile_arms
 from ..reading import Context
 from .cells import Cell
 from .contrasts import name_at

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..arms import ArmMention, arms_between
-from ..arms.names import compile_arms, name_key
+from ..arms.words import compile_arms, name_key
 from ..grids import SIZE, Grid, GridRow
 from ..ledger import Numeral
 from ..outcomes import Mention, mentions_between

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arms.names import compile_arms
+from ..arms.words import compile_arms
 from ..reading import Context
 from .cells import Cell
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arms import ArmMention, arms_between
-from ..arms.names import compile_arms
+from ..arms.words import compile_arms
 from ..reading import Context, Sentence
 from ..statements import COMPARED
 from ..statements.chains import Grammar

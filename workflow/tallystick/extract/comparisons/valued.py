@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from ...tables.model import Row
-from ..arms.names import name_key
+from ..arms.words import name_key
 from ..outcomes import compile_outcomes
 from ..reading import Context, Sentence
 from ..statements.chains import Grammar

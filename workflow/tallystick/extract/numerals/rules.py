@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arms.names import compile_arms
+from ..arms.words import compile_arms
 from ..ledger import DIGITS
 
 D = DIGITS

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arms import ArmMention, arms_between
-from ..arms.names import compile_arms, longest_first
+from ..arms.words import compile_arms, longest_first
 from ..ledger import Numeral
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arms.names import compile_arms, longest_first
+from ..arms.words import compile_arms, longest_first
 from ..ledger import Numeral
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence

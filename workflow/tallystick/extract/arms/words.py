@@ -1,0 +1,111 @@
+"""Words of which the names of arms are made, and the vocabulary of arms, compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...vocabulary import Vocabulary
+from ..ledger import DIGITS
+
+WORD = r"[a-z0-9](?:[a-z0-9+/.'β-ω-]{0,40}[a-z0-9β-ω+])?"
+TOKEN = re.compile(WORD)
+STOP = frozenset(
+    """
+    the a an in of and or to with between for from than versus vs by as at on into was were is are be been had has
+    have who which that than then per not no but while whereas among after before during compared received receiving
+    given assigned allocated randomized randomised randomly divided either only also when where its their our more
+    less most least significantly significant treated plus-minus respectively both would will did do does could
+    should may might within patients subjects participants using used via if group groups arm arms included
+    including comprised consisting receive your experienced achieved showed shown found improved increased decreased
+    reduced higher lower greater smaller better worse similar patient there it they we this these those such each
+    all any every one two three four five six seven eight nine ten however following across without under over
+    through about concerning regarding along improves reduces increases affects remained became compare comparing
+    evaluate evaluated consisted comprising entire until since because due difference differences
+    """.split()  # noqa: SIM905
+)
+GROUP = re.compile(r"(g(?<![a-z]g)roups?|a(?<![a-z]a)rms?)(?![a-z])")
+GROUPS = re.compile(r"(?:groups|arms)(?![a-z])")
+LABEL_AFTER = re.compile(r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9/%]|\.\d))")
+TREATED = re.compile(r"treated(?<=[- ]treated)(?![a-z])")
+VERSUS = re.compile(rf"((?:{WORD} ){{1,3}})(?:versus|vs\.?|compared (?:with|to)) ((?:{WORD} ?){{1,3}})")
+SET_AGAINST = re.compile(r"v(?:ersus|s)|compared (?:with|to)")
+BESIDE = re.compile(
+    r"\s+(?:(?P<sure>versus|vs\.?)|compared (?:with|to)|or|than|over|against|and)\s+(?:the |with |in )*"
+)
+LAST_WORD = re.compile(r"(?<![a-z0-9+/'.-])[a-z0-9][a-z0-9+/'β-ω-]*\Z")
+UNIT = r"(?:m?g|µg|μg|mcg|iu|ml)"
+DOSES = re.compile(
+    rf"(?P<all>\d(?<![\d.,-]\d)\d*(?:[.,·]\d+)*(?: ?{UNIT})?(?:/day|/kg)?(?:,? or |,? and |, | vs )"
+    rf"(?:[a-z][a-z-]{{2,30}} )?"
+    rf"(?:{DIGITS}(?: ?{UNIT})?(?:/day|/kg)?(?:,? or |,? and |, )(?:[a-z][a-z-]{{2,30}} )?){{0,4}}"
+    rf"{DIGITS} ?(?P<unit>{UNIT}))(?![a-z])"
+)
+DOSES_OF = re.compile(
+    rf"(?P<all>\d(?<![\d.,-]\d)\d*(?:[.,·]\d+)* ?{UNIT} (?:of )?(?P<what>[a-z][a-z-]{{3,30}})(?:,? or |,? and |, | vs )"
+    rf"{DIGITS} ?(?P<unit>{UNIT}))(?= (?:of )?(?P=what)(?![a-z]))"
+)
+"""Two doses of the same drug, each with its name: "50 mg of A and 100 mg of A"."""
+DOSE = re.compile(rf"\d(?<!\d\d)(?<!\d[.,·]\d)\d*(?:[.,·]\d+)* ?{UNIT}(?![a-z])")
+BARE_DOSE = re.compile(DIGITS)
+VALUES = re.compile(r"\((?:n\s?=\s?)?[\d.,/%; ]+\)")
+"""Brackets that hold only numbers."""
+NUMBER = re.compile(r"[\d.,–-]+\Z")
+NO_WORD = re.compile(r"[^a-z0-9α-ω]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ArmWords:
+    """The vocabulary of arms, compiled.
+
+    ``weak`` are words that name an arm only where something beside them says so; ``trimmed`` words of route and
+    schedule that tell no arms apart; ``forms`` words for what a drug is given as; ``modifiers`` words by which arms
+    of one treatment differ; ``drugs`` finds words with the ending of a drug's name.
+    """
+
+    names: tuple[str, ...]
+    weak: frozenset[str]
+    one_of_two: frozenset[str]
+    not_names: frozenset[str]
+    trimmed: frozenset[str]
+    forms: frozenset[str]
+    modifiers: frozenset[str]
+    drugs: re.Pattern[str]
+    followers: re.Pattern[str]
+    people: str
+    units: str
+
+
+def longest_first(words: Iterable[str]) -> str:
+    """The words as an alternation, the longest first; equal lengths by letter, so that no order of a set shows."""
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=4)
+def compile_arms(vocabulary: Vocabulary) -> ArmWords:
+    """Words of arms, people and units; ``people`` and ``units`` are regex alternations of plurals and singulars."""
+    words = vocabulary["arms"]
+    people = {form for word in words["people"] for form in (word, word + "s")} | set(words["irregular_people"])
+    units = {form for word in words["units"] for form in (word, word + "s")} - people
+    return ArmWords(
+        tuple(words["names"]),
+        frozenset(words["weak_names"]),
+        frozenset(words["one_of_two"]),
+        frozenset(words["not_names"]),
+        frozenset(words["trimmed"]),
+        frozenset(words["forms"]),
+        frozenset(words["modifiers"]),
+        re.compile(rf"(?<![a-z0-9-])[a-z]{{2,16}}(?:{longest_first(words['drug_endings'])})(?![a-z0-9])"),
+        re.compile(rf"(?:['\s-]+(?:treated|{'|'.join(words['followers'])})(?![a-z])){{1,2}}"),
+        longest_first(people),
+        longest_first(units),
+    )
+
+
+@lru_cache(maxsize=4096)
+def name_key(words: str) -> str:
+    """Spelling-independent key of an arm's name."""
+    key = NO_WORD.sub(" ", words.lower().replace(" plus ", " ")).strip()
+    return key.removesuffix(" treated")
