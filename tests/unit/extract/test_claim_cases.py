@@ -219,11 +219,3 @@ def test_a_percent_outside_the_results_names_its_section(role: str, rule: str) -
     tables = read("Relapse was seen in 45% of patients.", role=role)
     assert tables["claims"] == []
     assert [row["rule"] for row in tables["numerals"]] == [rule]
-
-
-def test_a_label_within_the_abstract_opens_the_results() -> None:
-    text = (
-        "Background. Pain is common. Methods. We treated 40 patients. "
-        "Results. Mild itching was recorded in 3 patients. Conclusions. The gel is safe."
-    )
-    assert [brief(row) for row in read(text, role="abstract")["claims"]] == ["pruritus 3/~40"]

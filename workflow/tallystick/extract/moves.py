@@ -74,22 +74,6 @@ AUTHORS = re.compile(r"(?<![a-z])(?:authors?|investigators?|in conclusion|we con
 OPENING = re.compile(r"(?:overall|thus|therefore|hence|consequently|taken together|collectively|altogether)[, ]")
 STATED_RESULT = re.compile(r"\b(?:p\s*[<=>≤≥]|95\s*%|ci\b)|\(\s*\d+\s*/\s*\d+")
 
-INLINE_LABEL = re.compile(
-    r"\W*(?P<label>background|introduction|aims?|objectives?|purpose|methods?|patients and methods|"
-    r"materials? and methods|(?:main )?results?|findings|conclusions?)\s*(?:[.:—–]|-\s|\Z)"
-)
-"""A label at the head of a sentence, in an abstract whose layout does not set it apart: "Results. Of 40 patients …"."""
-LONGEST_LABEL = 40
-LABEL_MOVES = {
-    "b": "background",
-    "i": "background",
-    "a": "aim",
-    "o": "aim",
-    "r": "results",
-    "f": "results",
-    "c": "conclusion",
-}
-
 PARAGRAPH = re.compile(r"\n\s*\n")
 LAST_PARAGRAPH = 3
 CLOSES = re.compile(
@@ -107,7 +91,7 @@ def sentence_moves(context: Context) -> list[str]:
     for sentences in passages(context.sentences):
         role = sentences[0].section.role
         if role in LABELLED:
-            found = relabelled(context, sentences, LABELLED[role])
+            found = [LABELLED[role]] * len(sentences)
         else:
             found = closing(context, sentences, told_apart([context.lower[s.start : s.end] for s in sentences]))
         for sentence, move in zip(sentences, found, strict=True):
@@ -130,24 +114,6 @@ def passages(sentences: list[Sentence]) -> list[list[Sentence]]:
     return list(groups.values())
 
 
-def label_move(sentence: str) -> str:
-    """The move that a label at the head of a sentence names; empty without a label."""
-    found = INLINE_LABEL.match(sentence)
-    if found is None:
-        return ""
-    word = found["label"]
-    return LABEL_MOVES.get(word.removeprefix("main ")[0], "methods") if word != "purpose" else "aim"
-
-
-def relabelled(context: Context, sentences: list[Sentence], move: str) -> list[str]:
-    """The move of a labelled section, except where its own text goes on to another label: "Results — …"."""
-    moves = []
-    for sentence in sentences:
-        move = label_move(context.lower[sentence.start : min(sentence.end, sentence.start + LONGEST_LABEL)]) or move
-        moves.append(move)
-    return moves
-
-
 def told_apart(sentences: list[str]) -> list[str]:
     """Moves of the sentences of a section that tells everything, in lower case."""
     aims = [bool(AIM.search(s)) for s in sentences]
@@ -156,12 +122,7 @@ def told_apart(sentences: list[str]) -> list[str]:
     started = next((i for i in range(len(sentences)) if aims[i] or methods[i] or stated[i]), 0)
     moves = []
     concluded = softly = False
-    label = ""
     for i, sentence in enumerate(sentences):
-        label = label_move(sentence) or label
-        if label:
-            moves.append(label)
-            continue
         if i < started:
             moves.append("background")
             continue

@@ -15,6 +15,10 @@ PRECEDENCE = ("results", "conclusion", "methods", "objective", "background", "me
 CONTENT = frozenset({"abstract", "background", "objective", "methods", "results", "conclusion"})
 """Roles of sections that carry the document's own text."""
 
+PART = "methods_part"
+"""The kind of labels that are also words of any text ("Patients: …"); within a paragraph they need others beside them.
+"""
+
 LISTS = frozenset({"reference_list", "citing_list"})
 """Roles of sections that list other people's works."""
 
@@ -30,9 +34,18 @@ _HASHES = re.compile(r"#{1,6}\s+")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 _SPLIT = re.compile(r"\s*(?:/|,|&|\band\b|\bor\b)\s*")
 _SEPARATOR = re.compile(r"\s?(?::+|[–—]|\s-\s)\s*")
-_GLUED_TEXT = re.compile(r"[.]?[—–]?\s+(?=[A-Z0-9(\"“'‘])")
-_INLINE = re.compile(r"(?<=[.?!)\]%”\"’;])\s{0,3}(\*\*)?([A-Z][A-Za-z/&,'’ -]{2,45}?)\s?:(?:\*\*)?\s+(?=\S)")
-_RUN_TOGETHER = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][a-zA-Z]{2,14}(?: (?:and )?[a-z]{3,12}){0,2})(?= [A-Z0-9])")
+_OPENING = re.compile(r"(?:^|[.?!)\]%”\"’;]\s{0,3})(?:\*\*)?([A-Z][A-Za-z]+)")
+"""The first word of a line, or after the end of a sentence: a label may open there."""
+_LABEL_WORDS = re.compile(r"[A-Z][A-Za-z'’]*(?:(?:, |\s?[/&]\s?|[ -])[A-Za-z'’]+){0,9}")
+_SET_OFF = re.compile(
+    r"(?:\*\*)?\s?(?::{1,2}(?:\*\*)?\s+(?=\S)|[–—]\s*(?=\S)|-\s+(?=[A-Z0-9(])|\.[–—-]?\s+(?=[A-Z0-9(\"“‘']))"
+)
+"""What sets a label off from its text: a colon, a dash or a stop."""
+_GLUED_TEXT = re.compile(r"\s+(?=[\"“‘'(\[]?[A-Z0-9])")
+_SENTENCE_CASE = re.compile(r"[^.]{0,48}?(?<![A-Za-z])[A-Z]?[a-z]{2,}|[A-Z-]{3,10} ?\d{4}")
+"""Text printed as sentences are, or the number of a register; after a label in capitals it shows that not all of the
+text is in capitals.
+"""
 _WORDS = re.compile(r"[a-z]+")
 
 
@@ -51,7 +64,8 @@ class Kind:
 class Head:
     """A heading found: its words, place, the start of the text below it, and how it is printed.
 
-    ``style`` is ``marked`` (markup or export prefix), ``alone``, ``colon`` or ``glued``.
+    ``style`` is ``marked`` (markup or export prefix), ``alone``, ``colon`` (set off from the text that follows on its
+    line) or ``glued`` (run together with it).
     """
 
     label: str
@@ -85,6 +99,7 @@ class Headings:
         self._keywords = [(frozenset(entry["words"]), entry["role"]) for entry in vocabulary["keywords"]]
         self._prefixes = tuple(f"{prefix}." for prefix in vocabulary["prefixes"])
         self._inline = frozenset(map(plain, vocabulary["inline"]))
+        self._first_words = frozenset(_WORDS.findall(label)[0] for label in self._inline)
 
     def find(self, label: str) -> Kind | None:
         """The kind of a label that is listed, or whose parts are all listed."""
@@ -114,13 +129,7 @@ class Headings:
         text = line.text
         if not text or (len(text) > LONGEST_LABEL and text[0].islower()):
             return None
-        return (
-            self._marked(line)
-            or self._underlined(line, following)
-            or self._alone(line)
-            or self._before_colon(line)
-            or self._glued(line)
-        )
+        return self._marked(line) or self._underlined(line, following) or self._alone(line) or self._before_colon(line)
 
     def _marked(self, line: Line) -> Head | None:
         """``## Results``, ``**Results**``, ``**Results:** text``, ``ABSTRACT.RESULTS:``."""
@@ -175,62 +184,69 @@ class Headings:
         kind = self.find(label)
         return Head(label, line.start, line.start + separator.end(), kind, "colon") if kind else None
 
-    def _glued(self, line: Line) -> Head | None:
-        """A known label run together with its text: ``Background Allogeneic …``; believed only among its like."""
-        words = line.text[:LONGEST_LABEL].split(" ")
-        if len(words) < 3 or not words[0][:1].isupper():
-            return None
-        for count in (4, 3, 2, 1):
-            label = " ".join(words[:count])
-            text = _GLUED_TEXT.match(line.text, len(label.rstrip(".—–")))
-            kind = self._kinds.get(plain(label)) if text else None
-            if kind and text:
-                return Head(label.rstrip(".—–"), line.start, line.start + text.end(), kind, "glued")
+    def within(self, line: Line) -> list[Head]:
+        """Known labels at the head of a line, or of a sentence within it, with their text after them.
+
+        ``colon``: set off by a colon, a dash or a stop ("… relapses. Methods: Adults …"), or by capitals ("METHODS
+        Adults …"). ``glued``: by nothing ("Methods Adults …"); believed only among its like.
+        """
+        found: list[Head] = []
+        for match in _OPENING.finditer(line.text):
+            if match[1].lower() in self._first_words:
+                head = self._label_at(line, match.start(1))
+                if head:
+                    found.append(head)
+        return found
+
+    def _label_at(self, line: Line, start: int) -> Head | None:
+        """The longest known label that ``line`` prints from ``start`` on."""
+        words = _LABEL_WORDS.match(line.text, start, start + LONGEST_LABEL)
+        label = words.group() if words else ""
+        while label:
+            style, body = self._set_off(line.text, label, start + len(label))
+            kind = self.find(label) if style and self._is_inline(label) else None
+            if kind:
+                bold = 2 if line.text.endswith("**", 0, start) else 0
+                return Head(label, line.start + start - bold, line.start + body, kind, style)
+            label = label[: max(label.rfind(" "), label.rfind("/"), label.rfind(","), 0)].rstrip(" ,/&")
         return None
 
-    def inline(self, line: Line) -> list[Head]:
-        """Known labels with a colon within a line, after the end of a sentence."""
-        found = []
-        for match in _INLINE.finditer(line.text):
-            label = match[2]
-            kind = self.find(label)
-            if kind and self._is_inline(label):
-                start = line.start + match.start(1 if match[1] else 2)
-                found.append(Head(label, start, line.start + match.end(), kind, "colon"))
-        return found
+    def _set_off(self, text: str, label: str, end: int) -> tuple[str, int]:
+        """How a label that ends at ``end`` is set off from its text, and where that begins; empty where it is not."""
+        mark = _SET_OFF.match(text, end)
+        if mark:
+            return "colon", mark.end()
+        blank = _GLUED_TEXT.match(text, end)
+        if blank is None:
+            return "", end
+        capitals = label.isupper() and _SENTENCE_CASE.match(text, blank.end()) is not None
+        return "colon" if capitals else "glued", blank.end()
 
     def _is_inline(self, label: str) -> bool:
         """Whether a label, or each of its parts ("Background/Purpose"), is believed within a paragraph."""
         key = plain(label)
         return key in self._inline or all(part in self._inline for part in _SPLIT.split(key))
 
-    def run_together(self, line: Line) -> list[Head]:
-        """Known labels within a paragraph without any mark: ``… relapses. Methods Adults were …``."""
-        found = []
-        for match in _RUN_TOGETHER.finditer(line.text):
-            words = match[1].split(" ")
-            for count in range(len(words), 0, -1):
-                label = " ".join(words[:count])
-                after = line.text[match.start(1) + len(label) :].lstrip()[:1]
-                if plain(label) in self._inline and (after.isupper() or after.isdigit()):
-                    start = line.start + match.start(1)
-                    found.append(Head(label, start, start + len(label) + 1, self.find(label), "glued"))
-                    break
-        return found
-
 
 def read_heads(lines: Sequence[Line], headings: Headings) -> list[Head]:
-    """All headings of a document in order; glued ones only where three of different roles agree."""
+    """All headings of a document in order.
+
+    Glued ones are believed only where three of different roles agree, parts of the methods within a paragraph only
+    beside a label of another role.
+    """
     found: list[Head] = []
+    inner: set[int] = set()
     for number, line in enumerate(lines):
         head = headings.of_line(line, lines[number + 1] if number + 1 < len(lines) else None)
         if head:
             found.append(head)
         if len(line.text) > LONGEST_LABEL or head is None:
-            found.extend(headings.inline(line))
-    glued = {head.kind.role for head in found if head.style == "glued" and head.kind and head.kind.role in CONTENT}
-    if not any(head.kind and head.kind.role in CONTENT and head.style != "glued" for head in found) and len(glued) < 3:
-        run = [head for line in lines if len(line.text) > LONGEST_LABEL for head in headings.run_together(line)]
-        if len({head.kind.role for head in run if head.kind}) >= 3:
-            return sorted([*(head for head in found if head.style != "glued"), *run], key=lambda head: head.start)
-    return [head for head in found if head.style != "glued" or len(glued) >= 3]
+            start = head.body if head else line.start
+            within = [one for one in headings.within(line) if one.start >= start]
+            inner.update(one.start for one in within)
+            found.extend(within)
+    roles = {head.kind.role for head in found if head.style == "glued" and head.kind}
+    believed = len(roles & CONTENT) >= 3
+    found = [head for head in found if head.style != "glued" or believed]
+    others = {head.kind.role for head in found if head.kind and head.kind.name != PART} & CONTENT
+    return [head for head in found if others or head.start not in inner or not head.kind or head.kind.name != PART]

@@ -40,6 +40,9 @@ NUMBER_ALONE = re.compile(r"(?:[A-Z]{2,5}\d{4,5}|[A-Z]{1,3}-\d{2,4})")
 
 _LOWER_WORD = re.compile(r"\b(?!(?:of|and|the|for|de|at|in)\b)[a-zà-ÿ]{2,}")
 
+LATE = frozenset({"methods", "results", "conclusion"})
+"""Roles of labels that no abstract opens with; text before them may be an abstract whose other parts have no label."""
+
 OPENERS = frozenset({"abstract", "background", "objective"})
 """Roles of the first label of an abstract; text before any other label may be an unlabelled background."""
 
@@ -119,7 +122,9 @@ class LayoutReader:
                 continue
             value = Line(mark.body, following.start, text[mark.body : following.start])
             first = self.headings.of_line(value)
-            heads = [*([first] if first and first.style == "colon" else []), *self.headings.inline(value)]
+            heads = [first] if first and first.style == "colon" else []
+            opened = heads[0].body if heads else 0
+            heads += [h for h in self.headings.within(value) if h.style == "colon" and h.start >= opened]
             if len(heads) < 2:
                 continue
             for head in heads:
@@ -192,8 +197,7 @@ class LayoutReader:
         if not own:
             return self._unheaded(parts, heads)
         first = own[0].start
-        marks = self._front(parts, [head for head in heads if head.start < first], first)
-        marks += self._leading_title(parts, own[0], text)
+        marks = self._before_heads(parts, [head for head in heads if head.start <= first], text)
         heads = self._with_unlisted(heads, own, lines)
         level_role: dict[int, str] = {}
         in_list = False
@@ -213,6 +217,23 @@ class LayoutReader:
                     marks.append(Mark(head.start, head.body, role, head.label, cites=cites))
         ends = own[-1].body if heads[-1].start == own[-1].start else len(text)
         return marks + self._closing_lines(parts, ends)
+
+    def _before_heads(self, parts: Sequence[Line], heads: Sequence[Head], text: str) -> list[Mark]:
+        """Marks of what stands above the last of ``heads``, the first that opens the document's own text.
+
+        Only a late label ("Conclusion: …") may follow a text of its own that has none.
+        """
+        first = heads[-1]
+        above = [part for part in parts if part.end <= first.start]
+        head_line = next((part for part in parts if part.start < first.start < part.end), None)
+        if head_line is not None:
+            above.append(Line(head_line.start, first.start, text[head_line.start : first.start].rstrip()))
+        late = first.kind is not None and first.kind.role in LATE
+        titled = next((n for n, part in enumerate(above) if self.around.is_title(part.text)), len(above))
+        if late and any(_opens_text(part, self.around, n > titled) for n, part in enumerate(above)):
+            return self._unheaded(above, heads[:-1])
+        marks = self._front(parts, heads[:-1], first.start)
+        return marks + self._leading_title(parts, first, text)
 
     def _closing_lines(self, parts: Sequence[Line], last: int) -> list[Mark]:
         """Lines about the text that stand at its very end, under no heading: "doi: …", "PMID: …"."""
