@@ -228,7 +228,8 @@ class LayoutReader:
         head_line = next((part for part in parts if part.start < first.start < part.end), None)
         if head_line is not None:
             above.append(Line(head_line.start, first.start, text[head_line.start : first.start].rstrip()))
-        late = first.kind is not None and first.kind.role in LATE
+        titles = [head for head in heads if head.kind and head.kind.role == "title"]
+        late = first.kind is not None and first.kind.role in LATE and not titles
         titled = next((n for n, part in enumerate(above) if self.around.is_title(part.text)), len(above))
         if late and any(_opens_text(part, self.around, n > titled) for n, part in enumerate(above)):
             return self._unheaded(above, heads[:-1])
