@@ -19,6 +19,7 @@ from .grids import Grid, find_grids, row_spans
 from .ledger import NumeralLedger
 from .normalise import level_view, lower_case
 from .surface import Surface, surface_of
+from .thousands import join_thousands
 
 NOT_PROSE = frozenset({"reference_list", "citing_list", "metadata", "boilerplate"})
 """Section roles whose text makes no statements about the study."""
@@ -161,10 +162,11 @@ def open_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
     from .sentences import split_sentences
 
     cut = read_sections(sections)
-    printed = level_view(text)
+    spans = [(section.start, section.end) for section in cut if section.is_prose]
+    printed = join_thousands(text, level_view(text), spans)
     numerals = NumeralLedger.of_text(text, printed, lower_case(printed), vocabulary)
     tens = vocabulary["numerals"]["cardinals"]
-    surface = surface_of(text, [(section.start, section.end) for section in cut if section.is_prose], tens)
+    surface = surface_of(text, spans, tens, printed)
     view = surface.view
     lower = lower_case(view)
     for start, end in surface.markup:

@@ -56,15 +56,16 @@ class Surface:
         return self.words[at : at + 1] if at >= 0 else ()
 
 
-def surface_of(text: str, prose: Sequence[Spanned], kept: Collection[str]) -> Surface:
+def surface_of(text: str, prose: Sequence[Spanned], kept: Collection[str], printed: str | None = None) -> Surface:
     """The view of ``text``, with the given stretches of prose mended.
 
     Args:
         text: the decoded text.
         prose: where prose stands; elsewhere mark-up tells what is what.
         kept: words, in lower case, after which a hyphen at the end of a line belongs to the word ("twenty-five").
+        printed: the level view of ``text`` where its numbers have been joined already.
     """
-    view = level_view(text)
+    view = level_view(text) if printed is None else printed
     letters: list[str] | None = None
     markup: list[Spanned] = []
     words: list[Spanned] = []
@@ -73,12 +74,12 @@ def surface_of(text: str, prose: Sequence[Spanned], kept: Collection[str]) -> Su
     marked = ("<" in text and TAG.search(text)) or ("&" in text and ENTITY.search(text))
     if marked or broken or soft:
         letters = list(view)
-        printed = set(WORD.findall(view.lower())) if broken else set()
+        whole_words = set(WORD.findall(view.lower())) if broken else set()
         for start, end in prose:
             if marked:
                 markup += _blank_markup(text, start, end, letters)
             if broken:
-                words += _join_broken(view, start, end, letters, kept, printed)
+                words += _join_broken(view, start, end, letters, kept, whole_words)
             if soft:
                 words += _join_soft(text, start, end, letters)
     pages = page_lines(view) if view.count("\n") >= FEWEST_LINES else []

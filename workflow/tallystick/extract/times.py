@@ -23,7 +23,7 @@ MONTHS_PER = {
 }
 """Months per unit, a year being 365.25 days and twelve months."""
 
-JOINT = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to|through)\s+|\s*-\s*|\s*/\s*)"
+JOINT = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to|through)\s+|\s*-\s*|\s*[/&]\s*)"
 KIND_WORDS = {
     "at": "at",
     "after": "at",
@@ -75,6 +75,10 @@ class Time:
         return self.value * MONTHS_PER[self.unit]
 
 
+SHOWN = r"(?:[^()]{1,24}%|p\s?[<=>][^()%]{1,12})"
+"""What a bracket behind each of several times shows: a share or a p-value."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimePatterns:
     """Compiled patterns and the unit of each word."""
@@ -113,7 +117,7 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
         ),
         # "9 (12.5%) and 12 (16.7%) months": numbers with a bracketed percent each, the unit after the last
         re.compile(
-            rf"{DIGITS}\s*\([^()]{{1,24}}%\s*\)(?:(?:,|,?\s+and|,?\s+or)\s+{DIGITS}\s*\([^()]{{1,24}}%\s*\)){{1"
+            rf"{DIGITS}\s*\({SHOWN}\s*\)(?:(?:,|,?\s+and|,?\s+or)\s+{DIGITS}\s*\({SHOWN}\s*\)){{1"
             rf",6}}\s*-?\s*(?P<unit>{full})(?![a-z])"
         ),
         re.compile(rf"\s*(?:{nouns})(?![a-z])"),
@@ -121,6 +125,7 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
 
 
 LETTERS = re.compile(r"[a-z]+")
+SHOWN_IN = re.compile(r"%\s?\)|\d\s\(p\s?[<=>]")
 
 
 def cue_before(digits: str, start: int) -> str:
@@ -167,7 +172,7 @@ def find_times(context: Context) -> list[Time]:
                 kind = KIND_WORDS.get(cue, "none")
                 found[numeral.start] = Time(low, high, numeral, unit, kind, cue, scheduled, len(numerals) > 1)
 
-    for match in patterns.shared_unit.finditer(digits) if "%)" in digits or "% )" in digits else ():
+    for match in patterns.shared_unit.finditer(digits) if SHOWN_IN.search(digits) else ():
         add(
             match.start(),
             match.start("unit"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-GROUPED = re.compile(r"(?<=\d)[,\u2009\u202f\u00a0 ](?=\d{3}(?!\d))")
+GROUPED = re.compile(r"(?<=\d)[,\u2002-\u200a\u202f\u00a0 ](?=\d{3}(?!\d))")
 NUMBER = re.compile(r"\d+(?:\.\d+)?|(?<![\d.])\.\d+")
 WORD = re.compile(r"[a-z]+")
 MINUS = "-\u2212\u2010\u2011\u2013"

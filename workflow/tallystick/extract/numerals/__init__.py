@@ -12,7 +12,8 @@ import re
 from ..ledger import DIGITS, Numeral
 from ..reading import Context, Reading
 from ..times import Time, find_times
-from .rules import FIRST, NUMBERED_GROUP, Rule, compile_rules, unit_rules
+from .later import compile_rules
+from .rules import FIRST, NUMBERED_GROUP, Rule, unit_rules
 
 VOCABULARY = ("numerals", "arms")
 

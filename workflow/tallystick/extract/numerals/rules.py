@@ -43,11 +43,12 @@ class Rule:
     before: re.Pattern[str] | None = None
 
 
-def _rule(name: str, role: str, pattern: str, join: bool = False, needs: tuple[str, ...] = ()) -> Rule:
+def anywhere(name: str, role: str, pattern: str, join: bool = False, needs: tuple[str, ...] = ()) -> Rule:
+    """A rule that is searched for in the whole text; for ``needs`` see `Rule`."""
     return Rule(name, role, re.compile(pattern), join, needs)
 
 
-def _number(
+def at_number(
     name: str, role: str, pattern: str, join: bool = False, before: str | None = None, needs: tuple[str, ...] = ()
 ) -> Rule:
     """A rule whose pattern begins with a number: it is only tried where an unread numeral begins.
@@ -58,13 +59,14 @@ def _number(
     return Rule(name, role, re.compile(pattern), join, needs, at_number=True, before=lead)
 
 
-def _words(entries: list[str]) -> str:
+def alternatives(entries: list[str]) -> str:
+    """The words of a list as alternatives of a pattern, the longest first."""
     return "|".join(sorted(map(re.escape, entries), key=len, reverse=True))
 
 
 FIRST = (
     # p = 0.03, P < .001, p-value: 0.02, "p values were 0.01 and 0.02"
-    _rule(
+    anywhere(
         "p_value",
         "p_value",
         rf"p(?<![a-z0-9]p)(?:s|\s?-?\s?(?:values?|trend|interaction))?\s*"
@@ -72,13 +74,13 @@ FIRST = (
         rf"were |of |is )?[=<>≤≥:]{{1,2}}\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*[-(]?\s*\d+\)?)?(?:(?:,|,?\s+and|,?\s+or|"
         rf"\s*;)\s*[<>=]?\s*0?[.·]\d+){{0,5}})",
     ),
-    _rule(
+    anywhere(
         "p_value.words",
         "p_value",
         rf"p(?<![a-z0-9]p)(?:\s?-?\s?values?)?\s+(?:was |were |of |is )(?:less than |greater than )?(?P<n>{D})",
     ),
     # aged 22–40 years; 18 years old; mean age 54.9 (8.8)
-    _number(
+    at_number(
         "age.old",
         "age",
         rf"(?P<n>{D}(?:\s?(?:months?|weeks?|days?|years?))?(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*"
@@ -86,24 +88,24 @@ FIRST = (
         rf"days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)",
         needs=("old", "of age", "y/o"),
     ),
-    _rule(
+    anywhere(
         "age.aged",
         "age",
         rf"age(?<![a-z]age)[ds]?(?![a-z])(?:[\s,:=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
         rf"group |range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}"
         rf"(?P<n>{D}\s*(?:years?|yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd\s?=?\s?)?{D}(?![\d.]|\s*%))?)",
     ),
-    _number("age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)"),
-    _rule("page", "page", r"p(?<![a-z]p)p?\.\s?(?P<n>\d+(?:-\d+)?)\)", needs=("p.",)),
-    _number("year.decade", "year", r"(?P<n>(?:19|20)\d0)(?='?s(?![a-z]))"),
+    at_number("age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)"),
+    anywhere("page", "page", r"p(?<![a-z]p)p?\.\s?(?P<n>\d+(?:-\d+)?)\)", needs=("p.",)),
+    at_number("year.decade", "year", r"(?P<n>(?:19|20)\d0)(?='?s(?![a-z]))"),
     # (p 0.03), p0.05, p values .01 and .2
-    _rule(
+    anywhere(
         "p_value.bare",
         "p_value",
         r"p(?<![a-z0-9]p)\s?-?\s?(?:values?)?\s?(?P<n>0?[.·]\d+(?:(?:,|,?\s+and|\s*;)\s*0?[.·]\d+){0,4})(?!\d|\s*%)",
     ),
     # 95% CI 0.8 to 1.2; (95% confidence interval: 10-58)
-    _number(
+    at_number(
         "interval.confidence",
         "interval",
         rf"(?P<n>\d\d(?:[.·]\d+)?\s*%?\s*-?\s*(?:cis?|c\.i\.|ci's|cls?|cris?|(?:confidence|credible|bayesian "
@@ -111,15 +113,15 @@ FIRST = (
         rf"between ){{0,6}}(?:{NUM}{TO}{NUM}\s*%?)?)",
     ),
     # CI 0.8-1.2, CI95 0.4; 1.2, CI 95%: 3 to 5
-    _rule(
+    anywhere(
         "interval.confidence.short",
         "interval",
         rf"ci(?<![a-z]ci)s?(?P<n>(?:\s?9[0-9]\s?%?)?[\s,:;=(\[]{{1,3}}{NUM}{TO}{NUM})",
     ),
-    _number(
+    at_number(
         "interval.level", "interval", r"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence|interval of)(?![a-z])"
     ),
-    _rule(
+    anywhere(
         "interval.range",
         "interval",
         rf"(?:iqrs?|interquartile ranges?|inter-quartile ranges?|ranges?|ranging|ranged|quartiles?|q1-q3|min-max|"
@@ -128,51 +130,53 @@ FIRST = (
         needs=("iqr", "quartile", "rang", "q1-q3", "min-max", "percentile"),
     ),
     # 6.4 ± 0.9
-    _number(
+    at_number(
         "spread.plus_minus",
         "measurement",
         rf"(?P<n>{NUM}\s*%?\s*[a-z/]{{0,8}}\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*{D})",
         needs=("±", "+"),
     ),
-    _rule(
+    anywhere(
         "spread.sd",
         "measurement",
         rf"(?:s(?<![a-z]s)(?:d|\.d\.|em?|\.e\.m?\.?|tandard deviations?|tandard errors?)|m(?<![a-z]m)"
         rf"ad)(?![a-z])[\s:=,±]*(?:of )?(?P<n>{NUM})",
     ),
-    _number(
+    at_number(
         "spread.mean_before_sd",
         "measurement",
         rf"(?P<n>{D})\s*%?\s*[(\[,;]\s*(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?)(?![a-z])",
     ),
-    _rule(
+    anywhere(
         "p_value.rate",
         "p_value",
         rf"(?:false discovery rate|fdr|q-value)\s*[=<>]\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*-\s*\d+)?)",
         needs=("false discovery rate", "fdr", "q-value"),
     ),
-    _rule("money", "measurement", rf"[$£€¥]\s?(?P<n>{D}(?:\s\d{{3}})*)(?!\d)", join=True, needs=("$", "£", "€", "¥")),
+    anywhere(
+        "money", "measurement", rf"[$£€¥]\s?(?P<n>{D}(?:\s\d{{3}})*)(?!\d)", join=True, needs=("$", "£", "€", "¥")
+    ),
     # I2 = 42%, tau-squared 0.03, Wilks' λ = .70, partial η2 = .30, power = .99
-    _rule(
+    anywhere(
         "statistic.named",
         "estimate",
         rf"(?P<n>(?:i(?<![a-z]i)|tau|τ)(?:2|\(2\)|\^2|-?\s?squared?|²)(?:\s*(?:statistic|value))?\s*"
         rf"(?:=|:|of|was|is|,)?\s*{NUM})",
         needs=("i2", "i(2", "i^2", "square", "²", "tau", "τ"),
     ),
-    _rule(
+    anywhere(
         "statistic.greek",
         "estimate",
         rf"(?:λ|ʎ|lambda|η|eta|ω|φ|ρ|rho|power)\s?(?:p?\s?2?|2\s?p?|-squared|²)\s*=\s*(?P<n>{NUM})",
         needs=("λ", "ʎ", "lambda", "η", "eta", "ω", "φ", "ρ", "rho", "power"),
     ),
-    _rule(
+    anywhere(
         "statistic.chi",
         "estimate",
         rf"(?:χ\s?2?|chi-?\s?squared?|χ²|wald)\s*(?P<n>\([^()]{{1,24}}\)\s*[=:]\s*{NUM})",
         needs=("χ", "chi", "wald"),
     ),
-    _rule(
+    anywhere(
         "estimate.named",
         "estimate",
         rf"(?:a(?<![a-z0-9]a)(?:hrs?|ors?|rrs?|rds?|uc)|h(?<![a-z0-9]h)(?:rs?|edges'? g)|i(?<![a-z0-9]i)(?:rrs?|cc)|"
@@ -181,37 +185,37 @@ FIRST = (
         rf"c(?<![a-z0-9]c)(?:ohen'?s d|hi-?squared?|orrelations?(?: coefficients?)?|oefficients?)|"
         rf"b(?<![a-z0-9]b)eta|k(?<![a-z0-9]k)appas?|κ(?<![a-z0-9]κ)|χ(?<![a-z0-9]χ)2|n(?<![a-z0-9]n)n[th]|"
         rf"o(?<![a-z0-9]o)dds)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
-        rf"was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})",
+        rf"was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})(?!\s?:\s?\d)",
     ),
-    _rule(
+    anywhere(
         "statistic",
         "estimate",
-        rf"(?P<n>[ftrzdgqtbhuw](?<![a-z0-9][a-z])2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\s)?\s*=\s*[-+]?\s?"
+        rf"(?P<n>[ftrzdgqtbhuw](?<![a-z0-9][a-z])2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\d{{1,3}},\s?\d+|\s)?\s*=\s*[-+]?\s?"
         rf"(?:{D}|[.·]\d+))",
         needs=("=",),
     ),
-    _rule("statistic.df", "estimate", r"(?P<n>d(?<![a-z]d)f\s*=\s*\d+|f(?<![a-z]f)\s?\(\d+(?:[.,]\s*\d+){0,2}\))"),
+    anywhere("statistic.df", "estimate", r"(?P<n>d(?<![a-z]d)f\s*=\s*\d+|f(?<![a-z]f)\s?\(\d+(?:[.,]\s*\d+){0,2}\))"),
     # dates and years
-    _number(
+    at_number(
         "date.day_month",
         "year",
         rf"(?P<n>\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of )?{MONTH_NAMES}\.?,?(?:\s*\d{{4}})?)(?![a-z0-9])",
         join=True,
     ),
-    _rule(
+    anywhere(
         "date.month",
         "year",
         rf"(?P<n>{MONTH_WORDS}\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s*)?(?:of )?(?:19|20)\d\d)(?!\d)",
         join=True,
         needs=("19", "20"),
     ),
-    _rule(
+    anywhere(
         "date.month_day",
         "year",
         rf"(?P<n>{MONTH_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))",
     ),
-    _number("date.numeric", "year", r"(?<!\d)(?P<n>\d{1,4}(?P<stop>[/.-])\d{1,2}(?P=stop)\d{2,4})(?!\d)", join=True),
-    _number(
+    at_number("date.numeric", "year", r"(?<!\d)(?P<n>\d{1,4}(?P<stop>[/.-])\d{1,2}(?P=stop)\d{2,4})(?!\d)", join=True),
+    at_number(
         "year",
         "year",
         r"(?<![\d.,/=-])(?<!n = )(?<!n=)(?P<n>(?:19[5-9]|20[0-4])\d(?:\s?-\s?(?:(?:19|20)\d\d|\d\d))?)(?![\d.,]\d|"
@@ -220,40 +224,95 @@ FIRST = (
     ),
     # 1 × 10(6) cells/kg, 0.2 × 106 cells, one million cells per kilogram
     # 5 × 10-4 is no dose, nor are 150 × 10(9)/L platelets
-    _number(
+    at_number(
         "measurement.power",
         "measurement",
         rf"{NO_SIGN}(?P<n>{D}\s*[x×*]\s*10\s*\(?\^?\s*(?:-\s*\d+|\d{{0,2}}(?=\)?\s*/\s*[mdμµ]?l(?![a-z])))\)?)",
         needs=("x", "×", "*"),
     ),
-    _number(
+    at_number("measurement.power_of_unit", "measurement", r"(?P<n>10\s*\(?\^?-\s*\d+\)?)", before=r"[a-z]\s?[x×]\s?"),
+    # 2017;10(4):319-323, 365:993-1003
+    at_number(
+        "citation.volume",
+        "citation",
+        r"(?P<n>(?!1:)\d{1,4}\s?(?:\(\d{1,3}\)\s?)?:\s?\d{2,5}-\d{1,5})(?!\d|\.\d|[%:]|\s?%)",
+        before=r"(?:[a-z.]\s|\d{4};\s?|\d{4},\s)",
+        needs=(":",),
+    ),
+    # 2 (training) × 4 (time) design
+    at_number(
+        "label.factorial_named",
+        "label",
+        r"(?P<n>\d\s*\([a-z][a-z -]{2,40}\)\s*[x×]\s*\d)(?=\s*\([a-z])",
+        needs=("x", "×"),
+    ),
+    at_number(
         "label.factorial",
         "label",
         r"(?P<n>\d\s*[x×]\s*\d(?:\s*[x×]\s*\d)?)(?=\)?[\s-]*(?:[a-z-]+\s){0,3}(?:factorial|"
-        r"anova|design|mixed|crossover|cross-over|table))",
+        r"anova|design|mixed|crossover|cross-over|table)|\s*\([a-z]+ [x×])",
         needs=("x", "×"),
     ),
-    _number(
+    at_number(
         "dose.power",
         "dose",
         rf"{NO_SIGN}(?P<n>{D}\s*(?:[x×*]|·)\s*10\s*(?:\(\s*-?\d+\s*\)|\^\s*-?\d+|[-+]?\d{{0,2}})[a-z\s]{{0,3}}(?:(?:-|"
         rf"to)\s*{D}\s*[x×]\s*10\s*(?:\(\s*\d+\s*\)|\d*))?)(?!\s*/\s*[mdμµ]?l(?![a-z])|\d)",
         needs=("x", "×", "*", "·"),
     ),
-    _number("dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]{{1,24}}\s){{0,2}}cells\s*(?:/|per )", needs=("cells",)),
-    _number(
+    at_number(
+        "dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]{{1,24}}\s){{0,2}}cells\s*(?:/|per )", needs=("cells",)
+    ),
+    at_number(
         "ratio.clock", "measurement", r"(?P<n>\d{1,3}:\d\d)(?=\s*(?:±|h\b|am\b|pm\b|a\.m|p\.m|min|hours))", needs=(":",)
     ),
     # randomised 1:1, in a 2:1:1 ratio
-    _number("ratio.allocation", "schedule", r"(?<![\d.])(?P<n>[1-9](?:(?:\s:\s|:)[1-9]){1,4})(?![\d.])", needs=(":",)),
-    _number("ratio", "measurement", r"(?<![\d.])(?P<n>\d{1,3}(?::\d{1,4}){1,4})(?![\d.])", needs=(":",)),
-    _number("rate.per", "measurement", r"(?P<n>10{2,5}|1?00?,000)(?=\s+[a-z])", before=r"(?:per|/)\s?"),
-    _rule("time.zero", "time_point", r"(?<![a-z])time (?P<n>0000)(?![a-z0-9])", needs=("time 0000",)),
-    _number("label.bracketed_scale", "label", r"(?<=[a-z][(\[])(?P<n>\d{1,2})(?=[)\]])"),
+    at_number(
+        "ratio.allocation",
+        "schedule",
+        r"(?<![\d.])(?<![<>≤≥])(?P<n>[1-9](?:(?:\s:\s|:\s?)[1-9]){1,4})(?![\d.]|,\d)",
+        needs=(":",),
+    ),
+    at_number(
+        "ratio", "measurement", r"(?<![\d.])(?<![<>≤≥])(?P<n>\d{1,3}(?::\d++(?:,\d{3})*){1,4})(?!\.?\d)", needs=(":",)
+    ),
+    at_number("rate.per", "measurement", r"(?P<n>10{2,5}|1?00?,000)(?=\s+[a-z])", before=r"(?:per|/)\s?"),
+    anywhere("time.zero", "time_point", r"(?<![a-z])time (?P<n>0000)(?![a-z0-9])", needs=("time 0000",)),
+    # a scale of 1 to 10, graded 0-3
+    at_number(
+        "label.scale_range",
+        "label",
+        r"(?P<n>[01]\s?(?:-|to)\s?\d{1,3})(?!\d|\.\d|[%:]|\s?(?:%|[mµ]?[gl](?![a-z])))",
+        before=r"(?:scales?|scores?|grade[ds]?|scored|rated|vas|nrs|likert)(?:\s(?:of|from|range|ranging from))?"
+        r"[\s:,;(\[]{1,2}",
+    ),
+    at_number(
+        "label.scale_range",
+        "label",
+        r"(?P<n>[01]\s?(?:-|to)\s?\d{1,3})(?=\)?\s(?:[a-z]+\s){0,3}scale)",
+        needs=("scale",),
+    ),
+    # vascular cell adhesion molecule 1 (VCAM-1)
+    at_number(
+        "label.abbreviated",
+        "label",
+        r"(?P<n>\d{1,4})(?=\s?\(\s?[a-z0-9/-]{0,12}[a-z-](?P=n)(?!\d))",
+        before=r"[a-zβα]\)?\s",
+    ),
+    at_number(
+        "label.before_class",
+        "label",
+        r"(?P<n>\d{1,2})(?=\s(?:inhibitor|receptor|agonist|antagonist|isoform|gene|protein|subunit)s?(?![a-z]))",
+        before=r"(?<![a-z])(?!(?:with|from|than|least|most|only|other|these|those|were|have|both|over|into|about|plus|"
+        r"using|between|identified|first|last|more|additional|remaining|tested|measured|selected|against)\s)[a-z]{4,24}\)?\s",
+    ),
+    at_number("label.always", "label", r"(?P<n>24/7)(?!\d)", needs=("24/7",)),
+    at_number("label.pronoun", "label", r"(?P<n>1|000)(?=\sat a time(?![a-z]))", needs=("at a time",)),
+    at_number("label.bracketed_scale", "label", r"(?<=[a-z][(\[])(?P<n>\d{1,2})(?=[)\]])"),
 )
 
 
-NUMBERED_GROUP = _rule(
+NUMBERED_GROUP = anywhere(
     "label.group",
     "label",
     r"(?:group|arm|cohort)s?\s+(?P<n>[1-6](?:\s*(?:,\s*and|,|and|or|to|-|&)\s*"
@@ -267,155 +326,103 @@ NO_UNIT = r"[a-z0-9]|\s+(?:patients|subjects|participants|cases|relapse)"
 
 @lru_cache(maxsize=4)
 def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """Rules of units and of what is repeated; they run before times are found."""
+    """Rules of units and of what is repeated, in the order in which they run before times are found."""
+    return (*beside_unit_rules(vocabulary), *measured_rules(vocabulary))
+
+
+DASH = rf"(?:\s*(?:-|to|and|or|,|/|vs\.?|versus)\s*{NUM})"
+
+
+def beside_unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Numbers whose unit is not one of a dose or a measure alone: names, strengths of a drug, ages of people."""
     words = vocabulary["numerals"]
-    dose, measured = _words(words["dose_units"]), _words(words["measurement_units"])
     people = compile_arms(vocabulary).people
-    per = r"(?:\s*(?:/|per\s|·|\.)\s*[a-zµμ0-9²]+(?:-?\d)?)"
-    things = _words(words["measured_things"])
-    drug = rf"(?<![a-z])[a-z]{{2,16}}(?:{_words(vocabulary['arms']['drug_endings'])})\s"
-    dash = rf"(?:\s*(?:-|to|and|or|,|/|vs\.?|versus)\s*{NUM})"
+    drug = rf"(?<![a-z])[a-z]{{2,16}}(?:{alternatives(vocabulary['arms']['drug_endings'])})\s"
     return (
         # episodes/24 h
-        _number(
+        at_number(
             "rate.per_time",
             "measurement",
             r"(?P<n>\d{1,2})(?=\s?(?:h|hours?|d|days?)(?![a-z]))",
             before=r"[a-z]\s?/\s?",
         ),
-        _number(
+        at_number(
             "label.scale",
             "label",
             r"(?P<n>\d+)(?=-(?:point|item)\s(?:[a-z-]+\s){0,3}(?:scale|score|questionnaire|inventory|test|index|survey))",
         ),
-        _number("label.isotope", "label", r"(?<=[a-z]-)(?P<n>\d{2,3})(?=m\s[a-z])"),
-        _number("label.hydroxy", "label", r"(?P<n>\d{1,2})(?=\s?-?\(oh\))"),
-        _number(
+        at_number("label.isotope", "label", r"(?<=[a-z]-)(?P<n>\d{2,3})(?=m\s[a-z])"),
+        at_number("label.hydroxy", "label", r"(?P<n>\d{1,2})(?=\s?-?\(oh\))"),
+        at_number(
             "measurement.thing",
             "measurement",
-            rf"(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{dose})(?![a-z0-9/])",
-            before=rf"(?:{things})s?(?![a-z])[a-z\s,:=(-]{{0,24}}",
+            rf"(?P<n>{NUM}{DASH}{{0,4}})\s*-?\s*(?:{alternatives(words['dose_units'])})(?![a-z0-9/])",
+            before=rf"(?:{alternatives(words['measured_things'])})s?(?![a-z])[a-z\s,:=(-]{{0,24}}",
         ),
         # 20/40 behind a drug
-        _number(
+        at_number(
             "dose.titrated",
             "dose",
             r"(?P<n>\d{1,4}(?:[.]\d+)?(?:/\d{1,4}(?:[.]\d+)?){1,2})(?![\d/]|\s*%)",
             before=drug,
         ),
+        # titration to 30 mg (20/30)
+        at_number(
+            "dose.titrated",
+            "dose",
+            r"(?P<n>\d{1,4}/\d{1,4})(?=\)|-?,?\s?(?:\d{1,4}/\d{1,4}|and|or)[^.;]{0,24}-?\s?mg)",
+            before=r"(?:mg\s?\(|in the\s|\d/\d{1,4}-?,\s|\d/\d{1,4}-?\s(?:and|or)\s)",
+            needs=("mg",),
+        ),
         # adolescents (13-17 years), men (mean age of 60)
-        _number(
+        at_number(
             "age.people",
             "age",
             rf"(?P<n>{D}(?:\s*(?:-|to|±)\s*{D})?)\s*-?\s*(?:years?|yrs?|y)(?![a-z])",
             before=rf"(?<![a-z])(?:{people})\s?[(\[]\s?(?:mean |median |age |range |ages )*",
         ),
-        _rule(
+        at_number(
+            "age.between",
+            "age",
+            rf"(?P<n>{D}\s(?:and|to)\s{D})(?=\s(?:(?:years|yrs)|(?:are|were|was|who|with)\s)|[,.;)])",
+            before=rf"(?<![a-z])(?:{people})\s(?:aged\s)?between\s",
+            needs=("between",),
+        ),
+    )
+
+
+def measured_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Thresholds with a sign, measures, doses, and how often something is given."""
+    words = vocabulary["numerals"]
+    dose, measured = alternatives(words["dose_units"]), alternatives(words["measurement_units"])
+    per = r"(?:\s*(?:/|per\s|·|\.)\s*[a-zµμ0-9²]+(?:-?\d)?)"
+    return (
+        anywhere(
             "threshold.symbol",
             "threshold",
-            rf"[<>≤≥]\s*(?:or\s*=\s*)?=?\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*\(?\^?\d{{0,2}}\)?|\s*/\s*{D})?)",
+            rf"[<>≤≥]\s*(?:or\s*=\s*)?=?\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*\(?\^?\d{{0,2}}\)?|\s*[/:]\s*{D})?)",
             needs=("<", ">", "≤", "≥"),
         ),
-        _number(
+        at_number(
             "measurement.unit",
             "measurement",
-            rf"(?P<n>{NUM}{dash}{{0,4}})\s*-?\s*(?:{measured})(?!{NO_UNIT})",
+            rf"(?P<n>{NUM}{DASH}{{0,4}})\s*-?\s*(?:{measured})(?!{NO_UNIT})",
         ),
-        _number(
+        at_number(
             "dose.unit",
             "dose",
-            rf"(?<![a-z])(?P<n>{NUM}{dash}{{0,4}}(?:\s0{{7}})?)\s*-?\s*(?:{dose}){per}{{0,4}}(?![a-z0-9])",
+            rf"(?<![a-z])(?P<n>{NUM}{DASH}{{0,4}}(?:\s0{{7}})?)\s*-?\s*(?:{dose}){per}{{0,4}}(?![a-z0-9])",
         ),
-        _number(
+        at_number(
             "schedule.times",
             "schedule",
             r"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:x|×|times?|doses?)\s*(?:/|per |a |daily|weekly|"
             r"every|each|in )",
         ),
-        _number(
+        at_number(
             "fold",
             "measurement",
             rf"(?P<n>{D})\s*-?\s*(?:fold|times (?:as|more|higher|greater|lower|less))(?![a-z])",
             needs=("fold", "times "),
-        ),
-    )
-
-
-@lru_cache(maxsize=4)
-def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """Rules of thresholds, of names and of what is given, in the order in which they run after the times."""
-    return (*threshold_rules(), *label_rules(vocabulary), *given_rules(vocabulary))
-
-
-def threshold_rules() -> tuple[Rule, ...]:
-    """Limits in words."""
-    # The number may be cut short here, so that only a limit of one digit is left to the percent or people after it.
-    return (
-        _rule(
-            "threshold.words",
-            "threshold",
-            r"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
-            r"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>\d+(?:[.,·]\d+)*)"
-            r"(?!\s*(?:%|per ?cent|of|\(|/|patients|subjects|participants))",
-            needs=("than", "at least", "at most", "equal to", "exceeding", "above", "below", "under", "up to"),
-        ),
-    )
-
-
-HALVES = ("-third", "-quarter", "-half", "-fourth", "-fifth")
-"""Parts of a name that is a share: "two-thirds"."""
-
-
-def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """Digits that are part of a name."""
-    heads = _words(vocabulary["numerals"]["label_heads"])
-    return (
-        _number(
-            "label.head",
-            "label",
-            r"(?P<n>\d+(?:[.,]\d(?!\d))?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
-            r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
-            before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
-        ),
-        # C3, CD86, IL-2, TGF-B2, SF-36, COVID-19: digits that hang on letters before them
-        _number("label.after_letters", "label", r"(?<=[a-zα-ω])(?P<n>\d+(?:[.,]\d+)?)(?![\d%])"),
-        _number("label.after_hyphen", "label", r"(?<=[a-zα-ω]-)(?P<n>\d+)(?![\d.,%]\d|\s*(?:%|\(\d))"),
-        _number(
-            "label.before_letters",
-            "label",
-            r"(?<![\w.,/-])(?P<n>\d+)(?=-?(?:[a-z]{1,3}[0-9]|[a-z]*-?(?:item|point|dimensional|d\b|way|arm|armed|"
-            r"group|lead|stage|step|phase|tier|channel|tailed|sided|letter|session|drug|dose|gene|center|centre|"
-            r"country|site|period|treatment|sequence|scale|level|factor|hit|part|vessel|port|minute walk|mwt|"
-            r"hydroxy|deoxy|fluoro|methyl|oh|ht|α|β)))",
-        ),
-        _number(
-            "label.pronoun",
-            "label",
-            r"(?P<n>000)(?=\s+(?:of the (?:most|main|major|leading|key|best|common)|another|or more|hand|side|"
-            r"another|such)|-(?:way|year-old)|\s*$)",
-        ),
-        # rPTH1-34, TLR)-4
-        _number("label.chain", "label", r"(?P<n>\d{1,3})(?![\d%.]|\s*%)", before=r"(?:[a-zα-ω]\d{1,4}|[a-z]\))-"),
-        _number(
-            "label.half", "label", r"(?P<n>\d+)-(?:thirds?|quarters?|half|fourths?|fifths?)(?![a-z])", needs=HALVES
-        ),
-    )
-
-
-def given_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """What is given or done so many times, and strengths of solutions."""
-    schedule = _words(vocabulary["numerals"]["schedule_nouns"])
-    return (
-        _number(
-            "schedule.noun",
-            "schedule",
-            rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z]|-[a-z])(?!\s+(?:"
-            rf"patients|subjects|groups?|arms?)|\s*\()",
-        ),
-        _number(
-            "energy",
-            "measurement",
-            rf"(?P<n>{D})\s*%\s*(?:saline|nacl|dextrose|glucose|solution|cream|gel|ointment|lidocaine|bupivacaine|"
-            rf"ethanol|alcohol|w/v|v/v|oxygen)",
         ),
     )

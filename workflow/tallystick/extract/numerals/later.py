@@ -1,0 +1,106 @@
+"""The lexical rules that run after the times: limits in words, numbers within names, what is given so many times."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ...vocabulary import Vocabulary
+from .rules import D, Rule, alternatives, anywhere, at_number
+
+
+@lru_cache(maxsize=4)
+def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Rules of thresholds, of names and of what is given, in the order in which they run after the times."""
+    return (*threshold_rules(), *label_rules(vocabulary), *given_rules(vocabulary))
+
+
+def threshold_rules() -> tuple[Rule, ...]:
+    """Limits in words."""
+    # The number may be cut short here, so that only a limit of one digit is left to the percent or people after it.
+    return (
+        anywhere(
+            "threshold.words",
+            "threshold",
+            r"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
+            r"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>\d+(?:[.,·]\d+)*)"
+            r"(?!\s*(?:%|per ?cent|of|\(|/|patients|subjects|participants))",
+            needs=("than", "at least", "at most", "equal to", "exceeding", "above", "below", "under", "up to"),
+        ),
+        # a score of 5 or less
+        at_number(
+            "threshold.or",
+            "threshold",
+            rf"(?P<n>{D})\s+(?:points?\s)?or\s(?:less|more|fewer|greater|above|below|higher|lower|over|under)(?![a-z])",
+            before=r"[\s(\[]",
+            needs=(" or ",),
+        ),
+        anywhere(
+            "threshold.cut_off",
+            "threshold",
+            rf"cut-?\s?off(?:\s(?:point|value|score|level))?s?\s(?:of|was|is|at|=)\s(?P<n>{D})",
+            needs=("cut",),
+        ),
+    )
+
+
+HALVES = ("-third", "-quarter", "-half", "-fourth", "-fifth")
+"""Parts of a name that is a share: "two-thirds"."""
+
+
+def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Digits that are part of a name."""
+    heads = alternatives(vocabulary["numerals"]["label_heads"])
+    return (
+        at_number(
+            "label.head",
+            "label",
+            r"(?P<n>\d+(?:[.,]\d(?!\d))?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
+            r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
+            before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
+        ),
+        # C3, CD86, IL-2, TGF-B2, SF-36, COVID-19: digits that hang on letters before them
+        at_number("label.after_letters", "label", r"(?<=[a-zα-ω])(?P<n>\d+(?:[.,]\d+)?)(?![\d%])"),
+        at_number("label.after_hyphen", "label", r"(?<=[a-zα-ω]-)(?P<n>\d+)(?![\d.,%]\d|\s*(?:%|\(\d))"),
+        at_number(
+            "label.before_letters",
+            "label",
+            r"(?<![\w.,/-])(?P<n>\d+)(?=-?(?:[a-z]{1,3}[0-9]|[a-z]*-?(?:item|point|dimensional|d\b|way|arm|armed|"
+            r"group|lead|stage|step|phase|tier|channel|tailed|sided|letter|session|drug|dose|gene|center|centre|"
+            r"country|site|period|treatment|sequence|scale|level|factor|hit|part|vessel|port|minute walk|mwt|"
+            r"hydroxy|deoxy|fluoro|methyl|oh|ht|α|β)))",
+        ),
+        at_number(
+            "label.pronoun",
+            "label",
+            r"(?P<n>000)(?=\s+(?:of the (?:most|main|major|leading|key|best|common)|another|or more|hand|side|"
+            r"another|such)|-(?:way|year-old)|\s*$)",
+        ),
+        # rPTH1-34, TLR)-4
+        at_number("label.chain", "label", r"(?P<n>\d{1,3})(?![\d%.]|\s*%)", before=r"(?:[a-zα-ω]\d{1,4}|[a-z0-9]\))-"),
+        at_number(
+            "label.half", "label", r"(?P<n>\d+)-(?:thirds?|quarters?|half|fourths?|fifths?)(?![a-z])", needs=HALVES
+        ),
+    )
+
+
+NOT_BETWEEN = "for|of|in|all|to|and|or|the|with|per|on|as|at|by|was|were|from|than"
+"""Words that do not stand between a number and what was given so many times."""
+
+
+def given_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """What is given or done so many times, and strengths of solutions."""
+    schedule = alternatives(vocabulary["numerals"]["schedule_nouns"])
+    return (
+        at_number(
+            "schedule.noun",
+            "schedule",
+            rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:(?!(?:{NOT_BETWEEN})\s)[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z]|-[a-z])"
+            rf"(?!\s+(?:patients|subjects|groups?|arms?)|\s*\((?!\s*n\s?=))",
+        ),
+        at_number(
+            "energy",
+            "measurement",
+            rf"(?P<n>{D})\s*%\s*(?:saline|nacl|dextrose|glucose|solution|cream|gel|ointment|lidocaine|bupivacaine|"
+            rf"ethanol|alcohol|w/v|v/v|oxygen)",
+        ),
+    )
