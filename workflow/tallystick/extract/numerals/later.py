@@ -58,6 +58,19 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
             before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
         ),
+        at_number(
+            "label.head_of",
+            "label",
+            r"(?P<n>\d{1,2})(?=\sof\sthe\s[a-z])",
+            before=r"(?<![a-z])(?:question|item|part|phase|step|chapter|edition)\s",
+        ),
+        # type 2 patients; group 12 patients would count them
+        at_number(
+            "label.kind",
+            "label",
+            r"(?P<n>[1-5])(?=\s(?:patients|subjects|participants))",
+            before=r"(?<![a-z])(?:type|stage|grade|class|phase|category)\s",
+        ),
         # C3, CD86, IL-2, TGF-B2, SF-36, COVID-19: digits that hang on letters before them
         at_number("label.after_letters", "label", r"(?<=[a-zα-ω])(?P<n>\d+(?:[.,]\d+)?)(?![\d%])"),
         at_number("label.after_hyphen", "label", r"(?<=[a-zα-ω]-)(?P<n>\d+)(?![\d.,%]\d|\s*(?:%|\(\d))"),

@@ -44,6 +44,12 @@ NOT_IN_NAME = (
 )
 """Words that do not stand between a number and the noun of people it counts."""
 
+NO_PEOPLE = (
+    r"\s(?:[a-z-]+\s)?(?:groups|arms|subgroups|cohorts|blocks|surveys|interviews|datasets|sessions|visits|samples|records|"
+    r"years|months|days|weeks|hours|populations|categories|files|reports|studies|trials)(?![a-z])"
+)
+"""After a noun of people that only tells of what kind another noun is: "two control groups", "300 person years"."""
+
 INSTITUTION = r"(?:[a-z]+\s)?(?:society|association|college|academy) of [a-z]+(?:\s?\([a-z-]{2,8}\))?\s+"
 """Whose class or criteria the people are of: "60 American Society of Cardiology (ASC) stage B patients"."""
 
@@ -176,7 +182,7 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
     """The nouns of people, and what may be counted instead of them where a verb says that it was enrolled."""
     words = compile_arms(vocabulary)
     units = longest_first(vocabulary["numerals"]["size_units"])
-    noun = rf"(?:non-?)?(?:{words.people}|{units})(?![a-z-])"
+    noun = rf"(?:non-?)?(?:{words.people}|{units})(?![a-z-])(?!{NO_PEOPLE})"
     adjective = rf"(?!(?:{NOT_IN_NAME})(?![a-z]))['‘\"]?[^\W\d_][\w'’/-]*(?:\s\d)?"
     joined = r"(?:(?<![sn])\s(?:and|or|to)(?=\s))?"
     people = rf"(?:{INSTITUTION})?(?:{adjective}{joined}['’\",]?\s+){{0,5}}?{noun}"
