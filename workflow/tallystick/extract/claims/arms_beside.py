@@ -310,8 +310,14 @@ def arms_in_order(context: Context, view: SentenceView, group: Group) -> list[Ar
     if len(named) == 2:
         return turned(view, named)
     if len(named) == 1 and len(both) == 2 and named[0].key in {arm.key for arm in both}:
-        return [named[0], next(arm for arm in both if arm.key != named[0].key)]
+        other = next(arm for arm in both if arm.key != named[0].key)
+        compared = THAN_ARM.search(view.masked, 0, named[0].start - view.start)
+        return [other, named[0]] if compared else [named[0], other]
     return None
+
+
+THAN_ARM = re.compile(r"(?<![a-z])(?:than|compared (?:with|to)|relative to|versus|vs) (?:(?:the|in|with|for|on|those) )*\Z")
+"""Before the arm that another is compared with: its number comes second, "more often than with placebo (9% vs 4%)"."""
 
 
 def answers_in_order(view: SentenceView, group: Group, named: bool) -> bool:
@@ -345,7 +351,7 @@ def near_list(view: SentenceView, arms: list[ArmMention], end: int) -> list[ArmM
     return found
 
 
-PARTED = re.compile(r"[;:]|, (?:and|while|but)|compared|versus|(?<![a-z])vs")
+PARTED = re.compile(r"[;:]|, (?:and|whil|whereas|but)|compared|versus|(?<![a-z])vs")
 
 
 def single_arm(
@@ -367,7 +373,7 @@ def single_arm(
         if (
             len(gap) < 90
             and not listed
-            and not re.search(r"[;:]|, (?:and|while|but)|compared|versus|(?<![a-z])vs", gap)
+            and not re.search(r"[;:]|, (?:and|whil|whereas|but)|compared|versus|(?<![a-z])vs", gap)
         ):
             words = re.findall(r"[a-z]{3,}", FUNCTION.sub(" ", gap))
             if len(words) <= (6 if re.search(r"(?<![a-z])in (?:the )?\Z", gap) else 3) and not re.search(r"[\dν]", gap):
