@@ -316,7 +316,9 @@ def arms_in_order(context: Context, view: SentenceView, group: Group) -> list[Ar
     return None
 
 
-THAN_ARM = re.compile(r"(?<![a-z])(?:than|compared (?:with|to)|relative to|versus|vs) (?:(?:the|in|with|for|on|those) )*\Z")
+THAN_ARM = re.compile(
+    r"(?<![a-z])(?:than|compared (?:with|to)|relative to|versus|vs) (?:(?:the|in|with|for|on|those) )*\Z"
+)
 """Before the arm that another is compared with: its number comes second, "more often than with placebo (9% vs 4%)"."""
 
 
