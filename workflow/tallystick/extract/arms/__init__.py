@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..reading import Context
+from .labels import CODED, code_of
 from .names import learn_names, modifier_names, short_forms
-from .words import BARE_DOSE, DOSE, DOSES, GROUP, LABEL_AFTER, ArmWords, compile_arms, name_key
+from .words import BARE_DOSE, DOSE, DOSES, GROUP, LABEL_AFTER, ArmWords, compile_arms, name_key, set_against
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,22 @@ class ArmMention:
 
 EVERY = re.compile(r"(?<![a-z])(?:either|neither|any|each|both|all) \Z")
 """Before "treatment group": every group is meant, not one."""
-ALIAS = re.compile(r"\s*(?:\d[\d.]*\s*m?g\s*)?\(([A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)")
+ALIAS = re.compile(
+    r"(?:\s(?:groups?|arms?))?\s*(?:\d[\d.]*\s*m?g\s*)?\(([A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)"
+)
 """A short name in brackets right after an arm: "Group 1 (G1)"."""
 
 
-FURTHER = re.compile(r"(?:\s*(?:,|and|or|&|/|versus|vs\.?)\s*)+((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9.%]))")
+FURTHER = re.compile(
+    r"(?:\s*(?:,|and|or|&|/|versus|vs\.?)\s*)+((?:[a-hA-Z]|[1-8]|i{1,3}|iv|vi{0,2}|I{1,3}|IV|VI{0,2})(?![A-Za-z0-9.%]))"
+)
 
 
-def further_labels(lower: str, end: int, first: str) -> list[tuple[int, int, str]]:
+def further_labels(view: str, end: int, first: str) -> list[tuple[int, int, str]]:
     """Labels that follow a labelled arm in a list: "arm A and B" names arm B too."""
     found: list[tuple[int, int, str]] = []
     head = first.split()[0].rstrip("s") if " " in first else first[:-1].strip(" -:")
-    while (match := FURTHER.match(lower, end)) and not lower[match.end() :].startswith((" patients", " (")):
+    while (match := FURTHER.match(view, end)) and not view[match.end() :].startswith((" patients", " (")):
         found.append((*match.span(1), name_key(f"{head} {match.group(1)}")))
         end = match.end()
     return found
@@ -45,6 +50,8 @@ COMPOUND_START = re.compile(r"(?:(?<![a-z-])[a-z][a-z-]{2,30} plus )?[a-z/+-]*\Z
 PART_OF_NAME = "abcdefghijklmnopqrstuvwxyz/+-"
 COMPOUND = re.compile(r"[a-z][a-z-]{2,30}(?:(?:\s?[/+]\s?| plus )[a-z][a-z-]{2,30})+(?![a-z0-9])")
 """Names joined by a stroke or a plus are one arm: "drug/placebo", "drug plus placebo"."""
+BESIDE_GROUPS = re.compile(r"(?: |-)(?:and|or|versus|vs\.?) (?:the )?[a-z][a-z-]{2,24} (?:groups|arms)(?![a-z])")
+"""After a word that names an arm only before "group": "treatment and placebo groups"."""
 LABELS = re.compile(r"\A(group|arm)s(?= )")
 PLURAL_LABEL = re.compile(r"^([Gg]roup|[Aa]rm)s(?= .{1,4}$)")
 
@@ -155,7 +162,7 @@ def name_spans(
             continue
         bare = key in words.one_of_two
         label = LABELS.sub(r"\1", key)
-        labelled = LABEL_AFTER.fullmatch(needle) is not None
+        labelled = LABEL_AFTER.fullmatch(needle) is not None or CODED.fullmatch(needle.upper()) is not None
         at = lower.find(needle)
         while at >= 0:
             end = at + len(needle)
@@ -163,13 +170,16 @@ def name_spans(
             if compound and not bare:
                 spans.append((*compound.span(), name_key(compound.group()), ""))
             whole = not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum())
-            if whole and (not bare or (GROUP.match(lower, end + 1) and not EVERY.search(lower, max(0, at - 8), at))):
+            told = bare and (GROUP.match(lower, end + 1) or BESIDE_GROUPS.match(lower, end))
+            if whole and (not bare or (told and not EVERY.search(lower, max(0, at - 8), at))):
                 spans.append((at, end, label, ""))
+                if code := code_of(needle, context.view, at):
+                    aliases.setdefault(code, label)
                 alias = ALIAS.match(context.view, end)
                 if alias and alias.group(1).lower() not in names:
                     aliases.setdefault(alias.group(1), label)
             if labelled:
-                spans += [(*place, "") for place in further_labels(lower, end, needle)]
+                spans += [(*place, "") for place in further_labels(context.view, end, needle)]
             at = lower.find(needle, end)
     if any(DOSE.fullmatch(name) for name in names.values()):
         spans += listed_doses(context)
@@ -218,9 +228,12 @@ def is_named(context: Context, mentions: list[ArmMention], index: int, words: Ar
     """Whether a word such as "intervention" names an arm here: before "group" or a number, or set beside an arm."""
     mention = mentions[index]
     lower = context.lower
-    if GROUP_WORD.search(lower, mention.start, mention.end) or words.followers.match(lower, mention.end):
+    bare = mention.start + len(mention.key)
+    if words.followers.match(lower, bare) or words.followers.match(lower, mention.end):
         return True
     if NUMBER_AFTER.match(lower, mention.end):
+        return True
+    if set_against(lower, mention.start, mention.end):
         return True
     after = mentions[index + 1] if index + 1 < len(mentions) else None
     before = mentions[index - 1] if index else None
@@ -230,9 +243,6 @@ def is_named(context: Context, mentions: list[ArmMention], index: int, words: Ar
     )
 
 
-GROUP_WORD = re.compile(
-    r"(?<![a-z])(?:groups?|arms?|patients|subjects|participants|women|men|children|infants)(?![a-z])"
-)
 NUMBER_AFTER = re.compile(r"\s*[:=(]\s*(?:n\s*=\s*)?\d|\s+\d+(?:[.·]\d+)?\s*(?:%|/)")
 SET_BESIDE = re.compile(
     r"\s*(?:\([^()]{1,40}\))?\s*(?:and|or|versus|vs\.?|than|compared (?:with|to)|,|;|/)\s+(?:[a-z]+\s+){0,2}|\s*/\s*"

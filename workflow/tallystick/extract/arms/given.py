@@ -31,7 +31,7 @@ ASSIGNED = re.compile(r"(?:randomi[sz]|assigned|allocated|divided)[a-z]*(?![a-z]
 NUM = r"(?:\d[\d.,·-]*+|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 TIME = r"(?:hours?|h|days?|weeks?|months?|years?|min(?:utes?)?|sessions?|cycles?|doses?)(?![a-z])"
 ASIDE = re.compile(
-    r"\([^()]{0,90}\)|\[[^\[\]]{0,90}\]|(?<![a-z0-9])(?:\(?[1-6a-d]|i{1,3}|iv)\)(?=\s)|"
+    r"\([^()]{0,150}\)|\[[^\[\]]{0,150}\]|(?<![a-z0-9])(?:\(?[1-6a-d]|i{1,3}|iv)\)(?=\s)|"
     r"(?<![a-z0-9.])\d[\d.,·]*+(?:\s?(?:-|to|or|and)\s?\d[\d.,·]*+)?\s?(?:m?g|µg|μg|mcg|iu|ml|units?|mmol|meq|%)"
     r"(?:\s?/\s?[a-z]{1,5}2?|\s?[a-z]{1,3}-1)*(?![a-z])|"
     rf"(?<![a-z])(?:for|over|every|within|at|on)\s(?:the\s|a\s|an\s)?(?:first\s|last\s|next\s)?{NUM}[\s-]{TIME}|"
@@ -47,7 +47,7 @@ INTRODUCED = re.compile(
 )
 """What may stand before a list: "one of three treatments:", "two groups to receive"."""
 MOST_NAMES = 6
-REACH = 260
+REACH = 320
 
 
 def blank(match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ import re
 from ..outcomes import mentions_between
 from ..reading import Context
 from .given import assigned_names, dose_names, received_names
+from .labels import coded_names, sized_names
 from .words import (
     BESIDE,
     DOSE,
@@ -20,6 +21,7 @@ from .words import (
     GROUPS,
     LABEL_AFTER,
     LAST_WORD,
+    PREFIXES,
     SET_AGAINST,
     STOP,
     TOKEN,
@@ -30,6 +32,7 @@ from .words import (
     ArmWords,
     compile_arms,
     name_key,
+    set_against,
 )
 
 
@@ -63,13 +66,24 @@ def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]
             close()
         if word in {"and", "or", "versus", "vs"}:
             close()
-        elif word in STOP or (word in words.not_names and not (one and word in words.one_of_two)) or len(name) >= 6:
+        elif word in STOP or len(name) >= 6 or (word in words.not_names and word not in words.one_of_two):
+            break
+        elif (
+            word in words.one_of_two
+            and not one
+            and (name or (token.start() and not LINKED.search(window, 0, token.start()) and not found))
+        ):
+            # "both treatment groups" names none, "treatment and placebo groups" two
             break
         else:
             name.append(token)
         end = base + token.start()
     close()
-    return found
+    alone = len(found) == 1 and not one and lower[found[0][0] : found[0][1]] in words.one_of_two
+    return [] if alone else found
+
+
+LINKED = re.compile(r"(?:and|or|versus|vs)\s+\Z")
 
 
 def is_adverb(word: str, words: ArmWords) -> bool:
@@ -110,9 +124,9 @@ def group_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
         found += spans
     found += [match.span() for match in LABEL_AFTER.finditer(lower)]
     for match in TREATED.finditer(lower):
-        before = match.start() - 1
+        before = match.start() - (0 if match["did"] else 1)
         word = LAST_WORD.search(lower, max(0, before - 42), before)
-        if word and word.group() not in STOP and word.group() not in words.not_names:
+        if word and word.group() not in STOP | PREFIXES and word.group() not in words.not_names:
             found.append(word.span())
     return found
 
@@ -126,7 +140,10 @@ def vocabulary_names(lower: str, words: ArmWords) -> list[tuple[int, int]]:
             end = at + len(name)
             whole = not (at and lower[at - 1].isalnum()) and not lower[end : end + 1].isalpha()
             if whole and (
-                name not in words.weak or BESIDE_NUMBER.match(lower, end) or words.followers.match(lower, end)
+                name not in words.weak
+                or BESIDE_NUMBER.match(lower, end)
+                or words.followers.match(lower, end)
+                or set_against(lower, at, end)
             ):
                 found.append((at, end))
                 break
@@ -176,6 +193,7 @@ def learn_names(context: Context) -> dict[str, str]:
     lower = context.lower
     sure, alone = assigned_names(context, words)
     labels = [m.span() for m in LABEL_AFTER.finditer(lower)]
+    coded = coded_names(context)
     found = [*compared_names(context, words), *group_names(context, words), *sure]
     found += [*dose_names(lower), *vocabulary_names(lower, words)]
     kept = (words.not_names - words.one_of_two) | STOP
@@ -195,6 +213,12 @@ def learn_names(context: Context) -> dict[str, str]:
             continue
         if key and key not in kept and key not in names and set_apart(lower, name, names):
             names[key] = name
+    for start, end in sized_names(context, names, words):
+        name = cleaned(context, start, end, words)
+        key = name_key(name)
+        if len(key) > 1 and key not in kept:
+            names.setdefault(key, name)
+    names.update((key, name) for key, name in coded.items() if key not in names)
     for key, name in contrasted_names(lower, names, words).items():
         names.setdefault(key, name)
     drop_dosed(names)

@@ -29,7 +29,12 @@ STOP = frozenset(
 GROUP = re.compile(r"(g(?<![a-z]g)roups?|a(?<![a-z]a)rms?)(?![a-z])")
 GROUPS = re.compile(r"(?:groups|arms)(?![a-z])")
 LABEL_AFTER = re.compile(r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9/%]|\.\d))")
-TREATED = re.compile(r"treated(?<=[- ]treated)(?![a-z])")
+TREATED = re.compile(
+    r"(?:treated(?<=[- ]treated)|-(?P<did>allocated|assigned|vaccinated|immuni[sz]ed|supplemented|fed|exposed))"
+    r"(?![a-z])"
+)
+PREFIXES = frozenset(["non", "pre", "re", "pseudo", "self", "well", "newly", "un", "anti"])
+"""Before "-treated" and its like: part of the word, no name."""
 VERSUS = re.compile(rf"((?:{WORD} ){{1,3}})(?:versus|vs\.?|compared (?:with|to)) ((?:{WORD} ?){{1,3}})")
 SET_AGAINST = re.compile(r"v(?:ersus|s)|compared (?:with|to)")
 BESIDE = re.compile(
@@ -109,3 +114,18 @@ def name_key(words: str) -> str:
     """Spelling-independent key of an arm's name."""
     key = NO_WORD.sub(" ", words.lower().replace(" plus ", " ")).strip()
     return key.removesuffix(" treated")
+
+
+ENDS_THERE = re.compile(
+    r"\s*(?:[,.;:)%]|\(|(?:and|or|was|were|had|has|in|at|after|with|who|respectively|than|versus|vs)(?![a-z]))|\s*\Z"
+)
+SET_BEFORE = re.compile(
+    r"(?<![a-z])(?:than|versus|vs\.?|compared (?:with|to)|relative to|comparison (?:with|to)|against|\d%|\d\))\s+"
+    r"(?:in |for |with |of |that of )?(?:the )?\Z"
+)
+"""What sets a group against another: "than the control", "2.6% control"."""
+
+
+def set_against(lower: str, start: int, end: int) -> bool:
+    """Whether a name stands alone behind what sets it against another, or behind its figure."""
+    return bool(ENDS_THERE.match(lower, end) and SET_BEFORE.search(lower, max(0, start - 44), start))
