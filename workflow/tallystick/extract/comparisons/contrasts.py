@@ -102,7 +102,7 @@ OF_PEOPLE = frozenset({"older", "younger", "heavier", "lighter"})
 TOLERATED = re.compile(r"\s+[a-z]+ed(?![a-z])")
 SUPERLATIVE = re.compile(r"(?:[a-z]+est|worst)\Z")
 OR_MORE = re.compile(
-    r"(?<![a-z])(?:or|no|and) (?:more|less|fewer|higher|greater|older|above|better|worse)(?![a-z])"
+    r"(?:(?<![a-z])(?:or|no)|\d\s?and) (?:more|less|fewer|higher|greater|older|above|better|worse)(?![a-z])"
     r"(?! (?:than )?[a-z]+ (?:in|with|than))|"
     r"(?<![a-z])(?:more|less|fewer|greater|higher|lower|larger|longer|shorter) than (?:or equal|\d|one|two|three|four|"
     r"half|a |an |twice)|\d\s+(?:more|less|higher)(?! [a-z]+ in)|more or less|once more|the more"
@@ -256,8 +256,10 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
     )
     effective = word in {"equally", "similarly", "comparably"} and EFFECTIVE.match(bare, cue.end, bounds[1])
     if effective:
-        mine = Topic(None, None, cue.start, effective.end())
-        return Contrast((cue.start, cue.end), "same", [mine], subject, negated, "subject_arm")
+        link = TO_WHAT.match(bare, effective.end(), bounds[1])
+        topics = topics_in(context, sentence, link.end(), phrase_end(bare, link.end(), bounds[1])) if link else []
+        topics = topics or [Topic(None, None, cue.start, effective.end())]
+        return Contrast((cue.start, cue.end), "same", topics, subject, negated, "subject_arm")
     if GROUPS_ALONE.fullmatch(bare, *subject):
         topics = what_follows(context, sentence, cue, bounds, limit) if cue.entry in {"same", "differ"} else []
         return Contrast((cue.start, cue.end), cue.entry, topics, None, negated, "groups") if topics else None
@@ -429,6 +431,8 @@ def difference(
         last = next((t for t in reversed(known_topics(context, left, cue.start)) if cue.start - t.end <= 1), None)
         topics = [last] if last else []
     with_none = attributive is not None and attributive.group().startswith("with ")
+    if with_none and not negated:
+        return None
     if attributive is not None and not with_none and not THERE.search(before[: attributive.start()] + " "):
         subject = subject_span(bare, left, cue.start - (len(before) - attributive.start()))
         if not topics and subject is not None and arm_subject(context, subject) is None:

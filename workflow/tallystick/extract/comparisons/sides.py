@@ -21,7 +21,8 @@ Place = tuple[int, int]
 TIMES = re.compile(
     r"(?<![a-z])(?:between|among|across|over)\s+(?:the\s+)?(?:baseline|before|pre-?[a-z]*|post-?[a-z]*|admission|"
     r"days?|weeks?|"
-    r"months?|visits?|\d|times?|time ?-?points?|pre-?treatment|first and|initial|visits|preoperative|seasons?)(?![a-z])"
+    r"months?|visits?|\d(?![^,;.]{0,24}(?:groups|arms|treatments|cohorts))|"
+    r"times?|time ?-?points?|pre-?treatment|first and|initial|visits|preoperative|seasons?)(?![a-z])"
 )
 BETWEEN_TIMES = re.compile(rf"\s*(?:(?:was|were)\s+[a-z]+\s+)?{TIMES.pattern}")
 TIME_HEAD = re.compile(

@@ -1,0 +1,140 @@
+"""Rows that stand on printed figures: paired values, and ratios that no words of their sentence have told of."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ...tables.model import Row
+from ...tables.store import Rows
+from ..outcomes import outcome_key
+from ..reading import Context, Sentence
+from ..statements.chains import Grammar
+from ..statements.printed_numbers import PValue
+from .contrasts import Contrast
+from .printed_pairs import Pair, printed_pairs
+from .rows import rows_of
+from .sides import Place, Sides
+from .valued import by_p, ratio_finding, rows_in, value_rows
+
+SAME_FACT = 40
+"""How far before a ratio the words may end that tell it: "(p = 0.01, hazard ratio 0.7 …)"."""
+
+
+def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Grammar) -> Rows:
+    """Rows of paired values and of ratios that no words of the sentence have told of."""
+    rows: Rows = []
+    cores = [core_of(row) for row in told]
+    for printed in printed_pairs(context, sentence):
+        if any(printed.first.start < end and start < printed.end for start, end in cores):
+            continue
+        finding = by_p(printed.first.value or 0.0, printed.second.value or 0.0, printed.p, printed.denied)
+        if finding is not None:
+            rows.append(pair_row(context, sentence, printed, finding))
+    told = [*told, *rows]
+    cores = [core_of(row) for row in told]
+    for pair in value_rows(context, sentence, grammar):
+        several = len(pair["rows"]) > 2
+        first, second, p = pair["rows"][0], pair["rows"][-1], pair["p"]
+        end = p.end if p else second["end"]
+        if any(first["start"] < stop and start < end for start, stop in cores):
+            continue
+        words = first.get("outcome_text") or first["marker_text"]
+        rows.append(
+            figure_row(
+                context,
+                sentence,
+                (min(first["start"], second["start"]), max(end, first["end"])),
+                words,
+                pair["finding"],
+                {**first, "arm_text": None} if several else first,
+                None if several else second,
+                p,
+                "comparison.values",
+            )
+        )
+    for row in rows_in(context, "estimates", sentence):
+        if any(row["start"] < r["end"] and r["start"] < row["end"] for r in rows) or any(
+            tells(context, r, row) for r in told
+        ):
+            continue
+        finding = ratio_finding(context, row)
+        if finding is not None:
+            rows.append(
+                figure_row(
+                    context,
+                    sentence,
+                    (row["start"], row["end"]),
+                    row["outcome_text"],
+                    finding,
+                    row,
+                    None,
+                    None,
+                    "comparison.ratio",
+                )
+            )
+    return rows
+
+
+def core_of(row: dict[str, Any]) -> Place:
+    """From the first to the last of the words and p-value that a row stands on, without its arms and times."""
+    places = [(s, e) for f, s, e in row["_anchors"] if f in {"direction", "outcome", "marker", "p_value"}]
+    return min(s for s, _ in places), max(e for _, e in places)
+
+
+def tells(context: Context, row: dict[str, Any], ratio: Row) -> bool:
+    """Whether a row in words tells of the same fact as a ratio: its place covers it, or ends right before it."""
+    start, end = core_of(row)
+    if ratio["start"] < end and start < ratio["end"]:
+        return True
+    gap = context.lower[end : ratio["start"]]
+    return 0 <= ratio["start"] - end <= SAME_FACT and not re.search(r"[);]", gap)
+
+
+def pair_row(context: Context, sentence: Sentence, pair: Pair, finding: str) -> dict[str, Any]:
+    """The row of two printed values with one p-value."""
+    contrast = Contrast((pair.first.start, pair.second.end), "differ", [pair.topic], None, False, "values")
+    sides = Sides(pair.arm, pair.comparator, True)
+    (row,) = rows_of(context, sentence, contrast, sides, [pair.p] if pair.p else [], "comparison.values")
+    row["finding"] = finding
+    row["end"] = max(row["end"], pair.end)
+    return {**row, **context.place(row["start"], row["end"])}
+
+
+def figure_row(
+    context: Context,
+    sentence: Sentence,
+    span: Place,
+    words: str,
+    finding: str,
+    first: Row,
+    second: Row | None,
+    p: PValue | None,
+    rule: str,
+) -> dict[str, Any]:
+    """One row that stands on printed figures."""
+    places = [("direction", *span)]
+    places += [("p_value", p.start, p.end)] if p else []
+    marker = first.get("marker")
+    marker = None if marker == "other" else marker
+    key = first.get("outcome_key")
+    return {
+        **context.place(*span),
+        **context.where(sentence.section),
+        "outcome_key": None if marker else key or outcome_key("other", words),
+        "marker": marker,
+        "topic_text": words,
+        "arm_text": plain(first["arm_text"]),
+        "comparator_text": plain(second["arm_text"] if second else first.get("comparator_text")),
+        "finding": finding,
+        "p_value": p.value if p else None if second else first.get("p_value"),
+        "p_relation": p.relation if p else None if second else first.get("p_relation"),
+        "timepoints_months": [],
+        "rule": rule,
+        "_anchors": places,
+    }
+
+
+def plain(arm: str | None) -> str | None:
+    """The name of an arm; none where a bracket was cut open."""
+    return None if arm is None or arm.count("(") != arm.count(")") else arm

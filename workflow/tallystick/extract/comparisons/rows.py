@@ -1,0 +1,127 @@
+"""Rows of a comparison: the finding, the p-value, the times and the anchors of each topic of a contrast."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...tables.store import Rows
+from ..outcomes import compile_outcomes, outcome_key
+from ..reading import Context, Sentence
+from ..short_names import explained
+from ..statements import polarity_of
+from ..statements.chains import compile_markers
+from ..statements.clauses import bare_text, clause_bounds
+from ..statements.cue_patterns import SIGNIFICANT
+from ..statements.printed_numbers import PValue
+from ..statements.topics import Topic
+from ..times import Time
+from .contrasts import Contrast
+from .sides import Place, Sides
+from .valued import by_values
+
+FINDING = {"up": "higher", "down": "lower", "same": "similar", "differ": "different", "improve": "better",
+           "worsen": "worse"}  # fmt: skip
+TURNED = {
+    ("improve", "higher_better"): "higher",
+    ("improve", "lower_better"): "lower",
+    ("worsen", "higher_better"): "lower",
+    ("worsen", "lower_better"): "higher",
+}
+NO_DIFFERENCE = 0.05
+
+
+def finding_of(contrast: Contrast, topic: Topic, polarity: str, p: PValue | None, words: str) -> str:
+    """higher, lower, similar, different, better or worse.
+
+    Args:
+        p: the p-value where it alone tells whether a difference is one.
+        words: the words of the cue.
+    """
+    if contrast.rule == "favoured":
+        return "better"
+    if contrast.negated:
+        return "different" if contrast.entry == "same" else "similar"
+    if contrast.entry == "differ" and p is not None and p.relation in {"=", ">", ">="} and p.value >= NO_DIFFERENCE:
+        return "similar"
+    if words in {"superior", "inferior"} or "effective" in words:
+        return {"up": "better", "down": "worse"}.get(contrast.entry, FINDING[contrast.entry])
+    if not topic.moved and (contrast.entry, polarity) in TURNED:
+        return TURNED[contrast.entry, polarity]
+    return FINDING[contrast.entry]
+
+
+def p_of(topic: Topic, topics: list[Topic], p: list[PValue]) -> PValue | None:
+    """The p-value of one of several topics: the next one printed after it; one before or after the list is of all."""
+    following = next((value for value in p if value.start >= topic.end), None)
+    if following is None and p and p[0].end <= topics[0].start:
+        return p[0]
+    return following
+
+
+def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sides, p: list[PValue], rule: str) -> Rows:
+    """Rows of one contrast, one per topic, without ids."""
+    markers = compile_markers(context.vocabulary)
+    times = times_of(context, sentence, contrast)
+    cue = context.lower[slice(*contrast.cue)]
+    near = context.lower[max(sentence.start, contrast.cue[0] - 20) : contrast.cue[1] + 20]
+    said_significant = SIGNIFICANT.search(near) is not None
+    rows: Rows = []
+    for i, topic in enumerate(contrast.topics):
+        mine = p[i] if len(p) == len(contrast.topics) else p_of(topic, contrast.topics, p)
+        polarity = polarity_of(context, markers, topic.marker) if topic.marker else good_or_bad(context, topic)
+        finding = finding_of(contrast, topic, polarity, None if said_significant else mine, cue)
+        if finding == "different":
+            finding = by_values(context, sentence, contrast.cue[0], contrast.cue[1] + 120) or finding
+        if mine and finding == "similar" and mine.end <= contrast.cue[0] and mine.value < NO_DIFFERENCE:
+            # "A (P < 0.01) was less, and B was similar": the p-value is of A
+            mine = None
+        places = [("marker" if topic.marker else "outcome", topic.start, topic.end), ("direction", *contrast.cue)]
+        places += [("p_value", mine.start, mine.end)] if mine else []
+        places += [("arm", *sides.arm)] if sides.arm else []
+        places += [("comparator", *sides.comparator)] if sides.comparator else []
+        places += [("time_point", t.start, t.end) for t in times]
+        places += [("outcome", *topic.verb)] if topic.verb else []
+        name = explained(context, said(context, topic.span) or "")
+        words = " ".join(f"{name} {said(context, topic.verb) or ''}".split()[:12])
+        known = not topic.moved or finding in {"similar", "different"}
+        row: dict[str, Any] = {
+            **context.place(min(q[1] for q in places), max(q[2] for q in places)),
+            **context.where(sentence.section),
+            "outcome_key": outcome_key(topic.outcome, words)
+            if topic.outcome and known
+            else None
+            if topic.marker and known
+            else outcome_key("other", words),
+            "marker": topic.marker if known else None,
+            "topic_text": words,
+            "arm_text": said(context, sides.arm),
+            "comparator_text": said(context, sides.comparator),
+            "finding": finding,
+            "p_value": mine.value if mine else None,
+            "p_relation": mine.relation if mine else None,
+            "timepoints_months": sorted({round(t.months, 4) for t in times}),
+            "rule": rule,
+            "_anchors": places,
+        }
+        if not known or not topic.marker:
+            row["_anchors"] = [("outcome" if f == "marker" else f, s, e) for f, s, e in places]
+        rows.append(row)
+    return rows
+
+
+def times_of(context: Context, sentence: Sentence, contrast: Contrast) -> list[Time]:
+    """Times of the clause of a contrast; those of its sentence where the clause has none."""
+    bounds = clause_bounds(bare_text(context), sentence.start, sentence.end, *contrast.cue)
+    found = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
+    return [t for t in found if bounds[0] <= t.start < bounds[1]] or found
+
+
+def good_or_bad(context: Context, topic: Topic) -> str:
+    """Polarity of an outcome: more of a benefit is better, more of a harm is worse."""
+    valence = compile_outcomes(context.vocabulary).valence.get(topic.outcome or "")
+    return {"benefit": "higher_better", "harm": "lower_better"}.get(valence or "", "unknown")
+
+
+def said(context: Context, place: Place | None) -> str | None:
+    """The words at a place."""
+    return context.text[slice(*place)] if place else None
