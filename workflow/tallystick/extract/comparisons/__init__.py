@@ -14,13 +14,12 @@ from ..statements import give_ids
 from ..statements.chains import Grammar, compile_grammar, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds
 from ..statements.printed_numbers import PValue, p_values
-from ..statements.topics import Topic
 from .contrasts import SUPERLATIVE, Contrast, read_cue
 from .denials import effects_told, who
 from .effects import verb_contrasts
 from .figured import figure_rows
-from .rows import rows_of
-from .sides import Place, Sides, is_controlled, listed_sides, sides_of
+from .sides import Place, Sides, is_controlled, sides_of
+from .told import told_rows
 
 VOCABULARY = ("markers", "directions", "estimates", "outcomes", "arms")
 
@@ -66,33 +65,16 @@ def read_sentence(context: Context, sentence: Sentence, grammar: Grammar) -> Row
     """Rows of one sentence, without ids: what its comparative words say, then its verbs, then its figures."""
     rows: Rows = []
     done: set[Place] = set()
-    bare = bare_text(context)
-    for contrast, sides, p in word_contrasts(context, sentence, grammar):
-        rows += fresh_rows(context, sentence, contrast, sides, p, done)
+    told = list(word_contrasts(context, sentence, grammar))
+    for contrast, sides, p in told:
+        rows += told_rows(context, sentence, contrast, sides, p, done)
     taken = [(row["start"], row["end"]) for row in rows]
     others = verb_contrasts(context, sentence, taken, grammar) + effects_told(context, sentence)
     for contrast, sides in others:
-        limit = clause_bounds(bare, sentence.start, sentence.end, *contrast.cue)[1]
+        limit = clause_bounds(bare_text(context), sentence.start, sentence.end, *contrast.cue)[1]
         p = p_values(context.lower, contrast.cue[0], limit)
-        rows += fresh_rows(context, sentence, contrast, sides, p, done)
+        rows += told_rows(context, sentence, contrast, sides, p, done)
     rows += figure_rows(context, sentence, rows, grammar)
-    return rows
-
-
-def fresh_rows(
-    context: Context, sentence: Sentence, contrast: Contrast, sides: Sides, p: list[PValue], done: set[Place]
-) -> Rows:
-    """Rows of the topics of a contrast that nothing in the sentence has told of yet."""
-    contrast.topics = [t for t in contrast.topics if t.span not in done and apart(t, sides)]
-    done |= {t.span for t in contrast.topics}
-    rule = f"comparison.{contrast.entry}"
-    if contrast.entry in {"same", "differ"}:
-        return rows_of(context, sentence, contrast, sides, p, rule)
-    rows: Rows = []
-    for each in listed_sides(context, sides):
-        end = each.comparator[1] if each.comparator else 0
-        own = [v for v in p if v.start >= end] if len(p) > 1 and each.comparator != sides.comparator else p
-        rows += rows_of(context, sentence, contrast, each, own or p, rule)
     return rows
 
 
@@ -126,17 +108,6 @@ def word_contrasts(
             continue
         last = replace(contrast, topics=list(contrast.topics))
         yield contrast, sides, p
-
-
-def apart(topic: Topic, sides: Sides) -> bool:
-    """Whether a topic is neither of the sides."""
-    return all(
-        side is None
-        or side[1] <= topic.start
-        or topic.end <= side[0]
-        or topic.end - topic.start > side[1] - side[0] + 2
-        for side in (sides.arm, sides.comparator)
-    )
 
 
 def read(context: Context) -> Reading:

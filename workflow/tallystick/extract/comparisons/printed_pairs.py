@@ -105,12 +105,26 @@ def read_pair(context: Context, sentence: Sentence, begin: int, start: int, end:
     ):
         return None
     arms = arms_of(context, begin, first, second, start)
-    if SETS_BESIDE.search(between) is None and arms == (None, None):
+    if (
+        SETS_BESIDE.search(between) is None
+        and arms == (None, None)
+        and not lower.startswith("respectively", skip_mark(lower, second.end, start))
+    ):
         return None
     topic = topic_before(context, sentence, begin, opened if inside and opened is not None else first.start, inside)
     if topic is None:
         return None
     return Pair(first, second, p, end, topic, *arms, p is None)
+
+
+UNIT_AND_MARK = re.compile(r"[^,;()]{0,12},?\s*")
+
+
+def skip_mark(lower: str, at: int, end: int) -> int:
+    """Where the words after a value and its unit begin."""
+    match = UNIT_AND_MARK.match(lower, at, end)
+    found = lower.find("respectively", at, match.end() + 16 if match else end)
+    return found if found >= 0 else at
 
 
 def open_bracket(lower: str, begin: int, at: int) -> int | None:

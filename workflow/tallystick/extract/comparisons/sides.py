@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ...vocabulary import Vocabulary
 from ..arms import ArmMention, arms_between
@@ -110,7 +111,7 @@ def sides_of(
     if pair is not None:
         return Sides(*pair, True)
     distinct = sorted({a.key: a for a in reversed(mentions)}.values(), key=lambda a: a.start)
-    if likeness and len(distinct) == 2:
+    if likeness and (len(distinct) == 2 or (len(distinct) > 2 and joined(context, distinct))):
         sides = arm_and_comparator(context, sentence, distinct)
         if sides is not None:
             return Sides(place_of(sides[0]), place_of(sides[1]), True)
@@ -176,6 +177,12 @@ def against(
     return None
 
 
+def joined(context: Context, mentions: list[ArmMention]) -> bool:
+    """Whether arms stand in one list."""
+    bare = bare_text(context)
+    return all(JOINED_ARMS.fullmatch(bare, a.end, b.start) for a, b in pairwise(mentions))
+
+
 JOINED_ARMS = re.compile(
     r"\s*(?:groups?|arms?)?\s*(?:,\s*)?(?:and|or|,)\s+(?:(?:in|with|to|than|for|on|by|the|those|group|groups|arm|"
     r"patients|receiving)\s+)*"
@@ -189,9 +196,13 @@ DOSE_ONLY = re.compile(r"[\d.,]+\s*[a-zµμ]*")
 LIST_REACH = 160
 
 
-def listed_sides(context: Context, sides: Sides) -> list[Sides]:
-    """The sides once per pair where the words list several arms: "more than A and B", "A and B were superior to C"."""
-    arms = listed(context, sides.arm, sides.comparator) if sides.comparator else [sides.arm]
+def listed_sides(context: Context, sides: Sides, likeness: bool) -> list[Sides]:
+    """The sides once per pair where the words list several arms: "more than A and B", "A and B were superior to C".
+
+    Args:
+        likeness: whether the arms stand side by side, so that the first is set beside each other one.
+    """
+    arms = listed(context, sides.arm, sides.comparator) if sides.comparator and not likeness else [sides.arm]
     comparators = listed(context, sides.comparator, sides.arm) if sides.arm else [sides.comparator]
     return [Sides(arm, comparator, sides.named) for arm in arms for comparator in comparators]
 
