@@ -50,8 +50,8 @@ def is_told(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
         return sides.arm is not None and bool(arms_between(context, *sides.arm)) and bool(EXTREME.fullmatch(between))
     if word in MOVED:
         return sides.comparator is not None or (contrast.rule == "associated" and contrast.subject is not None)
-    if sides.named:
-        return True
+    if sides.named or contrast.rule == "results":
+        return sides.named and (contrast.rule != "results" or contrast.entry in {"same", "differ"})
     if not is_controlled(context) or OVER_TIME.search(context.lower, sentence.start, contrast.cue[0]):
         return False
     if contrast.entry not in {"same", "differ"}:
@@ -85,6 +85,7 @@ def word_contrasts(
     cues = find_hits(context).between(sentence.start, sentence.end, "comparatives")
     bare = bare_text(context)
     last: Contrast | None = None
+    waiting: tuple[Contrast, list[PValue]] | None = None
     for i, cue in enumerate(cues):
         limit = cues[i + 1].start if i + 1 < len(cues) else sentence.end
         bounds = clause_bounds(bare, sentence.start, sentence.end, cue.start, cue.end)
@@ -105,9 +106,21 @@ def word_contrasts(
         p = [v for v in p if v.start >= cue.start] or p
         p = [v for v in p if v.start < max(limit, cue.end + 1)] or []
         if not is_told(context, sentence, contrast, sides, p):
+            waiting = (contrast, p) if contrast.rule == "object" and not sides.named else None
             continue
+        if waiting and shares_arm(context, waiting[0], contrast, sides):
+            yield waiting[0], sides, waiting[1]
+        waiting = None
         last = replace(contrast, topics=list(contrast.topics))
         yield contrast, sides, p
+
+
+def shares_arm(context: Context, first: Contrast, second: Contrast, sides: Sides) -> bool:
+    """Whether an attribute has the arm of the next one: "there was less nausea but more fever in the A group"."""
+    if sides.arm is None or sides.arm[0] < second.cue[1] or second.rule != "object" or second.subject is not None:
+        return False
+    between = bare_text(context)[first.topics[-1].end : second.cue[0]].split()
+    return 0 < len(between) <= 3 and between[0] in {"but", "and", "though", "although"}
 
 
 def read(context: Context) -> Reading:

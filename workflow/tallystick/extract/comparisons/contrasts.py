@@ -76,6 +76,11 @@ IN_WHAT = re.compile(
     r"(?:in terms of|with (?:respect|regard|regards) to|with reference to|as regards|regarding|concerning|in relation "
     r"to|relating to|according to|in|for|on|at)\s+)(?:(?:either|any|the|both|all|their)\s+)*"
 )
+AGAIN = {
+    word: re.compile(rf"[^,;:.]{{0,60}}?,?\s(?:and|or|nor|or)\s{word}\s+(?:the\s+)?(?!(?:both|all|either)\s)")
+    for word in ("in", "for", "of", "on")
+}
+"""A preposition said again before the next topic: "no difference in X at 6 h and *in* Y"."""
 BETWEEN_OF = re.compile(
     rf"\s*(?:(?:was|were)\s+(?:[a-z]+ly\s+)?{FINDING_VERBS}\s+)?(?:between|among|across)\s+(?:the\s+)?"
     r"(?P<what>(?:[a-z0-9/+-]+\s+){1,5}?)(?:of|in|for)\s+(?:the\s+)?[^,;:]{2,80}?(?:\sand\s|groups|arms)"
@@ -87,7 +92,7 @@ ABOUT = re.compile(
     r"\s*(?:regarding|concerning|with (?:respect|regard) to|in terms of|as for|as to|for|in)\s+"
     r"(?P<what>[^;:]{2,120}?),\s"
 )
-NOUNS = frozenset({"difference", "differences"})
+NOUNS = frozenset({"difference", "differences", "benefit", "benefits", "advantage", "advantages", "superiority"})
 VERBS_OF_DIFFERENCE = frozenset({"differed", "differ", "differs", "vary"})
 OF_ARMS = frozenset(
     {"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior", "better", "worse",
@@ -154,6 +159,9 @@ def read_cue(
     if word in NOUNS:
         return difference(context, sentence, cue, bounds, limit, before)
     predicative = PREDICATIVE.search(before)
+    if predicative is None and word.endswith("likely") and LISTED_CUE.search(before):
+        first = STATE.search(bare, left, cue.start)
+        return of_subject(context, sentence, cue, bounds, limit, first.start()) if first else None
     if word in VERBS_OF_DIFFERENCE or predicative is not None:
         verb = cue.start - (len(before) - predicative.start()) if predicative else verb_start(bare, left, cue.start)
         return of_subject(context, sentence, cue, bounds, limit, verb)
@@ -190,6 +198,7 @@ def read_cue(
     return None
 
 
+STATE = re.compile(r"(?<![a-z])(?:was|were|is|are)\s")
 LISTED_CUE = re.compile(r"(?:,|\sand|\sbut|\sor|,\sand|;|\sas well as)\s+(?:(?:an?|with|also|the|even|[a-z]+ly)\s+)*\Z")
 LONGEST_LIST = 140
 """How far a shared verb reaches to the next attribute of its list, in code points."""
@@ -378,12 +387,21 @@ def of_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, lim
             if not topics and (word := re.search(r"[a-z]+\s*\Z", bare[cue.end : match.end()])):
                 at = cue.end + word.start()
                 topics = [Topic(None, None, at, at + len(word.group().rstrip()))]
+    if not topics and (found := RESULTS.match(bare, cue.end, bounds[1])) is not None:
+        topics = topics_in(context, sentence, found.end(), phrase_end(bare, found.end(), bounds[1]))
+        return Contrast((cue.start, cue.end), cue.entry, topics, None, negated, "results") if topics else None
     if not topics or FORETELLS.match(bare, topics[-1].end, bounds[1]):
         return None
     subject = subject_span(bare, bounds[0], verb) if verb > bounds[0] else None
     return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "object")
 
 
+RESULTS = re.compile(
+    r"\s+(?:results?|findings?|observations?|trends?|patterns?|outcomes?|responses?)\s+(?:(?:was|were)\s+"
+    rf"(?:[a-z]+ly\s+|also\s+)?(?:{FINDING_VERBS}|made)\s+)?(?:between\s[^,;:]{{2,40}}?\s)?"
+    r"(?:for|with (?:respect|regard) to|in relation to|regarding|in terms of|in)\s+(?:the\s+)?"
+)
+"""``similar results were seen [between the groups] for`` what follows."""
 FORETELLS = re.compile(
     r"[^,;:]{0,60}?\s(?:predict(?:s|ed)?|correlat(?:es|ed)|(?:was|were|is|are)\s+(?:[a-z]+\s+){0,3}?(?:associated|"
     r"correlated|related|predictive|predictors?|linked))(?![a-z])"
@@ -423,8 +441,16 @@ def difference(
     if of is not None and not people_only(context.vocabulary).search(of["what"]):
         topics = topics_in(context, sentence, *of.span("what"))
     link = IN_WHAT.match(bare, cue.end, right)
+    if link is not None and cue.entry != "differ" and link.group().split()[-1] == "for":
+        # "a benefit for A": an arm follows
+        link = None
     if not topics and link is not None:
-        topics = topics_in(context, sentence, link.end(), phrase_end(bare, link.end(), right))
+        end = phrase_end(bare, link.end(), right)
+        topics = topics_in(context, sentence, link.end(), end)
+        preposition = link.group().split()[-1] if link.group().split()[-1] in {"in", "for", "of", "on"} else "in"
+        while topics and (more := AGAIN[preposition].match(bare, end, right)):
+            end = phrase_end(bare, more.end(), right)
+            topics = topics + topics_in(context, sentence, more.end(), end)
     subject = None
     attributive = ATTRIBUTIVE.search(before)
     if not topics:
@@ -445,7 +471,13 @@ def difference(
         told = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []
         topics = told or known_topics(context, left, cue.start)[-1:]
     again = THE_DIFFERENCE.search(before) is not None
-    if not topics and negated and not again and (subject is None or arm_subject(context, subject) is None):
+    if (
+        not topics
+        and negated
+        and not again
+        and cue.entry == "differ"
+        and (subject is None or arm_subject(context, subject) is None)
+    ):
         topics = [Topic(None, None, cue.start, cue.end)]
     return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "difference") if topics else None
 

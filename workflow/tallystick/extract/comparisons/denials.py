@@ -32,6 +32,11 @@ GROUPS = (
     r"(?:between|among|across)\s+(?:(?:the|all|both|these|two|three|four|treatment|study|different)\s+)*"
     r"(?:[a-z0-9-]+\s+and\s+[a-z0-9-]+\s+)?(?:groups?|arms?|treatments|conditions|cohorts|interventions)"
 )
+A_FACTOR = re.compile(
+    r"(?<![a-z])(?:use|exposure|treatment|therapy|management|intervention|group|supplementation|administration|"
+    r"allocation|smoking|prophylaxis)(?![a-z])"
+)
+"""A subject with such a word sets those who have it beside those who have not."""
 FACTOR = r"(?:treatment|group|intervention|condition|allocation|arm|diet|drug|training)"
 
 
@@ -42,7 +47,8 @@ class Form:
     Attributes:
         pattern: its words; a group ``arm`` holds the arm where they name it, ``what`` the topic.
         topic: whether the topic stands after them, is their subject or stands within them.
-        arm: whether the arm is their subject, stands after them ("by"), is named in them, or is not told.
+        arm: whether the arm is their subject, stands after them ("by"), is named in them, or is not told; a ``factor``
+            is a subject that must be an arm or what people had.
         asserted: whether they say that there was an effect.
     """
 
@@ -131,6 +137,14 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
             "",
         ),
         Form(
+            re.compile(
+                rf"(?<=[a-z]\s)(?:was|were)\s+not\s+{LY}(?:associated|related|linked)\s+(?:with|to)\s+"
+                r"(?:the\s+)?(?:(?:development|occurrence|incidence|presence|risk)\s+of\s+)?"
+            ),
+            "after",
+            "factor",
+        ),
+        Form(
             re.compile(rf"(?<![a-z])effects?\s+of\s+(?:the\s+)?{FACTOR}\s+{FOUND}(?:on|for|in)\s+"),
             "after",
             "",
@@ -190,9 +204,11 @@ def told_by(context: Context, sentence: Sentence, form: Form, match: re.Match[st
     bare = bare_text(context)
     bounds = clause_bounds(bare, sentence.start, sentence.end, match.start(), match.end())
     subject = None
-    if "subject" in (form.topic, form.arm):
+    if "subject" in (form.topic, form.arm) or form.arm == "factor":
         subject = subject_span(bare, bounds[0], match.start())
         if subject is None or PURPOSE.search(bare, bounds[0], match.start()):
+            return []
+        if form.arm == "factor" and not (arms_between(context, *subject) or A_FACTOR.search(bare, *subject)):
             return []
     after = (match.end() + 1, phrase_end(bare, match.end() + 1, bounds[1]))
     if form.topic == "after":
@@ -207,8 +223,8 @@ def told_by(context: Context, sentence: Sentence, form: Form, match: re.Match[st
     arm = None
     if form.arm == "named" and match["arm"]:
         arm = match.span("arm")
-    elif form.arm in {"subject", "after"}:
-        place = subject if form.arm == "subject" else after
+    elif form.arm in {"subject", "after", "factor"}:
+        place = after if form.arm == "after" else subject
         arm = who(context, place) if place else None
     before = bare[max(sentence.start, match.start() - 40) : match.start()]
     negated = not form.asserted or NEGATED.search(before) is not None or bool("no" in match.groupdict() and match["no"])

@@ -25,7 +25,14 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Gramm
     """Rows of paired values and of ratios that no words of the sentence have told of."""
     rows: Rows = []
     cores = [core_of(row) for row in told]
+    valued = value_rows(context, sentence, grammar)
+    held = [min(r["start"] for r in pair["rows"]) for pair in valued]
     for printed in printed_pairs(context, sentence):
+        if printed.arm is None and any(
+            start <= printed.second.start and printed.first.start <= start for start in held
+        ):
+            # the rows of these values know their arms
+            continue
         if any(printed.first.start < end and start < printed.end for start, end in cores):
             continue
         finding = by_p(printed.first.value or 0.0, printed.second.value or 0.0, printed.p, printed.denied)
@@ -33,7 +40,7 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Gramm
             rows.append(pair_row(context, sentence, printed, finding))
     told = [*told, *rows]
     cores = [core_of(row) for row in told]
-    for pair in value_rows(context, sentence, grammar):
+    for pair in valued:
         several = len(pair["rows"]) > 2
         first, second, p = pair["rows"][0], pair["rows"][-1], pair["p"]
         end = p.end if p else second["end"]

@@ -17,7 +17,7 @@ from .sides import Place, Sides, listed_sides
 
 BUT_NOT = re.compile(
     r",?\s(?:but|although|though|and) not\s(?P<link>(?:at|after|during|in|on|for|by|with|between|among|from|than|over|"
-    r"when|compared (?:with|to)|versus|vs\.?)\s)?(?:the\s)?"
+    r"when|compared (?:with|to)|versus|vs\.?)\s)?(?:the\s)?(?!(?:[a-z]+ly\s)?(?:significant|different|reach))"
 )
 TAKEN_OUT = re.compile(r"but not\s+(?:[a-z]+\s+){0,2}\Z")
 OF_OBJECT = frozenset({"object", "associated", "lowered", "reduction", "no_effect"})

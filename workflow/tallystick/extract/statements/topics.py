@@ -70,9 +70,10 @@ NO_TOPIC = re.compile(
     r"hours?|baseline|follow-up|same|some|more|less|most|such|time|points?|significantly|between|"
     r"significance|p|correlations?|associations?|relationships?|patterns?|trends?|observations?|manner|way|extent|"
     r"statistically|respectively|again|also|accordance|however|levels?|scores?|rates?|control|authors?|"
-    r"parameters?|first|second|third|fourth|continued|stable|(?:first|second|third|fourth|last)\s+(?:years?|months?|"
+    r"parameters?|first|second|third|fourth|continued|stable|otherwise|(?:first|second|third|fourth|last)\s+(?:years?|months?|"
     r"weeks?|trimesters?|days?|periods?)(?:\s+of\s+[a-z ]+)?|less effective|more effective)(?:\s+|\Z))+\Z"
 )
+GROUP = re.compile(r"(?:[a-z0-9-]+\s){0,2}(?:groups?|arms?)")
 FIGURE = re.compile(r"[-+]?\d[\d.,]*\s*(?:%|[a-zµ/]{1,6})?")
 KINDS = re.compile(r"(?<![a-z])(?:including|such as|i\.e\.|namely)\s")
 LONGEST = 110
@@ -222,7 +223,13 @@ def item_place(context: Context, start: int, end: int) -> tuple[int, int] | None
     if place is None or not 2 <= place[1] - place[0] <= LONGEST:
         return None
     words = bare[slice(*place)]
-    if NO_TOPIC.match(words) or FIGURE.fullmatch(words) or not TWO_LETTERS.search(words) or words[0] in "<>=±":
+    if (
+        NO_TOPIC.match(words)
+        or GROUP.fullmatch(words)
+        or FIGURE.fullmatch(words)
+        or not TWO_LETTERS.search(words)
+        or words[0] in "<>=±"
+    ):
         return None
     if people_only(context.vocabulary).fullmatch(words):
         return None
