@@ -14,11 +14,12 @@ from ..statements import give_ids
 from ..statements.chains import Grammar, compile_grammar, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds
 from ..statements.printed_numbers import PValue, p_values
-from .contrasts import SUPERLATIVE, Contrast, read_cue
+from .contrasts import SUPERLATIVE, read_cue
 from .denials import effects_told, who
 from .effects import verb_contrasts
 from .figured import figure_rows
 from .sides import Place, Sides, is_controlled, sides_of
+from .ties import Contrast
 from .told import told_rows
 
 VOCABULARY = ("markers", "directions", "estimates", "outcomes", "arms")
@@ -103,7 +104,7 @@ def word_contrasts(
             sides = Sides(who(context, contrast.subject), None, True)
         begin = min(bounds[0], *(t.start for t in contrast.topics))
         p = p_values(context.lower, begin, bounds[1])
-        p = [v for v in p if v.start >= cue.start] or p
+        p = [v for v in p if v.start >= cue.start] or [v for v in p if v.start >= contrast.topics[0].start]
         p = [v for v in p if v.start < max(limit, cue.end + 1)] or []
         if not is_told(context, sentence, contrast, sides, p):
             waiting = (contrast, p) if contrast.rule == "object" and not sides.named else None

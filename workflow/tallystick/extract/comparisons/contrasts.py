@@ -8,15 +8,16 @@ the noun "difference in …". Anything else, a threshold or an adjective of a th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ..arms import arms_between
 from ..reading import Context, Sentence
 from ..statements.chains import find_hits
-from ..statements.clauses import FINDING_VERBS, FINITE, bare_text, shared_subject, subject_span
+from ..statements.clauses import FINDING_VERBS, bare_text, shared_subject, subject_span
 from ..statements.lexicon import Hit
-from ..statements.topics import LEADING, Topic, known_topics, people_only, phrase_end, topics_in
-from .sides import Place, people_place
+from ..statements.topics import Topic, known_topics, people_only, phrase_end, topics_in
+from .differences import NOUNS, difference
+from .sides import Place
+from .ties import ADVERB_ENDS, ATTRIBUTIVE, MODAL, NEGATED, OPENING, THERE, Contrast, arm_subject, verb_start
 
 ADVERBS = (
     r"(?:(?:not|no|also|all|both|statistically|still|again|much|even|found|shown|to|be|observed|considered|deemed|"
@@ -28,25 +29,6 @@ PREDICATIVE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|be|been|being|remained|remain|appeared|seemed|became|proved|tended to be)\s+"
     rf"{ADVERBS}\Z"
 )
-ATTRIBUTIVE = re.compile(
-    r"(?<![a-z])(?:had|have|has|having|showed|shows|showing|shown|demonstrated|demonstrating|exhibited|displayed|"
-    r"experienced|reported|achieved|required|needed|obtained|gained|attained|reached|results? in|resulted in|"
-    r"resulting in|led to|leading to|produced|provided|provides|yielded|caused|induced|found|observed|noted|revealed|"
-    r"associated with|there (?:was|were|is|are)|with|detected|conferred|offered|gave|maintained|spent|suffered|"
-    r"received|used|consumed|developed|indicated|reveal|show|find|detect|demonstrate|observe|identified|made|"
-    r"without|identify|have|be|is|was|were|(?:trend|tended|tendency)\s(?:[^,;:]{2,60}?\s)?to\s+[a-z]+)\s+"
-    r"(?:(?:a|an|the|no|not|any|also|statistically|[a-z]+ly|some|slightly|somewhat|even|much|only|both|trends? to|"
-    r"trends? towards?|trend for|toward|towards|clinically|important|relevant|significant|major|other|meaningful|"
-    r"marked|clear|substantial|evidence of|evidence of a|apparent|further|overall|to|to be|such|obvious|"
-    r"discernible|consistent|material|group|age|gender|treatment|between[- ]group|intergroup|within|"
-    r"mean|median|main|large|small)\s+)*\Z"
-)
-OPENING = re.compile(
-    r"\s*(?:(?:and|but|while|whereas|although|however,?|also|furthermore,?|moreover,?|additionally,?|similarly,?|"
-    r"overall,?|finally,?|in addition,?|in contrast,?)\s+)*(?:(?:a|an|the|no|not|any|statistically|[a-z]+ly|other|only|"
-    r"clinically|relevant|important|neither|significant|major|meaningful|there|evidence of|further|overall|"
-    r"between[- ]group|group|mean|main|additional|such|nor|were|was|any|marked|clear|apparent|obvious)\s+)*\Z"
-)
 AFTER_VERB = re.compile(
     r"(?<![a-z])(?P<verb>[a-z]+ed|fell|rose|grew|occurred|did|performed|lasted|survived|lived|were seen|was seen|"
     r"slept|lost|gained|spent|responded|scored|fared)\s+(?:(?:even|also|[a-z]+ly|much|far|at least)\s+)*\Z"
@@ -55,44 +37,6 @@ ADVERBIAL = frozenset(
     {"more", "less", "faster", "slower", "earlier", "better", "worse", "longer", "similarly", "equally", "shorter",
      "higher", "lower", "comparably", "greater", "differently"}
 )  # fmt: skip
-ADVERB_ENDS = re.compile(
-    r"\s*(?:[,;.(]|\Z|(?:often|frequently|commonly|rapidly|slowly|quickly|strongly|severely|markedly|so)(?![a-z])|"
-    r"(?:than|in|with|for|among|after|at|between|when|on|by|under|compared|during|from|and|over|across|"
-    r"following)(?![a-z]))"
-)
-"""After an adverb ("declined faster in …"); a noun would make it an attribute."""
-NEGATED = re.compile(
-    r"(?<![a-z])(?:no|not|nor|neither|without|never|failed to|lack of|absence of|cannot|unable to|little|none)(?![a-z])"
-    r"(?:(?!(?<![a-z])(?:but|although|though|whereas|while|only)(?![a-z]))[^;:.]){0,60}\Z"
-)
-NOT_FOUND = re.compile(
-    rf"[^,;.]{{0,90}}?(?<![a-z])(?:(?:was|were|did|is|are|could)\s+(?:[a-z]+ly\s+)?(?:not|n't)|"
-    rf"not\s+(?:statistically\s+)?"
-    rf"significant|non-?significant|insignificant|not\s+{FINDING_VERBS}|failed to|disappeared|lost)(?![a-z])"
-)
-IN_WHAT = re.compile(
-    r"\s*(?:(?:of|in)\s+|(?:(?:between|among|across)\s+(?:[^,;:]|,(?=\s*and\s)){2,110}?\s+)?(?:(?:was|were|is|could be|"
-    rf"be)\s+(?:[a-z]+ly\s+|also\s+|not\s+)?{FINDING_VERBS}\s+)?(?:(?:between|among|across)\s+[^,;:]{{2,110}}?\s+)?"
-    r"(?:in terms of|with (?:respect|regard|regards) to|with reference to|as regards|regarding|concerning|in relation "
-    r"to|relating to|according to|in|for|on|at)\s+)(?:(?:either|any|the|both|all|their)\s+)*"
-)
-AGAIN = {
-    word: re.compile(rf"[^,;:.]{{0,60}}?,?\s(?:and|or|nor|or)\s{word}\s+(?:the\s+)?(?!(?:both|all|either)\s)")
-    for word in ("in", "for", "of", "on")
-}
-"""A preposition said again before the next topic: "no difference in X at 6 h and *in* Y"."""
-BETWEEN_OF = re.compile(
-    rf"\s*(?:(?:was|were)\s+(?:[a-z]+ly\s+)?{FINDING_VERBS}\s+)?(?:between|among|across)\s+(?:the\s+)?"
-    r"(?P<what>(?:[a-z0-9/+-]+\s+){1,5}?)(?:of|in|for)\s+(?:the\s+)?[^,;:]{2,80}?(?:\sand\s|groups|arms)"
-)
-"""``no difference between the pain scores of A and B``."""
-THE_DIFFERENCE = re.compile(r"(?<![a-z])(?:the|this|these|that|those|such|all|and|but|,)\s+\Z")
-"""Before a difference that was told already: "…, but the difference was not significant"."""
-ABOUT = re.compile(
-    r"\s*(?:regarding|concerning|with (?:respect|regard) to|in terms of|as for|as to|for|in)\s+"
-    r"(?P<what>[^;:]{2,120}?),\s"
-)
-NOUNS = frozenset({"difference", "differences", "benefit", "benefits", "advantage", "advantages", "superiority"})
 VERBS_OF_DIFFERENCE = frozenset({"differed", "differ", "differs", "vary"})
 OF_ARMS = frozenset(
     {"superior", "inferior", "more effective", "less effective", "non-inferior", "noninferior", "better", "worse",
@@ -110,32 +54,9 @@ OR_MORE = re.compile(
     r"(?:(?<![a-z])(?:or|no)|\d\s?and) (?:more|less|fewer|higher|greater|older|above|better|worse)(?![a-z])"
     r"(?! (?:than )?[a-z]+ (?:in|with|than))|"
     r"(?<![a-z])(?:more|less|fewer|greater|higher|lower|larger|longer|shorter) than (?:or equal|\d|one|two|three|four|"
-    r"half|a |an |twice)|\d\s+(?:more|less|higher)(?! [a-z]+ in)|more or less|once more|the more"
+    r"half|a |an |twice)|\d\s+(?:more|less|higher)(?! [a-z]+ in)|more or less|once more|the more|"
+    r"(?:more|less) than [a-z]+ed(?![a-z])|remained the same"
 )
-MODAL = re.compile(
-    r"(?<![a-z])(?:may|might|could|can|would|should|whether|if|expected|hypothes\w+|aim\w*|likely)(?![a-z])"
-)
-
-
-@dataclass(slots=True)
-class Contrast:
-    """A comparative word with what it compares.
-
-    Attributes:
-        cue: place of the word.
-        entry: up, down, improve, worsen, same or differ.
-        topics: what is compared.
-        subject: place of the subject, if the arm may stand there.
-        negated: whether the words deny it.
-        rule: how it is tied.
-    """
-
-    cue: Place
-    entry: str
-    topics: list[Topic]
-    subject: Place | None
-    negated: bool
-    rule: str
 
 
 def read_cue(
@@ -153,7 +74,7 @@ def read_cue(
     word = bare[cue.start : cue.end]
     if not word.strip() or (word.endswith("ly") and bare.startswith(",", cue.end)):
         return None
-    if OR_MORE.search(bare, max(left, cue.start - 6), min(right, cue.end + 16)):
+    if OR_MORE.search(bare, max(left, cue.start - 14), min(right, cue.end + 16)):
         return None
     before = bare[max(left, cue.start - 110) : cue.start]
     if word in NOUNS:
@@ -238,17 +159,6 @@ def moved_by(context: Context, contrast: Contrast | None, verb: Place, slowly: b
     return contrast
 
 
-VERB_GROUP = re.compile(
-    r"(?<![a-z])(?:(?:did|do|does|was|were|is|are|not|also|[a-z]+ly|has|have|had|been|both|all)\s+)+\Z"
-)
-
-
-def verb_start(bare: str, left: int, at: int) -> int:
-    """Where the verb group that ends at ``at`` begins."""
-    match = VERB_GROUP.search(bare, max(left, at - 60), at)
-    return match.start() if match else at
-
-
 def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, verb: int) -> Contrast | None:
     """A predicate: its subject is what is compared, or the arm where what is compared follows ("superior in pain")."""
     bare = bare_text(context)
@@ -297,19 +207,6 @@ GROUPS_ALONE = re.compile(
 )
 """A subject that is only the groups: "the groups were comparable in age"."""
 EFFECTIVE = re.compile(r"\s+(?:effective|efficacious|safe|well[ -]tolerated|tolerated|beneficial|good|potent)(?![a-z])")
-THERE = re.compile(r"(?<![a-z])(?:there)\s+\Z")
-
-
-def arm_subject(context: Context, subject: Place) -> Place | None:
-    """The subject as an arm: it begins with a learnt arm that covers most of it, or names people."""
-    start, end = subject
-    mentions = arms_between(context, start, end)
-    lead = LEADING.match(bare_text(context), start, end)
-    begin = lead.end() if lead else start
-    covered = sum(m.end - m.start for m in mentions)
-    if mentions and mentions[0].start <= begin + 4 and covered * 2 >= end - begin:
-        return mentions[0].start, mentions[0].end
-    return people_place(context, start, end)
 
 
 def what_follows(context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int) -> list[Topic]:
@@ -413,73 +310,3 @@ def people_place_at(context: Context, start: int, end: int) -> int | None:
     """Where people are named right from ``start`` on: "[more] patients in the drug group had …"."""
     match = people_only(context.vocabulary).match(bare_text(context), start, end)
     return match.end() if match else None
-
-
-OF_ESTIMATE = re.compile(r"(?<![a-z])(?:mean|treatment|absolute|risk|average|estimated)\s+\Z")
-"""Before a difference that is a figure."""
-PLANNED = re.compile(r"(?<![a-z])(?:end ?-?points?|outcomes?|measures?)\s+(?:is|was|were|are|included)\s+(?:the\s+)?\Z")
-
-
-def difference(
-    context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, before: str
-) -> Contrast | None:
-    """``(no) difference(s) [between …] in pain``; ``X showed no difference``; ``quality of life differences``."""
-    bare = bare_text(context)
-    left, right = bounds
-    word = bare[cue.start : cue.end]
-    if (
-        MODAL.search(before[-40:])
-        or PLANNED.search(before)
-        or (word == "difference" and OF_ESTIMATE.search(before) and not NEGATED.search(before[-40:]))
-    ):
-        return None
-    negated = NEGATED.search(before[-80:]) is not None or NOT_FOUND.match(bare, cue.end, right) is not None
-    if negated and re.search(r"not only\s", before):
-        negated = False
-    topics: list[Topic] = []
-    of = BETWEEN_OF.match(bare, cue.end, right)
-    if of is not None and not people_only(context.vocabulary).search(of["what"]):
-        topics = topics_in(context, sentence, *of.span("what"))
-    link = IN_WHAT.match(bare, cue.end, right)
-    if link is not None and cue.entry != "differ" and link.group().split()[-1] == "for":
-        # "a benefit for A": an arm follows
-        link = None
-    if not topics and link is not None:
-        end = phrase_end(bare, link.end(), right)
-        topics = topics_in(context, sentence, link.end(), end)
-        preposition = link.group().split()[-1] if link.group().split()[-1] in {"in", "for", "of", "on"} else "in"
-        while topics and (more := AGAIN[preposition].match(bare, end, right)):
-            end = phrase_end(bare, more.end(), right)
-            topics = topics + topics_in(context, sentence, more.end(), end)
-    subject = None
-    attributive = ATTRIBUTIVE.search(before)
-    if not topics:
-        last = next((t for t in reversed(known_topics(context, left, cue.start)) if cue.start - t.end <= 1), None)
-        topics = [last] if last else []
-    with_none = attributive is not None and attributive.group().startswith("with ")
-    if with_none and not negated:
-        return None
-    if attributive is not None and not with_none and not THERE.search(before[: attributive.start()] + " "):
-        subject = subject_span(bare, left, cue.start - (len(before) - attributive.start()))
-        if not topics and subject is not None and arm_subject(context, subject) is None:
-            topics = topics_in(context, sentence, *subject)
-    if not topics and (about := ABOUT.match(bare, left, cue.start)) is not None:
-        topics = topics_in(context, sentence, *about.span("what"))
-    if not topics and with_none:
-        first = FINITE.search(bare, left, cue.start)
-        whole = subject_span(bare, left, first.start()) if first else None
-        told = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []
-        topics = told or known_topics(context, left, cue.start)[-1:]
-    again = THE_DIFFERENCE.search(before) is not None
-    if (
-        not topics
-        and negated
-        and not again
-        and cue.entry == "differ"
-        and (subject is None or arm_subject(context, subject) is None)
-    ):
-        topics = [Topic(None, None, cue.start, cue.end)]
-    return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "difference") if topics else None
-
-
-__all__ = ["Contrast", "read_cue"]

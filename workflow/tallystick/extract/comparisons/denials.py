@@ -16,8 +16,8 @@ from ..reading import Context, Sentence
 from ..statements.chains import alternatives
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
 from ..statements.topics import Topic, phrase_end, topics_in
-from .contrasts import NEGATED, Contrast, verb_start
 from .sides import Place, Sides, subject_arm
+from .ties import NEGATED, Contrast, verb_start
 
 HINTS = re.compile(
     r"n(?<![a-z]n)(?:o|ot|either)(?![a-z])|failed|without|favo|interaction|unaffected|unaltered|uninfluenced|"

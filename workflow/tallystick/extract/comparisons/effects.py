@@ -14,9 +14,9 @@ from ..statements.chains import Grammar, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
 from ..statements.lexicon import Hit
 from ..statements.topics import phrase_end, topics_in
-from .contrasts import ADVERB_ENDS, MODAL, NEGATED, OPENING, Contrast, arm_subject, verb_start
 from .denials import PURPOSE
 from .sides import Place, Sides, sides_of
+from .ties import ADVERB_ENDS, MODAL, NEGATED, OPENING, Contrast, arm_subject, verb_start
 
 SIGNS = frozenset({"up", "down", "improve", "worsen"})
 LEADS_TO = re.compile(

@@ -11,10 +11,10 @@ from ..outcomes import outcome_key
 from ..reading import Context, Sentence
 from ..statements.chains import Grammar
 from ..statements.printed_numbers import PValue
-from .contrasts import Contrast
 from .printed_pairs import Pair, printed_pairs
 from .rows import rows_of
 from .sides import Place, Sides
+from .ties import Contrast
 from .valued import by_p, ratio_finding, rows_in, value_rows
 
 SAME_FACT = 40

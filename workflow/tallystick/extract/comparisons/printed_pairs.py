@@ -12,7 +12,7 @@ from ..statements.chains import find_hits
 from ..statements.clauses import FINITE, bare_text, skip_intro, subject_span, trim_space
 from ..statements.printed_numbers import PValue, p_values
 from ..statements.topics import Topic, item_place, known_topics, topic_at, topics_in
-from .contrasts import ADVERB_ENDS
+from .ties import ADVERB_ENDS, arm_subject
 
 Place = tuple[int, int]
 
@@ -206,7 +206,8 @@ def topic_before(context: Context, sentence: Sentence, begin: int, at: int, insi
         return topic_at(context, known, *words) if words else None
     if verb is not None:
         subject = subject_span(bare, begin, verb.start())
-        topics = topics_in(context, sentence, *subject) if subject else []
+        people = subject is not None and arm_subject(context, subject) is not None
+        topics = topics_in(context, sentence, *subject) if subject and not people else []
         if topics:
             return topics[0]
         if known:

@@ -15,8 +15,8 @@ from ..statements.cue_patterns import SIGNIFICANT
 from ..statements.printed_numbers import PValue
 from ..statements.topics import Topic
 from ..times import Time
-from .contrasts import Contrast
 from .sides import Place, Sides
+from .ties import Contrast
 from .valued import by_values
 
 FINDING = {"up": "higher", "down": "lower", "same": "similar", "differ": "different", "improve": "better",

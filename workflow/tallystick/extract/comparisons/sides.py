@@ -29,7 +29,7 @@ BETWEEN_TIMES = re.compile(rf"\s*(?:(?:was|were)\s+[a-z]+\s+)?{TIMES.pattern}")
 TIME_HEAD = re.compile(
     r"\s*(?:at\s+|the\s+|in\s+|on\s+)*(?:days?|weeks?|months?|years?|\d+\s*(?:days?|weeks?|months?|years?|h|min)|"
     r"previous|expected|predicted|normal|historical|the general|general population|usual|ever|half|once|"
-    r"anticipated|recommended|those reported|previously)(?![a-z])"
+    r"anticipated|recommended|those reported|previously|pre|post)(?![a-z])"
 )
 HEAD_END = re.compile(
     r"[,;(]|\.\s|(?<![a-z])(?:and|at|after|p|while|was|were|had|did|but|with a|in terms|in [a-z]+ing|on|"

@@ -11,9 +11,9 @@ from ..reading import Context, Sentence
 from ..statements.clauses import FINITE, bare_text, clause_bounds
 from ..statements.printed_numbers import PValue, p_values
 from ..statements.topics import Topic, phrase_end, topics_in
-from .contrasts import Contrast
 from .rows import rows_of
 from .sides import Place, Sides, listed_sides
+from .ties import Contrast
 
 BUT_NOT = re.compile(
     r",?\s(?:but|although|though|and) not\s(?P<link>(?:at|after|during|in|on|for|by|with|between|among|from|than|over|"

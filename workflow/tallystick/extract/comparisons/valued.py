@@ -22,7 +22,7 @@ PREDICTS = re.compile(
     r"interaction|correlat\w*|regression|risk factors?|determinants?|associat\w+ (?:with|between))(?![a-z])"
 )
 """A ratio per unit of a thing, or of one that foretells, sets no arm beside another."""
-UNREAD = re.compile(r"[(=\[]|(?<![a-z])(?:was|were)(?![a-z])")
+UNREAD = re.compile(r"[(=\[]|(?<![a-z])(?:was|were|not)(?![a-z])")
 """Marks of an outcome whose words were not understood."""
 RATIOS = frozenset({"HR", "OR", "RR", "IRR"})
 ALPHA = 0.05

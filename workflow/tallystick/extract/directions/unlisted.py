@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arms import arms_between
-from ..comparisons.contrasts import ADVERB_ENDS, MODAL, NEGATED, arm_subject, verb_start
+from ..comparisons.ties import ADVERB_ENDS, MODAL, NEGATED, arm_subject, verb_start
 from ..reading import Context, Sentence
 from ..statements import COMPARED, Statement
 from ..statements.chains import Grammar, Item, alternatives, find_hits

@@ -39,7 +39,7 @@ CUT = re.compile(
     r"among|under|using|upon|relative|against|without|if|respectively|per|plus|prior|post|according|predicted|"
     r"showed|resulted|led|remained|differed|"
     r"correlated|experienced|did|occurred|appeared|seemed|tended|when|where|then|so|measured|assessed|expressed|"
-    r"defined|"
+    r"defined|(?!including)[a-z]+ing (?:the|their|its)|"
     r"evaluated|determined|calculated|quantified|of \d[\d.,]*\s?(?:%|[a-z]{1,4})"
     r"(?![a-z(])|\d[\d.]*\s*(?:h|hours?|days?|weeks?|months?|min|minutes)\s"
     r"(?:after|post))(?![a-z-])"
@@ -71,7 +71,8 @@ NO_TOPIC = re.compile(
     r"significance|p|correlations?|associations?|relationships?|patterns?|trends?|observations?|manner|way|extent|"
     r"statistically|respectively|again|also|accordance|however|levels?|scores?|rates?|control|authors?|"
     r"parameters?|first|second|third|fourth|continued|stable|otherwise|(?:first|second|third|fourth|last)\s+(?:years?|months?|"
-    r"weeks?|trimesters?|days?|periods?)(?:\s+of\s+[a-z ]+)?|less effective|more effective)(?:\s+|\Z))+\Z"
+    r"weeks?|trimesters?|days?|periods?|end|start|beginning)(?:\s+of\s+[a-z ]+)?|end of [a-z -]+|"
+    r"less effective|more effective)(?:\s+|\Z))+\Z"
 )
 GROUP = re.compile(r"(?:[a-z0-9-]+\s){0,2}(?:groups?|arms?)")
 FIGURE = re.compile(r"[-+]?\d[\d.,]*\s*(?:%|[a-zµ/]{1,6})?")
@@ -202,6 +203,10 @@ def topic_at(context: Context, known: list[Topic], start: int, end: int) -> Topi
     return Topic(inside.outcome, inside.marker, start, max(end, inside.end), moved)
 
 
+OF_ARMS = frozenset({"in", "for", "with"})
+NEAR_ARM = 6
+"""How far after such a word an arm begins that is none of the topic: "pain scores for the drug group"."""
+VERB_FIRST = re.compile(r"[a-z]+ed\s(?:their|its|his|her|the)\s")
 TWO_LETTERS = re.compile(r"[a-zα-ω]{2}")
 
 
@@ -216,9 +221,12 @@ def item_place(context: Context, start: int, end: int) -> tuple[int, int] | None
     start = counted.end() if counted else start
     for match in CUT.finditer(bare, start, end):
         keep = KEEPS.get(match["word"])
-        if keep is None or not keep.search(bare, max(start, match.start() - 40), match.start()):
+        kept = keep is not None and keep.search(bare, max(start, match.start() - 40), match.start()) is not None
+        if not kept or (match["word"] in OF_ARMS and arms_between(context, match.end(), match.end() + NEAR_ARM)):
             end = match.start()
             break
+    if bare.endswith((" and", " or"), start, end):
+        end = bare.rindex(" ", start, end)
     place = trim_space(bare, start, end)
     if place is None or not 2 <= place[1] - place[0] <= LONGEST:
         return None
@@ -226,6 +234,7 @@ def item_place(context: Context, start: int, end: int) -> tuple[int, int] | None
     if (
         NO_TOPIC.match(words)
         or GROUP.fullmatch(words)
+        or VERB_FIRST.match(words)
         or FIGURE.fullmatch(words)
         or not TWO_LETTERS.search(words)
         or words[0] in "<>=±"

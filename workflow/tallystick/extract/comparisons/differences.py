@@ -1,0 +1,113 @@
+"""Differences and benefits as nouns: "no difference in X", "X showed no difference", "a survival benefit"."""
+
+from __future__ import annotations
+
+import re
+
+from ..reading import Context, Sentence
+from ..statements.clauses import FINDING_VERBS, FINITE, bare_text, subject_span
+from ..statements.lexicon import Hit
+from ..statements.pairs import BETWEEN as GROUPS
+from ..statements.topics import Topic, known_topics, people_only, phrase_end, topics_in
+from .sides import Place
+from .ties import ATTRIBUTIVE, MODAL, NEGATED, THERE, Contrast, arm_subject
+
+NOUNS = frozenset({"difference", "differences", "benefit", "benefits", "advantage", "advantages", "superiority"})
+NOT_FOUND = re.compile(
+    rf"[^,;.]{{0,90}}?(?<![a-z])(?:(?:was|were|did|is|are|could)\s+(?:[a-z]+ly\s+)?(?:not|n't)|"
+    rf"not\s+(?:statistically\s+)?"
+    rf"significant|non-?significant|insignificant|not\s+{FINDING_VERBS}|failed to|disappeared|lost)(?![a-z])"
+)
+IN_WHAT = re.compile(
+    r"\s*(?:(?:of|in)\s+|(?:(?:between|among|across)\s+(?:[^,;:]|,(?=\s*and\s)){2,110}?\s+)?(?:(?:was|were|is|could be|"
+    rf"be)\s+(?:[a-z]+ly\s+|also\s+|not\s+)?{FINDING_VERBS}\s+)?(?:(?:between|among|across)\s+[^,;:]{{2,110}}?\s+)?"
+    r"(?:in terms of|with (?:respect|regard|regards) to|with reference to|as regards|regarding|concerning|in relation "
+    r"to|relating to|according to|in|for|on|at)\s+)(?:(?:either|any|the|both|all|their)\s+)*"
+)
+AGAIN = {
+    word: re.compile(rf"[^,;:.]{{0,60}}?,?\s(?:and|or|nor|or)\s{word}\s+(?:the\s+)?(?!(?:both|all|either)\s)")
+    for word in ("in", "for", "of", "on")
+}
+"""A preposition said again before the next topic: "no difference in X at 6 h and *in* Y"."""
+BETWEEN_OF = re.compile(
+    rf"\s*(?:(?:was|were)\s+(?:[a-z]+ly\s+)?{FINDING_VERBS}\s+)?(?:between|among|across)\s+(?:the\s+)?"
+    r"(?P<what>(?:[a-z0-9/+-]+\s+){1,5}?)(?:of|in|for)\s+(?:the\s+)?[^,;:]{2,80}?(?:\sand\s|groups|arms)"
+)
+"""``no difference between the pain scores of A and B``."""
+THE_DIFFERENCE = re.compile(r"(?<![a-z])(?:the|this|these|that|those|such|all|and|but|,)\s+\Z")
+"""Before a difference that was told already: "…, but the difference was not significant"."""
+ABOUT = re.compile(
+    r"\s*(?:regarding|concerning|with (?:respect|regard) to|in terms of|as for|as to|for|in)\s+"
+    r"(?P<what>[^;:]{2,120}?),\s"
+)
+COURSE = re.compile(
+    r"\s+(?:in|of|between)\s+(?:the\s+)?(?:pre|post)[a-z-]*\s+(?:and|versus|vs\.?)\s+(?:pre|post)[a-z-]*(?![a-z])"
+)
+"""A difference between before and after is of no arms."""
+OF_ESTIMATE = re.compile(r"(?<![a-z])(?:mean|treatment|absolute|risk|average|estimated)\s+\Z")
+"""Before a difference that is a figure."""
+PLANNED = re.compile(r"(?<![a-z])(?:end ?-?points?|outcomes?|measures?)\s+(?:is|was|were|are|included)\s+(?:the\s+)?\Z")
+
+
+def difference(
+    context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, before: str
+) -> Contrast | None:
+    """``(no) difference(s) [between …] in pain``; ``X showed no difference``; ``quality of life differences``."""
+    bare = bare_text(context)
+    left, right = bounds
+    word = bare[cue.start : cue.end]
+    if COURSE.match(bare, cue.end, right) and GROUPS.search(bare, left, right) is None:
+        return None
+    if (
+        MODAL.search(before[-40:])
+        or PLANNED.search(before)
+        or (word == "difference" and OF_ESTIMATE.search(before) and not NEGATED.search(before[-40:]))
+    ):
+        return None
+    negated = NEGATED.search(before[-80:]) is not None or NOT_FOUND.match(bare, cue.end, right) is not None
+    if negated and re.search(r"not only\s", before):
+        negated = False
+    topics: list[Topic] = []
+    last = next((t for t in reversed(known_topics(context, left, cue.start)) if cue.start - t.end <= 1), None)
+    of = BETWEEN_OF.match(bare, cue.end, right)
+    if of is not None and not people_only(context.vocabulary).search(of["what"]):
+        topics = topics_in(context, sentence, *of.span("what"))
+    elif last is not None:
+        topics = [last]
+    link = IN_WHAT.match(bare, cue.end, right)
+    if link is not None and cue.entry != "differ" and link.group().split()[-1] == "for":
+        # "a benefit for A": an arm follows
+        link = None
+    if not topics and link is not None:
+        end = phrase_end(bare, link.end(), right)
+        topics = topics_in(context, sentence, link.end(), end)
+        preposition = link.group().split()[-1] if link.group().split()[-1] in {"in", "for", "of", "on"} else "in"
+        while topics and (more := AGAIN[preposition].match(bare, end, right)):
+            end = phrase_end(bare, more.end(), right)
+            topics = topics + topics_in(context, sentence, more.end(), end)
+    subject = None
+    attributive = ATTRIBUTIVE.search(before)
+    with_none = attributive is not None and attributive.group().startswith("with ")
+    if with_none and not negated:
+        return None
+    if attributive is not None and not with_none and not THERE.search(before[: attributive.start()] + " "):
+        subject = subject_span(bare, left, cue.start - (len(before) - attributive.start()))
+        if not topics and subject is not None and arm_subject(context, subject) is None:
+            topics = topics_in(context, sentence, *subject)
+    if not topics and (about := ABOUT.match(bare, left, cue.start)) is not None:
+        topics = topics_in(context, sentence, *about.span("what"))
+    if not topics and with_none:
+        first = FINITE.search(bare, left, cue.start)
+        whole = subject_span(bare, left, first.start()) if first else None
+        told = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []
+        topics = told or known_topics(context, left, cue.start)[-1:]
+    again = THE_DIFFERENCE.search(before) is not None
+    if (
+        not topics
+        and negated
+        and not again
+        and cue.entry == "differ"
+        and (subject is None or arm_subject(context, subject) is None)
+    ):
+        topics = [Topic(None, None, cue.start, cue.end)]
+    return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "difference") if topics else None

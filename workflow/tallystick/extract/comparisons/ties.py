@@ -1,0 +1,90 @@
+"""What ties a comparative word to what it compares, and the words around it that say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..arms import arms_between
+from ..reading import Context
+from ..statements.clauses import bare_text
+from ..statements.topics import LEADING, Topic
+from .sides import Place, people_place
+
+ATTRIBUTIVE = re.compile(
+    r"(?<![a-z])(?:had|have|has|having|showed|shows|showing|shown|demonstrated|demonstrating|exhibited|displayed|"
+    r"experienced|reported|achieved|required|needed|obtained|gained|attained|reached|results? in|resulted in|"
+    r"resulting in|led to|leading to|produced|provided|provides|yielded|caused|induced|found|observed|noted|revealed|"
+    r"associated with|there (?:was|were|is|are)|with|detected|conferred|offered|gave|maintained|spent|suffered|"
+    r"received|used|consumed|developed|indicated|reveal|show|find|detect|demonstrate|observe|identified|made|"
+    r"without|identify|have|be|is|was|were|(?:trend|tended|tendency)\s(?:[^,;:]{2,60}?\s)?to\s+[a-z]+)\s+"
+    r"(?:(?:a|an|the|no|not|any|also|statistically|[a-z]+ly|some|slightly|somewhat|even|much|only|both|trends? to|"
+    r"trends? towards?|trend for|toward|towards|clinically|important|relevant|significant|major|other|meaningful|"
+    r"marked|clear|substantial|evidence of|evidence of a|apparent|further|overall|to|to be|such|obvious|"
+    r"discernible|consistent|material|group|age|gender|treatment|between[- ]group|intergroup|within|"
+    r"mean|median|main|large|small)\s+)*\Z"
+)
+OPENING = re.compile(
+    r"\s*(?:(?:and|but|while|whereas|although|however,?|also|furthermore,?|moreover,?|additionally,?|similarly,?|"
+    r"overall,?|finally,?|in addition,?|in contrast,?)\s+)*(?:(?:a|an|the|no|not|any|statistically|[a-z]+ly|other|only|"
+    r"clinically|relevant|important|neither|significant|major|meaningful|there|evidence of|further|overall|"
+    r"between[- ]group|group|mean|main|additional|such|nor|were|was|any|marked|clear|apparent|obvious)\s+)*\Z"
+)
+ADVERB_ENDS = re.compile(
+    r"\s*(?:[,;.(]|\Z|(?:often|frequently|commonly|rapidly|slowly|quickly|strongly|severely|markedly|so)(?![a-z])|"
+    r"(?:than|in|with|for|among|after|at|between|when|on|by|under|compared|during|from|and|over|across|"
+    r"following)(?![a-z]))"
+)
+"""After an adverb ("declined faster in …"); a noun would make it an attribute."""
+NEGATED = re.compile(
+    r"(?<![a-z])(?:no|not|nor|neither|without|never|failed to|lack of|absence of|cannot|unable to|little|none)(?![a-z])"
+    r"(?:(?!(?<![a-z])(?:but|although|though|whereas|while|only)(?![a-z]))[^;:.]){0,60}\Z"
+)
+MODAL = re.compile(
+    r"(?<![a-z])(?:may|might|could|can|would|should|whether|if|expected|hypothes\w+|aim\w*|likely)(?![a-z])"
+)
+THERE = re.compile(r"(?<![a-z])(?:there)\s+\Z")
+
+
+@dataclass(slots=True)
+class Contrast:
+    """A comparative word with what it compares.
+
+    Attributes:
+        cue: place of the word.
+        entry: up, down, improve, worsen, same or differ.
+        topics: what is compared.
+        subject: place of the subject, if the arm may stand there.
+        negated: whether the words deny it.
+        rule: how it is tied.
+    """
+
+    cue: Place
+    entry: str
+    topics: list[Topic]
+    subject: Place | None
+    negated: bool
+    rule: str
+
+
+def arm_subject(context: Context, subject: Place) -> Place | None:
+    """The subject as an arm: it begins with a learnt arm that covers most of it, or names people."""
+    start, end = subject
+    mentions = arms_between(context, start, end)
+    lead = LEADING.match(bare_text(context), start, end)
+    begin = lead.end() if lead else start
+    covered = sum(m.end - m.start for m in mentions)
+    if mentions and mentions[0].start <= begin + 4 and covered * 2 >= end - begin:
+        return mentions[0].start, mentions[0].end
+    return people_place(context, start, end)
+
+
+VERB_GROUP = re.compile(
+    r"(?<![a-z])(?:(?:did|do|does|was|were|is|are|not|also|[a-z]+ly|has|have|had|been|both|all)\s+)+\Z"
+)
+
+
+def verb_start(bare: str, left: int, at: int) -> int:
+    """Where the verb group that ends at ``at`` begins."""
+    match = VERB_GROUP.search(bare, max(left, at - 60), at)
+    return match.start() if match else at
