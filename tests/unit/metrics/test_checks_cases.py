@@ -40,6 +40,7 @@ def tables(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
         ],
         "estimates": [
             {"estimate_id": f"e{n}", "timepoint_months": None, "adjusted": None, "ci_low": None, "ci_high": None,
+             "ci_level": None,
              "p_value": None, "p_relation": None, **place, **row}
             for n, row in enumerate(case.get("estimates", []))
         ],

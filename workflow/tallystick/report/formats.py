@@ -32,6 +32,7 @@ _PHRASES = {
     "arm_total": "arms and their total",
     "horizon": "patients at one time",
     "p_value": "p-value",
+    "interval_p": "p-value and confidence interval",
     "grim": "mean of whole numbers",
 }
 DAYS_PER_MONTH = 365.25 / 12

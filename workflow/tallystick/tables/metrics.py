@@ -44,8 +44,8 @@ CHECKS = Table(
         enum(
             "kind",
             "kind of check",
-            "percent_count sum complement arm_total horizon admissible_counts grim p_value estimate impossible_value "
-            "attrition other",
+            "percent_count sum complement arm_total horizon admissible_counts grim p_value interval_p estimate "
+            "impossible_value attrition other",
         ),
         optional("doc_id", "string", "document", references="documents.doc_id"),
         optional("study_id", "string", "study", references="studies.study_id"),

@@ -15,7 +15,7 @@ from ..reading import Context, Reading, Sentence
 from ..statements import give_ids
 from ..statements.chains import alternatives, compile_grammar, find_hits
 from ..statements.pairs import arm_and_comparator
-from ..statements.printed_numbers import p_values
+from ..statements.printed_numbers import PValue, p_values
 from .in_sentences import Valued
 from .measurands import bracketed, named_in
 from .value_patterns import SHARES
@@ -105,6 +105,20 @@ def outcome_of(
     return outcome, context.text[start:end], marker, start, end
 
 
+SET_BESIDE = re.compile(r"[\s)\]]*(?:vs\.?|versus|compared (?:with|to)|against)[\s(\[]*")
+"""Between two values of two groups: the p after the second is of their comparison, not of the second."""
+
+
+OTHER_TEST = r"(?:non-?inferiority|equivalence|interactions?|(?:linear )?trends?|heterogeneity)"
+TEST_BEFORE = re.compile(rf"(?<![a-z])(?:{OTHER_TEST}|p(?:[- ]values?)? for {OTHER_TEST})[\s,:;(]*(?:was |is )?\Z")
+TEST_AFTER = re.compile(rf"[\s,(]*(?:for|of) (?:the |a )?(?:test (?:for|of) )?{OTHER_TEST}(?![a-z])")
+
+
+def of_another_test(lower: str, p: PValue) -> bool:
+    """Whether a p is of another test than one of no effect: "P < 0.001 for non-inferiority", "interaction p = 0.2"."""
+    return bool(TEST_AFTER.match(lower, p.end) or TEST_BEFORE.search(lower, max(0, p.start - 40), p.start))
+
+
 def words_before(context: Context, sentence: Sentence, at: int) -> tuple[int, int]:
     """The last words (at most eight) of the clause before ``at``, else the first words of the sentence."""
     begin = sentence.start
@@ -128,6 +142,9 @@ def estimate_row(
     figure = estimate.figure
     outcome, words, marker, out_start, out_end = outcome_of(context, sentence, estimate, begin, last)
     p = next(iter(p_values(context.lower, figure.value.end, min(until, figure.end + 60))), None)
+    beside = last is not None and SET_BESIDE.fullmatch(context.lower, begin, figure.start) is not None
+    if p and (beside or of_another_test(context.lower, p)):
+        p = None
     named = estimate.name if estimate.name and estimate.rule not in LISTED else (figure.start, figure.start)
     near = context.lower[max(sentence.start, named[0] - ADJUSTED_NEAR) : named[1]]
     adjusted = adjusted_words(context.vocabulary).search(near) is not None

@@ -10,6 +10,7 @@ from ..evidence import Evidence
 from ..relations import Relations
 from .contrasts import check_contrasts
 from .courses import check_courses, interval_claims
+from .intervals import check_intervals
 from .percents import check_arm_percents, check_percents
 from .sizes import check_sizes
 from .sums import check_sums
@@ -30,6 +31,7 @@ def run_checks(
         *check_courses(evidence, relations, float(settings["attrition_share"])),
         *check_sizes(evidence, relations),
         *check_contrasts(evidence, relations),
+        *check_intervals(evidence),
         *check_means(evidence, whole_numbered),
         *check_impossible(evidence, relations),
     ]

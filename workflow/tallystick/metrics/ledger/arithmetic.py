@@ -56,6 +56,12 @@ def find_failed_checks(evidence: Evidence, classes: Classes, checks: Rows) -> It
             row = found[0]
             inner = evidence.counts_quote(row) if "claim_id" in row else Quote.of(row)
             yield classes.entry("impossible_value", inner, Quote.of(row), _sentence(check["expression"]), **common)
+        elif kind == "interval_p":
+            row = found[0]
+            p = evidence.field_quote("estimates", row["estimate_id"], "p_value") or Quote.of(row)
+            sentence = f"{_sentence(check['expression'])}{_explained(check)}"
+            severity = "medium" if check["verdict"] == "inconsistent" else None
+            yield classes.entry("interval_p_mismatch", Quote.of(row), p, sentence, severity=severity, **common)
         elif kind == "p_value" or (kind == "estimate" and _worth_saying(check, found[0])):
             sentence = f"{_sentence(check['expression'])}{_explained(check)}"
             yield classes.entry("estimate_mismatch", Quote.of(found[0]), Quote.of(found[1]), sentence, **common)
