@@ -104,6 +104,10 @@ HOSTILE = {
     "ranges": "1-2-",
     "spaces": "        ",
     "line feeds": "\n \n",
+    "one percent again and again": " 3versus95%10%",
+    "percents in a row": "median or 20%",
+    "names that stand alone": " relative x received",
+    "numbers after a name": " 6 received PMID",
     "respectively": "12% and 15% in the A group, respectively ",
 }
 

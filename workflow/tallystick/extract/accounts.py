@@ -7,6 +7,7 @@ Defaults come from where the numeral stands (a list of references, page furnitur
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -252,6 +253,9 @@ NO_NAME = re.compile(
 """Words that stand before numbers that are no part of a name."""
 
 
+NAMED_NUMBER = re.compile(r"(?<![a-z])([a-z]{4,24})\s?(\d+(?:[.,]\d+)*)(?![\d%])")
+
+
 def name(spot: Spot) -> Found:
     """A number that the text always prints after one and the same word, twice at least: "oxide 900", "wave 2"."""
     word = WORD_BEFORE.search(spot.before)
@@ -262,9 +266,11 @@ def name(spot: Spot) -> Found:
         or CARDINAL_NOUN.match(spot.digits, spot.numeral.end)
     ):
         return None
+    named = spot.context.shared.get("named_numbers")
+    if named is None:
+        named = spot.context.shared["named_numbers"] = Counter(NAMED_NUMBER.findall(spot.context.lower))
     printed = spot.context.lower[spot.numeral.start : spot.numeral.end]
-    again = re.findall(rf"(?<!\d)(?<!\d[.,])([a-z]*)\s?{re.escape(printed)}(?![\d%]|[.,]\d)", spot.context.lower)
-    return ("label", "default.name") if again.count(word["word"]) > 1 else None
+    return ("label", "default.name") if named[word["word"], printed] > 1 else None
 
 
 JOINED = r"enrol+ed|includ(?:ed|ing)|recruit(?:ed|ing)|randomi[sz]ed|allocated|assigned|participated|entered"

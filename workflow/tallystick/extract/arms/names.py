@@ -205,14 +205,17 @@ def learn_names(context: Context) -> dict[str, str]:
         if len(key) > 1 and key not in kept:
             names.setdefault(key, name)
     dosed = any(DOSE.fullmatch(name) for name in names.values())
+    tried: dict[str, int] = {}
     for start, end in alone:
         name = cleaned(context, start, end, words)
         key = name_key(name)
         if dosed and DOSE.search(lower, max(0, start - 14), end + 10):
             # "those who received 50 mg of A": the doses are the arms
             continue
-        if key and key not in kept and key not in names and set_apart(lower, name, names):
-            names[key] = name
+        if key and key not in kept and key not in names and tried.get(name) != len(names):
+            tried[name] = len(names)
+            if set_apart(lower, name, names):
+                names[key] = name
     for start, end in sized_names(context, names, words):
         name = cleaned(context, start, end, words)
         key = name_key(name)
@@ -251,16 +254,20 @@ def drugs_of_title(context: Context, words: ArmWords) -> list[str]:
     return [name for name in found if context.lower.count(name) > 2]
 
 
+AFTER_ANOTHER = re.compile(r"(?:\s+(?:versus|vs\.?|or|than|and|against)|compared (?:with|to))\s+\Z")
+
+
 def set_apart(lower: str, name: str, names: dict[str, str]) -> bool:
     """Whether a name stands beside a known arm's, or heads its own people: "X versus placebo", "X recipients"."""
+    others = tuple(names.values())
     at = lower.find(name)
     while at >= 0:
         link = BESIDE.match(lower, at + len(name))
-        if link and any(lower.startswith(other, link.end()) for other in names.values()):
+        if link and lower.startswith(others, link.end()):
             return True
         before = lower[max(0, at - 60) : at]
-        back = re.search(r"(?:\s+(?:versus|vs\.?|or|than|and|against)|compared (?:with|to))\s+\Z", before)
-        if back and any(before[: back.start()].endswith(other) for other in names.values()):
+        back = AFTER_ANOTHER.search(before)
+        if back and before[: back.start()].endswith(others):
             return True
         at = lower.find(name, at + len(name))
     return False

@@ -215,10 +215,17 @@ def fit_percents(context: Context, claims: list[Claim]) -> None:
 def merge_restatements(claims: list[Claim]) -> list[Claim]:
     """One claim for what is said more than once: the fuller statement stays, the other places become restatements."""
     kept: list[Claim] = []
+    holding: dict[tuple[object, ...], list[int]] = {}
     order = sorted(claims, key=lambda c: (-fullness(c), c.cell.start))
     for claim in order:
-        model = next((k for k in kept if restates(claim, k)), None)
+        marks = value_marks(claim)
+        alike = sorted({place for mark in marks for place in holding.get(mark, ())})
+        model = next((kept[place] for place in alike if restates(claim, kept[place])), None)
         if model is None:
+            for mark in marks:
+                places = holding.setdefault(mark, [])
+                if len(places) < MOST_ALIKE:
+                    places.append(len(kept))
             kept.append(claim)
             continue
         for numeral in (claim.cell.n, claim.cell.percent, claim.cell.total):
@@ -229,6 +236,16 @@ def merge_restatements(claims: list[Claim]) -> list[Claim]:
         if model.time is None and claim.time is not None and claim.sentence.index == model.sentence.index:
             model.time = claim.time
     return sorted(kept, key=lambda c: (c.cell.start, c.outcome_span))
+
+
+MOST_ALIKE = 40
+"""Results of one outcome with one equal value that are looked at for a restatement: more is no text but a list."""
+
+
+def value_marks(claim: Claim) -> list[tuple[object, ...]]:
+    """What two claims have in common where one restates the other: the subject, the outcome and an equal value."""
+    values = enumerate((claim.n, claim.cell.denominator, claim.percent))
+    return [(claim.sentence.section.subject, claim.key, kind, value) for kind, value in values if value is not None]
 
 
 def fullness(claim: Claim) -> int:

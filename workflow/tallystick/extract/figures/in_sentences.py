@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from ..reading import Context, Sentence
@@ -102,13 +103,18 @@ class SentenceFigures:
         figure = self.figures[i]
         if figure.unit != "%" or figure.kind is not None:
             return False
-        known: dict[float, list[tuple[int, int]]] | None = self.context.shared.get("claimed")
+        known: dict[float, tuple[list[int], list[int]]] | None = self.context.shared.get("claimed")
         if known is None:
             known = self.context.shared["claimed"] = {}
-            for row in self.context.tables.get("claims", ()):
-                if row["percent"] is not None:
-                    known.setdefault(row["percent"], []).append((row["start"], row["end"]))
-        return any(a <= figure.start < b for a, b in known.get(figure.value.value, ()))
+            rows = (row for row in self.context.tables.get("claims", ()) if row["percent"] is not None)
+            for row in sorted(rows, key=lambda row: int(row["start"])):
+                starts, reach = known.setdefault(row["percent"], ([], []))
+                starts.append(row["start"])
+                # how far any claim reaches that begins here or before
+                reach.append(max([row["end"], *reach[-1:]]))
+        starts, reach = known.get(figure.value.value, ([], []))
+        before = bisect_right(starts, figure.start)
+        return before > 0 and reach[before - 1] > figure.start
 
     def unit_of(self, i: int) -> str:
         """The unit of the figure, or of the one right after it ("2.7 versus 2.3 hours")."""
