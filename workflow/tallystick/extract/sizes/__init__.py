@@ -16,6 +16,7 @@ from ..ledger import Numeral
 from ..moves import sentence_moves
 from ..reading import Context, Reading, Sentence
 from .groups import arm_size_spans, read_equals, read_groups, split_by_arms, split_size
+from .lists import read_lists
 from .parts import is_planned, read_parts
 from .rules import NOT_PEOPLE, read_numbers
 
@@ -121,6 +122,7 @@ def find_sizes(context: Context) -> list[Size]:
         split_by_arms(context, sentence, text, numerals, arms, add)
         read_equals(context, sentence, text, arms, move, add)
         read_groups(context, sentence, text, numerals, arms, move, add)
+        read_lists(context, sentence, text, numerals, move, add)
         first = sentence.section.subject not in whole
         read_numbers(context, sentence, text, numerals, move, first, add)
         read_parts(context, sentence, text, numerals, move, add)

@@ -12,7 +12,8 @@ from ..arms.words import compile_arms, longest_first
 from ..ledger import Numeral
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence
-from .rules import EARLY, NO_EVENTS, NOT_PEOPLE, PART_OF, Add, compile_sizes, eventful
+from .flow import Add
+from .rules import EARLY, NO_EVENTS, NOT_PEOPLE, PART_OF, compile_sizes, eventful
 
 ALLOCATES = re.compile(r"(?<![a-z])(?:assigned|allocat|randomi|divided|categori[sz]ed|stratified|classified|split)")
 GROUPED = re.compile(r"(?<![a-z])(?:groups?|arms?|cohorts?|receiv|treated|given|each)(?![a-z])|receiv")
@@ -248,6 +249,7 @@ ENTERS = re.compile(
     r"(?<![a-z])(?:there were|includ|consist|complet|enrol|recruit|analy|entered|participat|assigned|allocat|randomi|"
     r"divided|compared|remained|in total|examined|evaluated|studied)"
 )
+LOST_AFTER = re.compile(rf"[^.;,]{{0,12}}(?<![a-z])(?:were|was|had|have)?\s?{LOST.pattern}")
 AMONG = re.compile(r"(?<![a-z])(?:in|by|for|among|on|from|to)\s+(?:the |only |another )*\Z")
 
 
@@ -313,6 +315,8 @@ def read_groups(
             continue
         told = not result and (move in EARLY or ENTERS.search(text))
         match = patterns.in_group.match(text, high) if told else None
+        if match and LOST_AFTER.match(text, match.end()):
+            continue
         if match and not mentions_between(context, max(sentence.start, numeral.start - 60), numeral.start):
             span = (numeral.start, sentence.start + match.end())
             arm = next(iter(arms_between(context, numeral.end, span[1])), None)

@@ -11,16 +11,17 @@ from ..arms.words import longest_first
 from ..ledger import Numeral
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence
+from .flow import Add
 from .groups import ALLOCATES
-from .rules import EARLY, NO_EVENTS, Add, compile_sizes
+from .rules import EARLY, NO_EVENTS, compile_sizes
 
 SPLIT_LEAD = re.compile(r"(?:[(\[:]|,\s(?:including|with|of whom)|,)\s*\Z")
 SPLIT_LATER = re.compile(r"(?:,|;|and|,\s?and|/)\s*\Z")
 SHARE = re.compile(r"\s*[,:]?\s*[(\[]?\s*\d+(?:[.·]\d+)?\s*%")
 TO_ARM = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:(?:were|was)\s)?to\s+(?:the\s|a\s|receive\s)?[a-z]")
 TO_LEAD = re.compile(r"(?:,|;|and|,\s?and)\s*\Z")
-CLOSES = re.compile(r"\s*(?:[);,:\]]|and\s)")
-OPENS = re.compile(r"[a-z]\s?[(\[]\s?(?:[\d,]+\s[a-z]+(?:\s[a-z]+)?\s?[;,]\s|total\s|about\s)?\Z")
+CLOSES = re.compile(r"\s*(?:[);,:\]]|and\s|aged\s)")
+OPENS = re.compile(r"[a-z0-9]\s?[(\[]\s?(?:[\d,]+\s[a-z]+(?:\s[a-z]+)?\s?[;,]\s|total\s|about\s)?\Z")
 STUDIES_OPEN = re.compile(r"(?:studies|trials|rcts|articles|publications|reports|series|cohorts)\s?[(\[]\s?\Z")
 PEOPLE_OPENS = re.compile(r"\d\s(?:[^\W\d_][\w'-]*\s){1,4}[(\[]\s?\Z")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,8 +12,7 @@ from ..arms.words import compile_arms, longest_first
 from ..ledger import Numeral
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence
-
-Add = Callable[..., None]
+from .flow import Add, add_fraction, add_whole, flow_fact, flow_size
 
 VERBS = (
     (
@@ -24,8 +22,9 @@ VERBS = (
     ),
     (
         "enrolled",
-        r"enroll?ed|recruited|included|entered|registered|participated|took part|selected|were treated|underwent|"
-        r"received|volunteered|consented|inducted|had severe|were studied|involved",
+        r"enroll?ed|recruited|included|entered|registered|participated|took part|selected|were treated|"
+        r"underwent|received|agreed? to (?:take part|participate)|volunteered|consented|inducted|had severe|"
+        r"were studied|involved",
     ),
     (
         "analysed",
@@ -84,13 +83,13 @@ LEADS = re.compile(
     r"(?:the |all |a total of |these |about |approximately )*\Z"
 )
 PREPOSITION = re.compile(
-    r"(?<![a-z])(?:in|on|of|among|with|using|from)\s+(?:the |all |a total of |these |about |approximately |"
+    r"(?<![a-z])(?:in|on|of|among|with|using|from|compared to)\s+(?:the |all |a total of |these |about |approximately |"
     r"another )*\Z"
 )
 """Before the people of a title, an aim or a method: "a comparison of A with B in 60 women"."""
 WE_DID = re.compile(r"(?<![a-z])we (?:also )?(?:[a-z]+ly )?[a-z]{3,}ed (?:the |a total of |another )?\Z")
 NO_PREPOSITION = re.compile(r"(?<![a-z0-9])(?:(?:1|000) in|per|out of|groups of|risk of)\s+\Z")
-OPENING = re.compile(r"^[^a-z0-9]*(?:methods\.?:?\s*)?\Z")
+OPENING = re.compile(r"^[^a-z0-9]*(?:methods\.?:?\s*)?(?:for |in |among )?\Z")
 AFTER_INTRODUCTION = re.compile(
     r"^\W*(?:in|at|during|for|overall|after|from|between|altogether|methods|participants|subjects|patients)(?![a-z])"
     r"[^.;]{0,100}[,:]\s*\Z|[•;:]\s*\Z"
@@ -106,8 +105,14 @@ UNIT_AFTER = re.compile(
 )
 SOME = re.compile(r"\s+(?P<verb>eligible|enrolled|randomi[sz]ed|recruited|evaluable|analy[sz]ed|screened)\s?[,(]")
 UNDERWENT = re.compile(
-    r"\s+(?:(?:were|was) (?:treated|given|assigned|allocated|randomi[sz]ed)|underwent|received)(?![a-z])"
+    r"\s+(?:(?:were|was|also|only|then|each) ){0,2}(?:treated|given|assigned|allocated|randomi[sz]ed|offered|"
+    r"administered|underwent|received|served as|acted as)(?![a-z])"
 )
+ALSO = re.compile(
+    r"\s+(?:had|met|fulfilled|lived|agreed)(?![a-z])[^.;,()\d]{0,80}?\s(?:and|who)\s(?:(?:were|was|did) )?"
+    r"(?P<verb>recruited|enroll?ed|included|randomi[sz]ed|agree to participate|participated)(?![a-z])"
+)
+"""What else is said of people before the verb of the flow: "105 had low mood and were recruited"."""
 PLACE_BEFORE = re.compile(r"(?<![a-z])(?:from|in|at|across|of)\s+\Z")
 FOLLOWED = re.compile(r"\s+(?:were|have been)\s+(?:studied|followed)")
 INCLUDING = re.compile(r"(?<![a-z])including\s+\Z")
@@ -126,7 +131,7 @@ NOT_A_START = re.compile(
     r"\s*(?:\(\s*(?:n\s*=\s*)?[\d.]+\s*(?:[%)/]|in |of |vs)|had|died|achieved|in (?:the|each|both|this)|"
     r"(?:of|from) (?:the|each))"
 )
-REGION = re.compile(r"(?:[^.;()%]|\((?![^()]{0,60}%)[^()]{0,80}\)|(?<=\d)\.(?=\d)){0,180}")
+REGION = re.compile(r"(?:[^.;()%]|\((?![^()]{0,60}%\s?[),;\]])[^()]{0,80}\)|(?<=\d)\.(?=\d)){0,180}")
 """How far the verb of a counted noun may stand: not beyond the clause, nor beyond another count."""
 GIVEN = re.compile(r"\s(?:received|underwent|were treated|had severe|consented|included|selected|entered)")
 """What is done to some of the people in a result, so that it does not tell the size of the study."""
@@ -134,24 +139,8 @@ PARTICIPLE = re.compile(
     r"(?:\s*\([^()%]{0,80}\))?\s*(?:(?:were|was|had|have|been|also|then|subsequently|finally) ){0,3}"
     r"(?P<verb>randomi[sz]ed|randomly (?:assigned|allocated)|enroll?ed|recruited|entered (?:the|this|in|into)|"
     r"participated|included in (?:the )?(?:[a-z-]+ ){0,4}analys[ei]s|analy[sz]ed|evaluable|contribut(?:ed|ing)|"
-    r"completed (?:the|this|all|both|treatment|follow))(?![a-z])"
+    r"completed)(?![a-z])"
 )
-FLOW = re.compile(
-    r"\s*(?:of (?:the |these |those )?[a-z]+ )?(?:(?:who|that|were|was|had|have|been|also|then) )*"
-    r"(?P<verb>completed|finished|enrolled|randomi[sz]ed|randomly assigned|included in (?:the )?(?:[a-z-]+ ){0,4}anal|"
-    r"analy[sz]ed|evaluable|participated|took part)"
-)
-IN_GROUP = re.compile(r"\s(?:in|to|into)\s(?:the\s)?(?:group|arm|cohort)\s[a-z0-9]{1,3}(?![a-z0-9])")
-JOINED = re.compile(r"(?<![a-z])(?:enroll?ed|recruited|randomi[sz]ed|allocated|assigned)(?![a-z])[^.;]{0,60},\s")
-"""Before the shares of groups: "101 patients were enrolled, 44 (43.6%) in group A"."""
-FRACTION = re.compile(
-    r"/\s*(?P<whole>\d+)(?:\s?\([^()]{1,12}%\))?\s+(?:[a-z-]+\+?\s+){1,6}?(?:and\s+\d+/\d+\s+(?:[a-z-]+\s+){1,6}?)?(?:were\s+|who\s+)?"
-    r"(?P<verb>randomly assigned|randomi[sz]ed|enrolled|recruited|completed)(?![a-z])"
-)
-"""Counts of the flow of a study with their whole: "40/52 women completed the course"."""
-FLOW_FACTS = (("eli", "screened"), ("scr", "screened"), ("comp", "followed"), ("fin", "followed"),
-              ("enr", "enrolled"), ("rec", "enrolled"), ("ent", "enrolled"),
-              ("ran", "randomised"), ("p", "enrolled"), ("took", "enrolled"))  # fmt: skip
 DONE_TO = re.compile(r"\s(?:were|was|are|will be|attended|consumed|ingested|performed|took|wore)\s")
 JOINT_NUMBER = re.compile(
     r"(?:\s+(?:(?!(?:of|in|had|were|was|died)(?![a-z]))[a-z][a-z'-]*\s+){1,6}?(?:and|or)|\s*[;,]|,?\s+(?:and|or|versus|"
@@ -185,7 +174,10 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
     noun = rf"(?:non-?)?(?:{words.people}|{units})(?![a-z-])(?!{NO_PEOPLE})"
     adjective = rf"(?!(?:{NOT_IN_NAME})(?![a-z]))['‘\"]?[^\W\d_][\w'’/-]*(?:\s\d)?"
     joined = r"(?:(?<![sn])\s(?:and|or|to)(?=\s))?"
-    people = rf"(?:{INSTITUTION})?(?:{adjective}{joined}['’\",]?\s+){{0,5}}?{noun}"
+    told = r"(?:\([^()%]{0,60}\)\s+)?"
+    people = (
+        rf"(?:{INSTITUTION})?(?:{adjective}{joined}['’\",]?\s+{told}){{0,5}}?(?:{noun}|\d{{1,2}}-year-olds(?![a-z-]))"
+    )
     bracket = r"(?:\s*\([^()]{0,60}\))?"
     others = longest_first(vocabulary["numerals"]["other_nouns"] + vocabulary["numerals"]["schedule_nouns"])
     places = longest_first(vocabulary["numerals"]["cluster_units"])
@@ -200,9 +192,11 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
     )
     return SizePatterns(
         re.compile(people),
-        re.compile(rf"{bracket}\s+{people}{bracket}"),
+        re.compile(rf"(?:,(?=\s[a-z-]+\s[a-z]))?{bracket}\s+{people}{bracket}"),
         re.compile(counted),
-        re.compile(rf"(?:\s+{people})?\s*[(\[]\s*(?:n\s*=\s*)?\d+(?:[.,·]\d+)*\s*(?:%|/\s*\d)"),
+        re.compile(
+            rf"(?:\s+{people})?\s*[(\[]\s*(?:n\s*=\s*)?\d+(?:[.,·]\d+)*\s*(?:%(?!\s(?!of|in|vs|to)[a-z])|/\s*\d)"
+        ),
         re.compile(
             r"(?:(?<=from )|(?<= in )|(?<= at )|(?<=cross ))[\d,]+\s(?:[a-z-]+\s){0,3}?"
             rf"(?:{places}|{others})(?![a-z])"
@@ -244,6 +238,7 @@ def read_numbers(
     studies = STUDY_NOUN.search(text) is not None
     counts = [n.start - sentence.start for n in numerals]
     earlier: list[Numeral] = []
+    chained = False
     for numeral in numerals:
         if numeral.is_read:
             continue
@@ -254,10 +249,13 @@ def read_numbers(
             continue
         if text[high : high + 1] == "%" or PART_OF.search(head):
             continue
+        if " of " in text[high : high + 30]:
+            add_whole(context, sentence, text, numeral, patterns.after, add)
         shown = patterns.shown.match(text, high)
         listed = earlier if not shown and is_joint(text, sentence, earlier, low) else []
         if shown:
-            found = flow_size(text, shown)
+            found = flow_size(text, shown, head, chained)
+            chained = chained or (found is not None and found[0] == "subgroup_size")
         else:
             if listed:
                 # the words before the first of several numbers of one noun lead all
@@ -293,38 +291,16 @@ def studies_size(text: str, high: int) -> tuple[str, int, str] | None:
     return ("studies_included", match.end(), "size.studies") if match else None
 
 
-def flow_size(text: str, shown: re.Match[str]) -> tuple[str, int, str] | None:
-    """A count of the flow of a study that is printed with its share: "130 (86%) completed the course"."""
-    close = text.find(")", shown.end(), shown.end() + 12)
-    if close < 0:
-        return None
-    grouped = IN_GROUP.match(text, close + 1)
-    if grouped and JOINED.search(text, 0, shown.start()):
-        return "arm_size", grouped.end(), "size.flow"
-    flow = FLOW.match(text, close + 1)
-    if flow is None:
-        return None
-    return flow_fact(flow["verb"]), flow.end(), "size.flow"
-
-
-def flow_fact(verb: str) -> str:
-    """The kind of size that a verb of the flow of a study makes of its count."""
-    return next((fact for start, fact in FLOW_FACTS if verb.startswith(start)), "analysed")
-
-
-def add_fraction(context: Context, sentence: Sentence, text: str, numeral: Numeral, add: Add) -> None:
-    """Both numbers of a fraction whose verb tells the flow of the study; their roles are left to the claims."""
-    match = FRACTION.match(text, numeral.end - sentence.start)
-    if match is None:
-        return
-    span = (numeral.start, sentence.start + match.end())
-    add(numeral, flow_fact(match["verb"]), sentence, span, "size.flow", mark=False)
-    add(context.numerals.at(sentence.start + match.start("whole")), "enrolled", sentence, span, "size.flow", mark=False)
+ONE_IN = re.compile(r"(?<![a-z0-9])(?:1|000) in \Z")
+"""Before the number of people of whom one is meant: "one in five adults"."""
+BY_OTHERS = re.compile(r"\s+by\s+[^\W\d_]+\s(?:and|et)\s")
 
 
 def one_size(spot: Spot) -> tuple[str, int, str] | None:
     """Kind, end and rule of the size that a number is, by the people it counts; none if it is no size."""
     text, high = spot.text, spot.high
+    if ONE_IN.search(spot.head):
+        return None
     patterns = compile_sizes(spot.context.vocabulary)
     people = patterns.after.match(text, high)
     if INVOLVING.search(spot.head):
@@ -332,6 +308,8 @@ def one_size(spot: Spot) -> tuple[str, int, str] | None:
     if people is None:
         return peopleless_size(spot)
     end = people.end()
+    if BY_OTHERS.match(text, end):
+        return None
     limit = region_end(text, end, spot.counts, patterns.places)
     happens = eventful(spot.context, spot.sentence, text, high)
     for fact, verb in compile_verbs():
@@ -344,7 +322,9 @@ def one_size(spot: Spot) -> tuple[str, int, str] | None:
     if happens and not (spot.move in EARLY and LED.search(spot.head) and WITH.match(text, end)):
         return None
     plain = plain_size(spot, end)
-    if plain is None and spot.move in EARLY and (match := DONE_TO.search(text, end, limit)):
+    if plain is not None or spot.move not in EARLY or ENDS_COUNT.match(text, end):
+        return plain
+    if match := DONE_TO.search(text, end, limit):
         return "enrolled" if spot.first else "subgroup_size", match.end(), "size.treated"
     return plain
 
@@ -362,11 +342,19 @@ def peopleless_size(spot: Spot) -> tuple[str, int, str] | None:
         return "enrolled", high, "size.sample"
     if SCOPE.search(spot.head) and (some := SOME.match(text, high)):
         return flow_fact(some["verb"]), some.end(), "size.scope"
-    if spot.move in EARLY and spot.counts[0] < spot.low and (given := UNDERWENT.match(text, high)):
-        return "arm_size", given.end(), "size.given"
+    if also := ALSO.match(text, high):
+        return flow_fact(also["verb"]), also.end(), "size.bare"
+    if spot.move in EARLY and (given := UNDERWENT.match(text, high)):
+        later = any(at > spot.low and UNDERWENT.search(text, at) for at in spot.counts)
+        if spot.counts[0] < spot.low or later:
+            return "arm_size", given.end(), "size.given"
     if REST.search(spot.head) and (rest := FOLLOWED.match(text, high)):
         return "followed", rest.end(), "size.rest"
     return ("analysed", high, "size.available") if AVAILABLE.search(spot.head) else None
+
+
+SHARE_WITHIN = re.compile(r"\d+\s?%\s[a-z][^().]{0,70}\)")
+"""A share in a bracket that describes people: "(50% men, 20% smokers)"."""
 
 
 def region_end(text: str, start: int, counts: list[int], places: re.Pattern[str]) -> int:
@@ -377,7 +365,7 @@ def region_end(text: str, start: int, counts: list[int], places: re.Pattern[str]
     match = REGION.match(text, start)
     end = match.end() if match else start
     at = bisect_left(counts, start)
-    while at < len(counts) and places.match(text, counts[at]):
+    while at < len(counts) and (places.match(text, counts[at]) or SHARE_WITHIN.match(text, counts[at])):
         at += 1
     return min(end, counts[at]) if at < len(counts) else end
 
