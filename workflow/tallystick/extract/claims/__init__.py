@@ -17,7 +17,8 @@ from .absence import as_absence
 from .arms_beside import each_arm, find_arms, inside_bracket, share_arms
 from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import Cell, find_cells
-from .counts import find_counts, find_parts
+from .counts import find_counts, find_parts, open_view
+from .counts_by_arm import find_lists
 from .groups import Group, group_cells
 from .guards import is_baseline, is_composition, is_denied, is_flow, is_plan, judged_sentences
 from .refusals import refuse
@@ -104,6 +105,9 @@ def read_sentence(
     zeros = find_zeros(context, view)
     singles = [Group([cell], outcome=mention, side="count") for cell, mention in counts]
     singles += [Group([cell], outcome=mention, words=words, side="count") for cell, mention, words in zeros]
+    listed, by_list = find_lists(context, view, open_view(view, cells), cells, singles)
+    singles = [*without(singles, listed), *listed]
+    named |= by_list
     singles += find_tallies(context, view, [*cells, *(group.cells[0] for group in singles)], singles)
     refuse_rest(context, view, cells)
     cells = [c for c in judge_shares(context, view, cells) if not refuse_baseline(context, view, c)]
@@ -131,6 +135,13 @@ def read_sentence(
             group.words = clause_words(context, view, group.cells[0].start, group.cells[-1].end)
         claims += group_claims(context, view, group)
     return [claim for claim in claims if not counted_without(claim, claims)], order
+
+
+def without(singles: list[Group], listed: list[Group]) -> list[Group]:
+    """The counts that no list holds."""
+    held = {id(group.cells[0].n) for group in listed if group.cells[0].n}
+    held_words = {group.cells[0].zero for group in listed if group.cells[0].zero}
+    return [g for g in singles if id(g.cells[0].n) not in held and (g.cells[0].zero not in held_words or not held_words)]
 
 
 def counted_without(claim: Claim, claims: list[Claim]) -> bool:

@@ -226,7 +226,9 @@ def split_by_arms(
     whole = next((n for n in context.numerals.between(sentence.start, sentence.end) if n.whole == total), None)
     if len(parts) < 2 or whole is None or eventful(context, sentence, text, whole.end - sentence.start):
         return
-    if len({arm.key for _, arm in parts}) < len(parts):
+    if len({arm.key for _, arm in parts}) < len(parts) or LOST.search(
+        text, whole.end - sentence.start, max(whole.end, parts[0][0].start) - sentence.start
+    ):
         return
     for numeral, arm in parts:
         span = (min(numeral.start, arm.start), max(numeral.end, arm.end))
