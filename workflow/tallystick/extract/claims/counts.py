@@ -54,14 +54,17 @@ def compile_counts(vocabulary: Vocabulary) -> CountPatterns:
         ),
         pair=re.compile(rf"(?P<a>{INT})(?P<more>(?:,\s*{INT}){{0,8}})\s*,?\s+and\s+(?P<b>{INT})\s+(?:{people})"),
         zero=re.compile(
-            r"(?<![a-z])(?P<no>no|without any|neither|without|"
+            r"(?<![a-z])(?P<no>no|without any|"
+            r"neither (?:of the )?(?:two )?(?:groups?|arms?) (?:had|reported|showed|developed|experienced)(?: any)?|"
+            r"neither|without|"
             r"not (?:find|observe|see|detect|record|report|experience|encounter) any)(?![a-z.])"
             r"(?=\s+[a-z])"
         ),
         not_zero=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words['not_zero']))})s?(?![a-z])"),
         none_of=re.compile(
             rf"(?<![a-z])(?P<no>none(?: of (?:the |these |our |all "
-            rf")*(?!which|whom)[a-z0-9τν\s-]{{0,40}}?{compile_cells(vocabulary).noun})?|no {people}|none)(?![a-z])"
+            rf")*(?!which|whom)[a-z0-9τν\s-]{{0,40}}?{compile_cells(vocabulary).noun})?|no {people}|none|"
+            rf"nobody|no[ -]0{{3}})(?![\da-z])"
         ),
         observed_in=re.compile(
             rf"(?:\s+(?:was|were|is|are|has been|have been|had been))?(?:\s+(?:only|also))?\s*(?:{observed}|"

@@ -88,21 +88,26 @@ def compile_lists(vocabulary: Vocabulary) -> ListPatterns:
 
 @dataclass(slots=True)
 class Slot:
-    """One count of a list: its place, its numeral (None where a word says none), its arm, and if people are named."""
+    """One count of a list: its place, its numeral (None where a word says none), its arm, its number and people."""
 
     start: int
     end: int
     numeral: Numeral | None
     arm: ArmMention | None
+    told: tuple[int, int]
     people: bool
 
     def cell(self, base: int) -> Cell:
         """The cell of the count."""
-        span = (base + self.start, base + self.end)
-        at = (span[0], span[0] + 4)
-        cell = Cell(*span, "count_listed", n=self.numeral, zero=None if self.numeral else at)
+        span = (base + self.told[0], base + self.told[1])
+        cell = Cell(*span, "count_listed", n=self.numeral, zero=None if self.numeral else span)
         cell.people = span if self.people else None
         return cell
+
+
+def told_at(match: re.Match[str]) -> tuple[int, int]:
+    """Where the number of a count stands, with its people where they follow it."""
+    return match.start("n"), match.end("who" if match["who"] else "n")
 
 
 Outcome = tuple[Mention | None, tuple[int, int] | None]
@@ -181,8 +186,8 @@ def runs(
                 continue
             if lists[-1] and not JOIN.fullmatch(text, lists[-1][-1].end, match.start()):
                 lists.append([])
-            begin = match.start() if pattern is patterns.headed else match.start("n")
-            lists[-1].append(Slot(begin, match.end(), numeral, inside[0], bool(match["who"])))
+            told = told_at(match)
+            lists[-1].append(Slot(match.start(), match.end(), numeral, inside[0], told, bool(match["who"])))
     return [
         slots
         for slots in lists
@@ -198,7 +203,8 @@ def in_each(context: Context, view: SentenceView, text: str, patterns: ListPatte
     for match in patterns.each.finditer(text):
         is_open, numeral = numeral_of(context, view, match)
         if is_open:
-            found.append(Slot(match.start("n"), match.end("who" if match["who"] else "n"), numeral, None, True))
+            told = told_at(match)
+            found.append(Slot(*told, numeral, None, told, True))
     return found
 
 
@@ -219,7 +225,7 @@ def told_of(
         if whole and not whole.is_read and (whole.whole or 0) >= total and verb:
             place = predicate(context, view, text, verb)
             outcome = named_in(context, view, *place) if place else None
-            return outcome, Slot(counted.start(), counted.end(), whole, None, True)
+            return outcome, Slot(*counted.span(), whole, None, counted.span(), True)
     ended = [g for g in known if g.cells[0].end <= view.start + low and g.cells[0].n]
     if ended and (ended[-1].cells[0].n.whole or 0) >= total and SPLITS.search(before):  # type: ignore[union-attr]
         if view.start + low - max(ended[-1].cells[0].end, outcome_end(ended[-1])) < 60:
@@ -231,9 +237,14 @@ def told_of(
         place = predicate(context, view, text, verb)
         return (named_in(context, view, *place) if place else None), None
     led = opened or patterns.led.search(before)
-    return (statement_before(context, view, led.start(), patterns) if led else None), None
+    if led is None or (VALUE.search(before) and not NUMBER.search(before)):
+        return None, None
+    return statement_before(context, view, led.start(), patterns), None
 
 
+VALUE = re.compile(r"(?<![a-z])(?:was|were|is|are)\s+(?:only\s+)?\Z")
+NUMBER = re.compile(r"(?<![a-z])(?:numbers?|counts?) of [^.;:]{2,80}\Z")
+"""A value that is told after "was" is a count only where a number of people or events is spoken of."""
 SPLITS = re.compile(r"[,:;(]\s*(?:and |with |including )?\Z")
 """Between a count and the list that splits it."""
 

@@ -72,7 +72,16 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
     )
     event = rf"(?:{any_of(words['events_counted'])})(?![a-z])"
     observed = any_of(words["observed"])
-    plural = r"(?P<what>(?:(?!(?:of|in|and|or|with|the|were|was|that)(?![a-z]))[a-z][a-z'-]*\s+){0,4}?[a-z]{3,}s)"
+    word = r"(?!(?:of|in|and|or|with|the|were|was|that|when|if|but|to|for|on|at|these|those)(?![a-z]))[a-z][a-z'-]*"
+    ends = (
+        r"(?=\s*(?:[,;.(]|\Z)|\s+(?:in|with|among|during|at|after|within|on|or|related|due|of|from|to)(?![a-z]))"
+    )
+
+    def what(place: int) -> str:
+        """What nobody had; where no verb says that it was seen, a noun in the plural."""
+        return rf"(?P<what{place}>(?:{word}\s+){{0,4}}?[a-z]{{3,}}{'' if place == 1 else 's'})"
+
+    kind = r"(?:(?:cases?|episodes?|instances?|incidents?|incidences?|reports?|signs?) of )?"
     return TallyPatterns(
         re.compile(rf"(?P<n>{INT})\s+(?:of (?:the |these |them )*)?(?P<who>{people}){group}\s+(?:also |then )?{verb}"),
         re.compile(
@@ -98,11 +107,12 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
             r"(?:in|from|among|with|on|receiving|during|whil(?:e|st) on|under)\s+(?=(?:the |those )?[a-z0τν])"
         ),
         re.compile(
-            rf"(?<![a-z])(?P<no>no)\s+{plural}\s+(?:were|have been|had been)\s+(?:[a-z]+ly )?(?:{observed})(?![a-z])|"
-            rf"(?<![a-z])there were (?:also )?(?P<no2>no)\s+{plural.replace('what', 'what2')}"
-            rf"(?=\s*(?:[,;.(]|\Z)|\s+(?:in|with|among|during|at|after|within|on|or|related|due|of|from)(?![a-z]))"
+            rf"(?<![a-z])(?P<no>no)\s+{kind}{what(1)}\s+(?:(?:were|was|have been|has been|had been)\s+(?:[a-z]+ly )?"
+            rf"(?:{observed})|occurred|developed|arose)(?<!performed)(?<!received)(?![a-z])|"
+            rf"(?<![a-z])there (?:was|were) (?:also )?(?P<no2>no)\s+{kind}{what(2)}{ends}|"
+            rf"(?<![a-z])did (?P<no3>not) (?:find|observe|see|detect|record) any {kind}{what(3)}{ends}"
         ),
-        re.compile(rf"(?<![a-z])(?:{any_of(words['not_zero'])})s?(?![a-z])|{noun}\Z"),
+        re.compile(rf"(?<![a-z])(?:{any_of(words['not_zero'])})s?(?![a-z])|(?<![a-z]){noun}\Z"),
         re.compile(rf"(?<![a-z])(?:{any_of(words['study_flow'])}|{event}\Z)(?![a-z])"),
     )
 
@@ -127,7 +137,7 @@ def find_tallies(context: Context, view: SentenceView, cells: list[Cell], known:
             found += find_subjects(context, view, text, patterns, [*before, *found])
             found += find_places(context, view, text, patterns, [*before, *found])
     found += find_shared(context, view, text, patterns, [*known, *found], before)
-    if "no " in text:
+    if "no " in text or "not " in text:
         found += find_absent(context, view, text, patterns, known)
     return found
 
@@ -328,7 +338,7 @@ def find_absent(
     found: list[Group] = []
     zeros = {cell.start for group in known for cell in group.cells if cell.zero}
     for match in patterns.absent.finditer(text):
-        no, what = ("no", "what") if match["no"] else ("no2", "what2")
+        no, what = next((a, b) for a, b in (("no", "what1"), ("no2", "what2"), ("no3", "what3")) if match[a])
         span = (view.start + match.start(no), view.start + match.end(no))
         place = (view.start + match.start(what), view.start + match.end(what))
         if span[0] in zeros or patterns.not_absent.search(match[what]) or view.sentence.section.role == "conclusion":

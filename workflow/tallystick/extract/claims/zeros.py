@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ..ledger import Numeral
 from ..outcomes import Mention, compile_outcomes, mentions_between
 from ..reading import Context
 from .cells import Cell, compile_cells
-from .counts import AUXILIARY, CountPatterns, compile_counts
+from .counts import AUXILIARY, CountPatterns, compile_counts, without_arms
 from .view import SentenceView
 from .words import trim
 
@@ -49,34 +50,8 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
         return []
     index = compile_outcomes(context.vocabulary)
     mentions = mentions_between(context, base, view.sentence.end)
-    found: list[tuple[Cell, Mention | None, tuple[int, int] | None]] = []
-    used: set[int] = set()
-    for match in patterns.none_of.finditer(text):
-        at = base + match.end()
-        if match["no"] == "none" and OF_THINGS.match(text, match.end()):
-            continue
-        following = [m for m in mentions if m.start >= at and m.start - at < 60]
-        if following and re.fullmatch(
-            AUXILIARY + r"?(?:[a-z]+\s+){0,2}", text[match.end() : following[0].start - base] or " "
-        ):
-            verb = text[following[0].core - base : following[0].end - base]
-            if (
-                match["no"].startswith("no ")
-                and not verb.endswith("ed")
-                and not re.search(
-                    r"(?:had|developed|experienced|with|reported|in|suffered|showed|required)",
-                    text[match.end() : following[0].start - base],
-                )
-            ):
-                continue
-            low = base + match.start()
-            found.append((Cell(low, at, "zero_none_of", zero=(low, at)), following[0], None))
-            used.add(following[0].start)
-        elif match["no"].startswith("none") and (told := NONE_DID.match(text, match.end())):
-            words = trim(context, base + told.start("what"), base + told.end("what"))
-            if words:
-                low = base + match.start()
-                found.append((Cell(low, at, "zero_none_of", zero=(low, at)), None, words))
+    found = none_did(context, view, mentions, patterns)
+    used = {m.start for _, m, _ in found if m}
     for match in patterns.zero.finditer(text):
         at = base + match.end()
         for mention in zero_mentions(mentions, text, base, at, patterns):
@@ -94,7 +69,77 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
             found.append(
                 (Cell(low, base + match.end("no"), "zero_no", zero=(low, base + match.end("no"))), mention, None)
             )
+    if " not " in text or " never " in text:
+        found += [(cell, m, None) for cell, m in not_seen(view, mentions) if m.start not in used]
+    for cell, mention, _ in found:
+        cell.total = cell.total or in_any_of(context, view, mention.end if mention else cell.end)
     return sorted(found, key=lambda item: (item[0].start, item[1].start if item[1] else 0))
+
+
+IN_ARM = re.compile(r"\s+(?:in|on|of|from|receiving|given|treated with)\s+(?:the\s+)?(?=\s)(?:\s+(?:groups?|arms?)(?![a-z]))?")
+"""After "no patients", in a text without the names of arms: in which arm they were."""
+HAD = re.compile(r"had|developed|experienced|with|reported|in|suffered|showed|required|needed|underwent|received")
+
+
+def none_did(
+    context: Context, view: SentenceView, mentions: list[Mention], patterns: CountPatterns
+) -> list[tuple[Cell, Mention | None, tuple[int, int] | None]]:
+    """Nobody did or had something: "none of the women relapsed", "no patient in the drug group needed dialysis"."""
+    text, base = view.masked, view.start
+    plain = ""
+    found: list[tuple[Cell, Mention | None, tuple[int, int] | None]] = []
+    for match in patterns.none_of.finditer(text):
+        at = base + match.end()
+        if match["no"] == "none" and OF_THINGS.match(text, match.end()):
+            continue
+        plain = plain or without_arms(context, text, base)
+        in_arm = IN_ARM.match(plain, match.end())
+        end = in_arm.end() if in_arm else match.end()
+        cell = Cell(base + match.start(), at, "zero_none_of", zero=(base + match.start(), at))
+        following = [m for m in mentions if m.start >= base + end and m.start - base - end < 60]
+        between = plain[end : following[0].start - base] if following else ""
+        if following and re.fullmatch(AUXILIARY + r"?(?:[a-z]+\s+){0,2}", between or " "):
+            verb = text[following[0].core - base : following[0].end - base]
+            if not match["no"].startswith("no ") or verb.endswith("ed") or HAD.search(between):
+                found.append((cell, following[0], None))
+        elif match["no"].startswith("no") and (told := NONE_DID.match(text, end)):
+            if patterns.not_zero.search(text, match.start(), match.end()):
+                continue
+            words = trim(context, base + told.start("what"), base + told.end("what"))
+            if words:
+                found.append((cell, None, words))
+    return found
+
+
+NOT_SEEN = re.compile(
+    r"\s+(?:(?:was|were) (?P<no>not|never) (?:observed|seen|found|detected|noted|reported|recorded|documented|"
+    r"encountered)|(?:did|does) (?P<no2>not) (?:occur|develop|appear|recur))(?![a-z])(?!\s+(?:in|by|among)\s+[\dκν])"
+    r"(?P<any>\s+(?:in|by|among|at|during) (?:any|either|both)(?![a-z]))?(?=\s*(?:[.,;]|\Z|in |at |during |after ))"
+)
+"""After an outcome: that it was not seen."""
+
+
+def not_seen(view: SentenceView, mentions: list[Mention]) -> list[tuple[Cell, Mention]]:
+    """Outcomes that nobody had: "hypoglycaemia was not observed in any patient"."""
+    found = []
+    for mention in mentions:
+        match = NOT_SEEN.match(view.masked, mention.end - view.start)
+        if match is None or view.sentence.section.role == "conclusion" or (mention.generic and not match["any"]):
+            continue
+        name = "no" if match["no"] else "no2"
+        span = (view.start + match.start(name), view.start + match.end(name))
+        found.append((Cell(*span, "zero_not", zero=span), mention))
+    return found
+
+
+ANY_OF = re.compile(r"[^.;,()%]{0,48}?(?<![a-z])in any of (?:the |these |those |our |all )*(?P<d>\d+(?:,\d{3})*)(?![\d%]|[.·]\d)")
+
+
+def in_any_of(context: Context, view: SentenceView, at: int) -> Numeral | None:
+    """The denominator of a zero: "no infection was reported in any of 80 sites"."""
+    match = ANY_OF.match(context.digits, at, min(at + 90, view.sentence.end)) if at else None
+    numeral = context.numerals.at(match.start("d")) if match else None
+    return numeral if numeral and numeral.whole and (not numeral.is_read or numeral.rule.startswith("size.")) else None
 
 
 def denies(context: Context, view: SentenceView, match: re.Match[str], mention: Mention) -> bool:
@@ -107,6 +152,8 @@ def denies(context: Context, view: SentenceView, match: re.Match[str], mention: 
     if re.match(rf"[^.;]{{0,70}}?(?<![a-z])(?:{observed})(?![a-z])", after) or re.search(
         r"there (?:was|were|is|are|have been|has been) (?:also )?\Z", before
     ):
+        return True
+    if match["no"].startswith("not "):
         return True
     if view.sentence.section.role == "conclusion":
         # "the method has no side-effects" judges; only "none was observed" counts
