@@ -145,7 +145,9 @@ def without(singles: list[Group], listed: list[Group]) -> list[Group]:
     """The counts that no list holds."""
     held = {id(group.cells[0].n) for group in listed if group.cells[0].n}
     held_words = {group.cells[0].zero for group in listed if group.cells[0].zero}
-    return [g for g in singles if id(g.cells[0].n) not in held and (g.cells[0].zero not in held_words or not held_words)]
+    return [
+        g for g in singles if id(g.cells[0].n) not in held and (g.cells[0].zero not in held_words or not held_words)
+    ]
 
 
 def counted_without(claim: Claim, claims: list[Claim]) -> bool:

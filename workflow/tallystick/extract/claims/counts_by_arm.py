@@ -217,29 +217,41 @@ def told_of(
     for group in known:
         if any(slot.numeral is not None and slot.numeral is group.cells[0].n for slot in slots):
             return (group.outcome, group.words), None
-    total = sum(slot.numeral.whole or 0 for slot in slots if slot.numeral)
     opened = BRACKET.search(before)
-    if opened and (counted := patterns.split.search(text, 0, opened.start())):
+    verb = patterns.verb.match(text, high)
+    total = sum(slot.numeral.whole or 0 for slot in slots if slot.numeral)
+    if opened and verb and (counted := patterns.split.search(text, 0, opened.start())):
         whole = context.numerals.at(view.start + counted.start("n"))
-        verb = patterns.verb.match(text, high)
-        if whole and not whole.is_read and (whole.whole or 0) >= total and verb:
-            place = predicate(context, view, text, verb)
-            outcome = named_in(context, view, *place) if place else None
-            return outcome, Slot(*counted.span(), whole, None, counted.span(), True)
-    ended = [g for g in known if g.cells[0].end <= view.start + low and g.cells[0].n]
-    if ended and (ended[-1].cells[0].n.whole or 0) >= total and SPLITS.search(before):  # type: ignore[union-attr]
-        if view.start + low - max(ended[-1].cells[0].end, outcome_end(ended[-1])) < 60:
-            return (ended[-1].outcome, ended[-1].words), None
+        if whole and not whole.is_read and (whole.whole or 0) >= total:
+            return predicated(context, view, text, verb), Slot(*counted.span(), whole, None, counted.span(), True)
+    split = split_by(view, before, known, total)
+    if split:
+        return (split.outcome, split.words), None
     if slots[0].arm is None:
         return None, None
-    verb = patterns.verb.match(text, high)
     if verb and CLAUSE_BEGINS.search(before):
-        place = predicate(context, view, text, verb)
-        return (named_in(context, view, *place) if place else None), None
+        return predicated(context, view, text, verb), None
     led = opened or patterns.led.search(before)
     if led is None or (VALUE.search(before) and not NUMBER.search(before)):
         return None, None
     return statement_before(context, view, led.start(), patterns), None
+
+
+def split_by(view: SentenceView, before: str, known: list[Group], total: int) -> Group | None:
+    """The count that a list after ``before`` splits, "seven patients withdrew (…)": it is no less than their sum."""
+    at = view.start + len(before)
+    ended = [g for g in known if g.cells[0].end <= at and g.cells[0].n]
+    if not ended or not SPLITS.search(before):
+        return None
+    whole = ended[-1].cells[0].events or 0
+    near = at - max(ended[-1].cells[0].end, outcome_end(ended[-1])) < 60
+    return ended[-1] if near and whole >= total else None
+
+
+def predicated(context: Context, view: SentenceView, text: str, verb: re.Match[str]) -> Outcome | None:
+    """The outcome of a verb and what follows it."""
+    place = predicate(context, view, text, verb)
+    return named_in(context, view, *place) if place else None
 
 
 VALUE = re.compile(r"(?<![a-z])(?:was|were|is|are)\s+(?:only\s+)?\Z")

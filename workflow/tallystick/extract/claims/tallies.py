@@ -73,9 +73,7 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
     event = rf"(?:{any_of(words['events_counted'])})(?![a-z])"
     observed = any_of(words["observed"])
     word = r"(?!(?:of|in|and|or|with|the|were|was|that|when|if|but|to|for|on|at|these|those)(?![a-z]))[a-z][a-z'-]*"
-    ends = (
-        r"(?=\s*(?:[,;.(]|\Z)|\s+(?:in|with|among|during|at|after|within|on|or|related|due|of|from|to)(?![a-z]))"
-    )
+    ends = r"(?=\s*(?:[,;.(]|\Z)|\s+(?:in|with|among|during|at|after|within|on|or|related|due|of|from|to)(?![a-z]))"
 
     def what(place: int) -> str:
         """What nobody had; where no verb says that it was seen, a noun in the plural."""
@@ -174,9 +172,12 @@ def predicate(context: Context, view: SentenceView, text: str, match: re.Match[s
     end = edge.start() if edge else len(text)
     start = match.end("verb") if re.fullmatch(HELPING, match["verb"]) else match.start("verb")
     told = text[match.start("verb") : end]
-    if compile_tallies(context.vocabulary).flow.search(told) or not re.search(r"[a-z]{3}", told):
-        return None
-    return view.start + start, view.start + min(end, start + 120)
+    place = view.start + start, view.start + min(end, start + 120)
+    flow = compile_tallies(context.vocabulary).flow.search(told)
+    if flow and flow.end() == len(told):
+        # "had a seizure" names an outcome, "had an event" none
+        flow = None if any(not m.generic for m in mentions_between(context, *place)) else flow
+    return None if flow or not re.search(r"[a-z]{3}", told) else place
 
 
 def find_subjects(

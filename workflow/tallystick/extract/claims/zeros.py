@@ -9,6 +9,7 @@ from ..outcomes import Mention, compile_outcomes, mentions_between
 from ..reading import Context
 from .cells import Cell, compile_cells
 from .counts import AUXILIARY, CountPatterns, compile_counts, without_arms
+from .settle import is_study_flow
 from .view import SentenceView
 from .words import trim
 
@@ -71,12 +72,14 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
             )
     if " not " in text or " never " in text:
         found += [(cell, m, None) for cell, m in not_seen(view, mentions) if m.start not in used]
-    for cell, mention, _ in found:
-        cell.total = cell.total or in_any_of(context, view, mention.end if mention else cell.end)
+    for cell, named, _ in found:
+        cell.total = cell.total or in_any_of(context, view, named.end if named else cell.end)
     return sorted(found, key=lambda item: (item[0].start, item[1].start if item[1] else 0))
 
 
-IN_ARM = re.compile(r"\s+(?:in|on|of|from|receiving|given|treated with)\s+(?:the\s+)?(?=\s)(?:\s+(?:groups?|arms?)(?![a-z]))?")
+IN_ARM = re.compile(
+    r"\s+(?:in|on|of|from|receiving|given|treated with)\s+(?:the\s+)?(?=\s)(?:\s+(?:groups?|arms?)(?![a-z]))?"
+)
 """After "no patients", in a text without the names of arms: in which arm they were."""
 HAD = re.compile(r"had|developed|experienced|with|reported|in|suffered|showed|required|needed|underwent|received")
 
@@ -106,9 +109,13 @@ def none_did(
             if patterns.not_zero.search(text, match.start(), match.end()):
                 continue
             words = trim(context, base + told.start("what"), base + told.end("what"))
-            if words:
+            if words and not FLOW.search(context.lower, *words) and not is_study_flow(context, *words):
                 found.append((cell, None, words))
     return found
+
+
+FLOW = re.compile(r"excluded|withheld")
+"""What was done to nobody on the way into the study is no result."""
 
 
 NOT_SEEN = re.compile(
@@ -132,7 +139,9 @@ def not_seen(view: SentenceView, mentions: list[Mention]) -> list[tuple[Cell, Me
     return found
 
 
-ANY_OF = re.compile(r"[^.;,()%]{0,48}?(?<![a-z])in any of (?:the |these |those |our |all )*(?P<d>\d+(?:,\d{3})*)(?![\d%]|[.·]\d)")
+ANY_OF = re.compile(
+    r"[^.;,()%]{0,48}?(?<![a-z])in any of (?:the |these |those |our |all )*(?P<d>\d+(?:,\d{3})*)(?![\d%]|[.·]\d)"
+)
 
 
 def in_any_of(context: Context, view: SentenceView, at: int) -> Numeral | None:
@@ -153,8 +162,9 @@ def denies(context: Context, view: SentenceView, match: re.Match[str], mention: 
         r"there (?:was|were|is|are|have been|has been) (?:also )?\Z", before
     ):
         return True
-    if match["no"].startswith("not "):
-        return True
+    if match["no"] == "neither" or match["no"].startswith("not "):
+        # "neither stroke nor bleeding differed" denies no event
+        return match["no"] != "neither"
     if view.sentence.section.role == "conclusion":
         # "the method has no side-effects" judges; only "none was observed" counts
         return False

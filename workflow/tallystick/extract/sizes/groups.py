@@ -167,6 +167,8 @@ def split_size(context: Context, sentence: Sentence, text: str, numerals: list[N
             continue
         if LOST.search(text, max(0, whole.start - sentence.start - 60), opening.start()):
             continue
+        if splits_events(context, sentence, text, whole.start - sentence.start, close):
+            continue
         around = (max(sentence.start, whole.start - 80), sentence.start + close)
         if any(m.outcome not in NO_EVENTS for m in mentions_between(context, *around)):
             continue
@@ -174,6 +176,21 @@ def split_size(context: Context, sentence: Sentence, text: str, numerals: list[N
         add_parts(context, sentence, text, parts, span, add)
 
 
+def splits_events(context: Context, sentence: Sentence, text: str, whole: int, end: int) -> bool:
+    """Whether a number that is split counts those with an outcome: told before it, or by the verb after its parts.
+
+    "A relapse was seen in 8 girls: 5 in …", "nine men (four in …) had a seizure".
+    """
+    if AMONG.search(text, max(0, whole - 30), whole):
+        told = mentions_between(context, sentence.start, sentence.start + whole)
+        if any(m.outcome not in NO_EVENTS for m in told) and SEEN_IN.search(text, max(0, whole - 40), whole):
+            return True
+    bracket = CLOSED.match(text, end)
+    return bracket is not None and eventful(context, sentence, text, bracket.end())
+
+
+SEEN_IN = re.compile(r"(?<![a-z])(?:[a-z]{3,14}ed|seen|found|present) (?:in|by|among) (?:the |only |another )*\Z")
+CLOSED = re.compile(r"[^()]{0,40}\)(?=\s)")
 NO_WHOLE = frozenset({"time_point", "dose", "age", "year", "percent", "p_value", "label", "schedule"})
 
 
@@ -226,9 +243,11 @@ def split_by_arms(
     whole = next((n for n in context.numerals.between(sentence.start, sentence.end) if n.whole == total), None)
     if len(parts) < 2 or whole is None or eventful(context, sentence, text, whole.end - sentence.start):
         return
-    if len({arm.key for _, arm in parts}) < len(parts) or LOST.search(
-        text, whole.end - sentence.start, max(whole.end, parts[0][0].start) - sentence.start
-    ):
+    low, high = whole.end - sentence.start, max(whole.end, parts[0][0].start) - sentence.start
+    if len({arm.key for _, arm in parts}) < len(parts) or LOST.search(text, low, high):
+        return
+    last = max(parts[-1][0].end, parts[-1][1].end) - sentence.start
+    if splits_events(context, sentence, text, whole.start - sentence.start, last):
         return
     for numeral, arm in parts:
         span = (min(numeral.start, arm.start), max(numeral.end, arm.end))
