@@ -6,11 +6,15 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from ..arms import arms_between
 from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.lexicon import Hit
 from ..statements.printed_numbers import Figure, FigurePatterns, p_values
 from .value_patterns import CLAUSE, MEAN, MEDIAN, SHORT_LIST, VERSUS, Words
+
+
+FOR_WHOM = re.compile(r"\s(?:for|in|with|among|on|at|by|after)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,13 @@ class SentenceFigures:
         hits = find_hits(self.context)
         return hits.between(start, end, "marker") or hits.between(self.sentence.start, end, "marker")
 
+    def has_arm(self, lead: str, i: int) -> bool:
+        """Whether an arm is named beside the figure, or two groups are at the same places: "4 for A and 3 for B"."""
+        start, end = self.figures[i].start - len(lead), self.figures[i].end
+        after = self.text(end, min(end + 40, self.sentence.end))
+        alike = FOR_WHOM.match(lead) is not None and FOR_WHOM.match(after) is not None
+        return alike or bool(arms_between(self.context, start, min(end + 40, self.sentence.end)))
+
     def has_p(self, i: int) -> bool:
         """Whether a p-value stands right after the figure."""
         return bool(p_values(self.context.lower, self.figures[i].end, self.figures[i].end + 40))
@@ -122,7 +133,8 @@ class SentenceFigures:
         if figure.unit or i + 1 >= len(self.figures):
             return figure.unit
         following = self.figures[i + 1]
-        if SHORT_LIST.fullmatch(self.text(figure.end, following.start)):
+        between = self.text(figure.end, following.start)
+        if SHORT_LIST.fullmatch(between) or (not between and self.text(figure.end - 1, figure.end) == "/"):
             return self.unit_of(i + 1) if i + 1 < len(self.figures) else ""
         return ""
 

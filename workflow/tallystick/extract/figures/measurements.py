@@ -17,6 +17,7 @@ from .attached import VERSUS, Place, arms_of
 from .in_sentences import Valued
 from .measurands import Topic, arm_label, topic_of
 from .values import valued_of
+from .when import when_measured
 
 VOCABULARY = ("markers", "directions", "estimates", "arms", "claims", "numerals", "outcomes")
 
@@ -102,25 +103,16 @@ def measurement_row(
     """The row of one value of a sentence, without id."""
     marker, start, end = topic
     size = SIZE.match(context.lower, m.end, sentence.end)
-    times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
-    times = [
-        t
-        for t in times
-        if context.numerals.at(t.numeral.start) is not None
-        and not any(v.figure.start < t.end and t.start < v.figure.end for v in values)
-    ]
-    before = [t for t in times if t.end <= m.value.start and t.numeral.role in {"time_point", "schedule"}]
-    time = before[-1] if before else times[0] if len({round(t.months, 3) for t in times}) == 1 else None
+    time = when_measured(context, sentence, (m.value.start, m.end), m.unit, values)
     places = [("value", m.value.start, m.value.end), ("marker", start, end)]
     if m.low is not None:
         places.append(("spread", m.low.start, m.high.end if m.high else m.low.end))
     places += [("unit", *m.unit_place)] if m.unit_place else []
     places += [("arm", arm.start, arm.end)] if arm else []
-    at_start = m.rule == "measurement.baseline"
-    if at_start:
-        time, at = None, context.lower.rfind("baseline", sentence.start, m.value.start)
-        places.append(("time_point", at, at + len("baseline")))
-    places += [("time_point", time.start, time.end)] if time else []
+    if m.rule == "measurement.baseline":
+        at = context.lower.rfind("baseline", sentence.start, m.value.start)
+        time = (0.0, at, at + len("baseline"))
+    places += [("time_point", *time[1:])] if time else []
     places += [("n", *size.span("n"))] if size else []
     low, high = (m.low.value if m.low else None), (m.high.value if m.high else None)
     return {
@@ -136,7 +128,7 @@ def measurement_row(
         "n": int(size["n"]) if size else None,
         "unit": context.text[m.unit_place[0] : m.unit_place[1]] if m.unit_place else None,
         "arm_text": context.text[arm.start : arm.end] if arm else None,
-        "timepoint_months": 0.0 if at_start else time.months if time else None,
+        "timepoint_months": time[0] if time else None,
         "change_or_level": change_or_level(context, sentence, m),
         "decimals": m.value.decimals,
         "rule": m.rule,

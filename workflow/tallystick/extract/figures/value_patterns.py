@@ -18,7 +18,8 @@ LINK = re.compile(
     r"\s*[)\]]?(?:\s*(?:[(\[][^()\[\]\d;]{1,60}[)\]]|[(\[;,](?:\s*)(?:95|90|"
     r"99)\s*%[^()\[\]\d;:=]{0,24}[)\];:=]?))?"
     r"(?:\s*(?:,|:|=|was|were|is|of|estimate|only|after adjustment|(?:for|in|between|of|from|at|by|with|vs\.?|to|on|"
-    r"versus|compared with)\s+[^;:()\[\]=<>]{1,110}?(?=\s*(?:,|:|=|was|were|is|\(|\[|[-+]?[$€£]?\d))))*"
+    r"over|among|during|after|across|versus|compared with)\s+[^;:()\[\]=<>]{1,110}?"
+    r"(?=\s*(?:,|:|=|was|were|is|\(|\[|[-+]?[$€£]?\d))))*"
     r"[\s=:,(\[]*(?:~|≈|about|approximately|only)?\s*[$€£]?\s*\Z"
 )
 TOLD = re.compile(
@@ -101,6 +102,17 @@ COMPARED_WITH = re.compile(
     r"(?<![a-z])(?:compared (?:with|to)|in comparison (?:with|to)|versus|vs|relative to|than|difference|"
     r"between)(?![a-z])(?!\s+(?:the\s+)?(?:baseline|before|pre))"
 )
+IN_ARM = re.compile(r"\s*(?:groups?|arms?)?\s*[(\[]\s*")
+THAN_BEFORE = re.compile(r"(?<![a-z])(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s+(?:[a-z]+\s+){0,3}\Z")
+WAS = re.compile(r"(?:(?<![a-z])(?:was|were|is|of)|[=:])\s*(?:only|about|approximately|~)?\s*\Z")
+"""Between what is measured and its value."""
+TO_ANOTHER = re.compile(
+    r"\s*(?:[(\[][^()\[\]]{0,40}[)\]]\s*)?(?:as )?(?:compared (?:with|to)|in comparison (?:with|to)|relative to|versus|"
+    r"vs\.?)\s+(?!\s*[-+]?\d|(?:an?|the)\s+(?:[a-z]+\s)?[-+]?\d|only|baseline|before|pre|about)"
+)
+"""After a percent by which something moved: what it is compared with, no second percent."""
+STARTED_AT = re.compile(r"\s*[,;]\s*(?:p\s*[<=>]\s*[\d.·]+\s*[,;]\s*)?(?:from\s+an?\s+)?baseline\s*(?:of|:|=)?\s*\d")
+"""After a change: the value at the start that it is printed with."""
 FOLD = re.compile(r"(?:\s*-?\s*(?:,|and|or|to|-)\s*(?:and\s+)?\d+(?:[.·]\d+)?){0,4}\s*-?\s*(?:folds?|times)(?![a-z])")
 FOLD_SAYS = re.compile(
     r"\s*(?:higher|lower|greater|more|less|increase|decrease|increased|decreased|reduction|reduced|the|as|likely|"

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ..arms import arms_between
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence
 from ..statements.chains import find_hits
@@ -33,6 +34,7 @@ from .value_patterns import (
     FOLD,
     FOLD_SAYS,
     FROM_START,
+    IN_ARM,
     IN_BRACKETS,
     INTERVAL_OF,
     LABELLED,
@@ -56,11 +58,15 @@ from .value_patterns import (
     SAID_AGAIN,
     SHARES,
     SHORT_LIST,
+    STARTED_AT,
     TESTED,
     THAN,
+    THAN_BEFORE,
     TIMES,
+    TO_ANOTHER,
     TOLD,
     UNSURE,
+    WAS,
     WITHOUT_P,
     compile_words,
 )
@@ -86,6 +92,9 @@ class Judge(ToldFigures):
         named = named or self.listed(i, lead) or self.by_change(i, lead)
         if named is not None:
             return named
+        if STARTED_AT.match(self.context.lower, figure.end) and figure.kind is None and figure.unit:
+            rule = "measurement.moved" if self.before(i) is None else "measurement.listed"
+            return Valued(figure, "measurements", self.statistic(i), None, rule, True)
         if PER_TIME.search(figure.unit):
             return Valued(figure, "estimates", "rate", None, "estimate.rate")
         if self.is_of_differences(i):
@@ -102,6 +111,8 @@ class Judge(ToldFigures):
     def is_yearly(self, i: int) -> bool:
         """Whether a figure is a percent per time of an event: "stroke in 1.2%/year"."""
         figure = self.figures[i]
+        if not figure.unit and self.unit_of(i)[:1] == "%":
+            return self.is_yearly(i + 1)
         yearly = figure.unit == "%" and PERCENT_PER_TIME.match(self.context.lower, figure.end)
         if not yearly and not (figure.unit[:1] == "%" and PERCENT_PER_TIME.match(figure.unit, 1)):
             return False
@@ -184,6 +195,8 @@ class Judge(ToldFigures):
         if not names:
             return None
         name = names[-1]
+        if name.entry in {"correlation", "AUC", "agreement"} and (abs(figure.value.value) > 1 or figure.unit):
+            return None
         if INTERVAL_OF.search(self.context.lower, max(start, name.start - 24), name.start):
             return None
         bare = figure.kind == "ci" and name.entry in RATIOS and BARE_LINK.match(self.context.lower, name.end, end)
@@ -304,16 +317,18 @@ class Judge(ToldFigures):
             return None
         lead = WITHOUT_P.sub("", lead)
         short = SHORT_LIST.fullmatch(lead) is not None
-        bracketed = figure.unit and figure.unit == earlier.unit and IN_BRACKETS.fullmatch(lead)
+        unit = self.unit_of(i)
+        bracketed = unit and unit == earlier.unit and IN_BRACKETS.fullmatch(lead)
         goes_on = not lead or short or bracketed or any(p.fullmatch(lead) for p in (NEXT_IN_LIST, BESIDE, LABELLED))
         if not goes_on or self.is_count(i) or self.is_claimed(i):
             return None
         in_order = short and "respectively" in self.text(figure.end, self.sentence.end)
         one_unit = short and not (figure.unit and earlier.unit)
-        if not (self.unit_of(i) == earlier.unit or one_unit or in_order or not lead):
+        if not (unit == earlier.unit or one_unit or in_order or not lead):
             return None
         whole = not figure.unit and figure.value.decimals == 0
-        return None if whole and not short and lead else listed
+        sure = short or not lead or bracketed or (before.what in {"mean", "median"} and self.has_arm(lead, i))
+        return None if whole and not sure else listed
 
     def by_change(self, i: int, lead: str) -> Valued | None:
         """Folds, and percents by which something is higher or moved."""
@@ -354,7 +369,7 @@ class Judge(ToldFigures):
         if NO_CHANGE_OF.search(after[:16]):
             return None
         other = i + 1 < len(self.figures) and self.figures[i + 1].unit == "%" and len(after) < 60
-        beside = COMPARED_WITH.search(after) if not other else None
+        beside = COMPARED_WITH.search(after) if not other else TO_ANOTHER.match(after)
         later = self.text(figure.end, min(self.sentence.end, figure.end + 120)).split(";")[0] if more else ""
         beside = beside or COMPARED_WITH.search(later) or COMPARED_WITH.search(clause[: len(clause) - len(lead)] + lead)
         if RISK.search(words) or beside or (more and more["what"] in THAN):
@@ -389,6 +404,8 @@ class Judge(ToldFigures):
             and not (compared and changed is None and DIFF.search(near))
         ):
             return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
+        if figure.unit != "%" and not figure.unit.startswith("percentage") and self.is_own_value(i, lead, near):
+            return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
         if figure.unit == "%":
             signed = self.text(figure.start, figure.start + 1) in {"+", "-"}
             if (changed and CHANGE_BY.search(lead[-40:])) or (signed and (changed or compared)):
@@ -404,6 +421,19 @@ class Judge(ToldFigures):
             else "other"
         )
         return Valued(figure, "estimates", measure, None, "estimate.interval")
+
+    def is_own_value(self, i: int, lead: str, near: str) -> bool:
+        """Whether a value with its interval is that of one arm, named right before it, or of a measured thing."""
+        figure = self.figures[i]
+        arms = arms_between(self.context, self.lead(i)[0], figure.start)
+        if figure.unit and arms and IN_ARM.fullmatch(self.context.lower, arms[-1].end, figure.start):
+            compared = THAN_BEFORE.search(self.text(arms[-1].start - 30, arms[-1].start))
+            return compared is None or self.before(i) is not None
+        if not figure.unit or any(n.end <= figure.start for n in self.names):
+            return False
+        if COMPARED.search(near) or CHANGED.search(near) or not WAS.search(lead):
+            return False
+        return self.words.measured.search(near) is not None
 
     def with_limits(self, i: int, lead: str) -> Valued | None:
         """A value with limits that nothing names: of a measured thing, a measurement; "(1.6, 1.2-2.2)", an estimate."""

@@ -158,7 +158,8 @@ def compile_figures(vocabulary: Vocabulary) -> FigurePatterns:
         re.compile(unit),
         re.compile(
             rf"(?:\s?[a-zµμ°][\w./%²³µμ·-]{{0,24}})?(?P<before>[^\d()\[\].;]{{0,60}}?){p}[\s,;:(\[]*+(?:{FRACTION})?"
-            rf"[\s,;:(\[]*+(?P<level>\d\d(?:[.·]\d+)?)?\s*+%?\s*+-?\s*+(?:{intervals})(?![a-z])(?:\s*[(\[][a-z]{{1,4}}[)\]])?"
+            rf"[\s,;:(\[]*+(?P<level>\d\d(?:[.·]\d+)?)?\s*+%?\s*+-?\s*+(?:{intervals})(?![a-z])"
+            rf"(?:\s*,?\s*[(\[]?(?:ci|cri|cl)(?![a-z])[)\]]?|\s*[(\[][a-z]{{1,4}}[)\]])?"
             rf"[\s,:;=(\[]*(?:(?:of|was|from|is|were|between|for the difference)(?![a-z]))?[\s(\[{CURRENCY}]*{pair}"
         ),
         re.compile(rf"(?:{intervals})(?![a-z])"),
@@ -244,6 +245,7 @@ def figure_at(context: Context, numeral: Numeral, sentence: Sentence, patterns: 
     match = patterns.unit.match(lower, value.end, end)
     at = match.end() if match else value.end
     glued = at < end and (lower[at].isalnum() or (lower[at] in "/-" and lower[at + 1 : at + 2].isalnum() and not match))
+    glued = glued or STROKE_AND_NUMBER.match(lower, at) is not None
     if glued and not lower.startswith("-fold", at):
         return None
     words = match.group().strip() if match else ""
@@ -306,9 +308,11 @@ def attach(figure: Figure, lower: str, at: int, end: int, patterns: FigurePatter
         )
         if opened > 0 and (closing := CLOSING.match(lower, figure.end, end)):
             figure.end = closing.end()
-        if not figure.unit and "unit" in names and match["unit"]:
-            words = match["unit"].strip()
-            figure.unit, figure.unit_place = words, (match.end("unit") - len(words), match.end("unit"))
+        within = patterns.unit.match(lower, low.end, match.end()) if "unit" in names and kind != "iqr" else None
+        if not figure.unit and "unit" in names and (match["unit"] or within):
+            words = (match["unit"] or (within.group() if within else "")).strip()
+            ends = match.end("unit") if match["unit"] else within.end() if within else 0
+            figure.unit, figure.unit_place = words, (ends - len(words), ends)
         if not figure.unit and lower[figure.end - 1] in ")]" and (unit := patterns.unit.match(lower, figure.end, end)):
             words = unit.group().strip()
             figure.unit, figure.unit_place, figure.end = words, (unit.end() - len(words), unit.end()), unit.end()
