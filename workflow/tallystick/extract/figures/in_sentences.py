@@ -13,7 +13,6 @@ from ..statements.lexicon import Hit
 from ..statements.printed_numbers import Figure, FigurePatterns, p_values
 from .value_patterns import CLAUSE, MEAN, MEDIAN, SHORT_LIST, VERSUS, Words
 
-
 FOR_WHOM = re.compile(r"\s(?:for|in|with|among|on|at|by|after)\s")
 
 
