@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from ..arms import ArmMention
-from ..outcomes import Mention, mentions_of
+from ..outcomes import mentions_of
 from ..reading import Context, Reading
 from .absence import as_absence
 from .arms_beside import each_arm, find_arms, inside_bracket, share_arms
@@ -19,7 +19,8 @@ from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import Cell, find_cells
 from .counts import find_counts, find_parts, open_view
 from .counts_by_arm import find_lists
-from .groups import Group, group_cells
+from .frames import read_frames
+from .groups import Group, Topic, group_cells
 from .guards import is_baseline, is_composition, is_denied, is_flow, is_plan, judged_sentences
 from .refusals import refuse
 from .rows import claim_rows, mark_numerals
@@ -36,6 +37,8 @@ from .zeros import find_zeros
 PRIMARY = "primary_endpoint"
 DEFINES = re.compile(r"\s*(?:was|were|is|:|measures? was|variable was|measure)(?![a-z])")
 
+TOLD = ("count", "frame")
+"""Sides of statements whose outcome needs no search: it was found with the number, or the clause's frame tells it."""
 VOCABULARY = ("numerals", "outcomes", "arms", "claims")
 
 
@@ -117,12 +120,16 @@ def read_sentence(
     cells = [c for c in judge_shares(context, view, cells) if not refuse_baseline(context, view, c)]
     cells = without_composition(context, view, cells)
     singles = [g for g in singles if not any(refuse_baseline(context, view, c) for c in g.cells)]
-    groups = sorted([*group_cells(context, view, cells), *singles], key=lambda g: g.cells[0].start)
+    lists, order = read_frames(context, view, cells, singles, order)
+    framed = {id(cell) for group in lists for cell in group.cells}
+    rest = [cell for cell in cells if id(cell) not in framed]
+    groups = sorted([*lists, *group_cells(context, view, rest), *singles], key=lambda g: g.cells[0].start)
     claims: list[Claim] = []
     for index, group in enumerate(groups):
-        if group.side != "count":
+        if group.side not in TOLD:
             find_outcome(context, view, groups, index)
-        order = find_arms(context, view, groups, index, order)
+        if not group.arms:
+            order = find_arms(context, view, groups, index, order)
         if len(group.cells) > 1:
             for cell in group.cells:
                 cell.series = group.cells[0].start
@@ -135,7 +142,7 @@ def read_sentence(
     for index, group in enumerate(groups):
         spread_outcomes(context, view, groups, index)
         forget_unclear_arms(group)
-        if group.outcome is None and group.words is None:
+        if group.outcome is None and group.words is None and not group.each:
             group.words = clause_words(context, view, group.cells[0].start, group.cells[-1].end)
         claims += group_claims(context, view, group)
     return [claim for claim in claims if not counted_without(claim, claims)], order
@@ -161,12 +168,12 @@ def counted_without(claim: Claim, claims: list[Claim]) -> bool:
 def group_claims(context: Context, view: SentenceView, group: Group) -> list[Claim]:
     """The claims of one statement: one for each number, and one for each arm where a number holds "in each arm"."""
     claims: list[Claim] = []
-    outcomes: list[Mention | None] = [*group.each] or [group.outcome] * len(group.cells)
-    for cell, arm, mention in zip(group.cells, group.arms, outcomes, strict=True):
-        outcome = mention if cell.zero else as_absence(context, mention)
+    topics = group.each or [Topic(group.outcome, group.words)] * len(group.cells)
+    for cell, arm, topic in zip(group.cells, group.arms, topics, strict=True):
+        outcome = topic.mention if cell.zero else as_absence(context, topic.mention)
         both: list[ArmMention | None] = [*each_arm(context, view, cell)]
         for one in both or [arm]:
-            claim = propose(context, view.sentence, cell, outcome, group.words, one)
+            claim = propose(context, view.sentence, cell, outcome, topic.words, one, topic.head)
             if claim is None:
                 refuse(context, cell.start, cell.end, "nameless")
                 break

@@ -11,7 +11,7 @@ from ..outcomes import Mention
 from ..reading import Context
 from .arms_beside import adjacent_right, inside_bracket
 from .cells import Cell, compile_cells
-from .groups import Group, attributive, demoted, gap_mentions
+from .groups import Group, Topic, attributive, demoted, gap_mentions
 from .view import SentenceView
 from .words import item_words, trim
 
@@ -325,7 +325,7 @@ def spread_outcomes(context: Context, view: SentenceView, groups: list[Group], i
             else [mention]
         )
         if len(chain) == len(group.cells):
-            group.each = chain
+            group.each = [Topic(mention) for mention in chain]
             return
 
 

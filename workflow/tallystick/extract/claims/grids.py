@@ -12,7 +12,7 @@ from itertools import pairwise
 from ..arms import ArmMention
 from ..outcomes import Mention
 from ..reading import Context
-from .groups import Group, gap_mentions
+from .groups import Group, Topic, gap_mentions
 from .view import SentenceView
 
 VERSUS = re.compile(r"(?<![a-z])(?:versus|vs|compared|than|against)(?![a-z])")
@@ -38,13 +38,13 @@ def lay_out(
     if by_arm and (outcomes or rows == 2):
         if not outcomes:
             return None
-        group.each = [outcomes[i % rows] for i in range(count)]
+        group.each = [Topic(outcomes[i % rows]) for i in range(count)]
         return [named[i // rows] for i in range(count)]
     if not (paired or timed or (outcomes and joined)):
         return None
     group.rows = [i // arms for i in range(count)]
     if outcomes and not timed:
-        group.each = [outcomes[i // arms] for i in range(count)]
+        group.each = [Topic(outcomes[i // arms]) for i in range(count)]
     return [named[i % arms] for i in range(count)]
 
 
@@ -57,7 +57,7 @@ def outcomes_in_rows(context: Context, view: SentenceView, group: Group, low: in
     joined = [i for i, gap in enumerate(gaps) if re.search(r"(?<![a-z])and(?![a-z])", gap)]
     outcomes = listed_outcomes(context, view, group, 2, low)
     if outcomes and half - 1 in joined and set(joined) <= {half - 2, half - 1, 2 * half - 2}:
-        group.each = [outcomes[i // half] for i in range(len(group.cells))]
+        group.each = [Topic(outcomes[i // half]) for i in range(len(group.cells))]
         group.arms = [None] * len(group.cells)
 
 

@@ -31,6 +31,15 @@ FUNCTION = re.compile(
 ARTICLE = re.compile(r"(?<![a-z])(?:a|an|the|this|with a|another|their|had a)\s*\Z")
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is counted: an outcome of the vocabulary or words, and the words that an item shares with its list."""
+
+    mention: Mention | None = None
+    words: tuple[int, int] | None = None
+    head: tuple[int, int] | None = None
+
+
 @dataclass(slots=True)
 class Group:
     """Cells that share one statement: "12% in A versus 15% in B".
@@ -44,7 +53,7 @@ class Group:
     words: tuple[int, int] | None = None
     side: str = ""
     arms: list[ArmMention | None] = field(default_factory=list)
-    each: list[Mention] = field(default_factory=list)
+    each: list[Topic] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     series: Series | None = None
 

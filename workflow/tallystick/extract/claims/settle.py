@@ -65,10 +65,14 @@ def propose(
     mention: Mention | None,
     words: tuple[int, int] | None,
     arm: ArmMention | None,
+    head: tuple[int, int] | None = None,
 ) -> Claim | None:
-    """A claim from a cell with its outcome; None where no words name what is counted."""
+    """A claim from a cell with its outcome; None where no words name what is counted.
+
+    ``head`` are words that an item shares with its list: "moderate" of "response was strong in 9, moderate in 7".
+    """
     if mention is not None:
-        outcome, span = mention.outcome, full_phrase(context, sentence, mention)
+        outcome, span = mention.outcome, words if head and words else full_phrase(context, sentence, mention)
     elif words is not None:
         outcome, span = "other", words
     else:
@@ -78,7 +82,8 @@ def propose(
         return None
     if cell.of_events is None:
         cell.of_events = counts_events(context, cell, span)
-    text = " ".join(context.words(*span).split()[:MAX_WORDS])
+    told = [*context.words(*span).split(), *(context.words(*head).split() if head else [])]
+    text = " ".join(told[:MAX_WORDS])
     return Claim(
         cell,
         sentence,

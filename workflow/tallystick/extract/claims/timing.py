@@ -28,6 +28,7 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
         and not any(arm.start <= t.start < arm.end for arm in named)
     ]
     bounds = [*(cell.start for cell in group.cells[1:]), high]
+    headed = group.cells[0].bracketed and any(heads(view, t, group.cells[0]) for t in usable)
     for cell, stop in zip(group.cells, bounds, strict=True):
         if cell.time:
             continue
@@ -35,7 +36,8 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
         inside = [t for t in usable if cell.start <= t.start < cell.end]
         beside = [t for t in usable if cell.end <= t.start < stop and near_time(view, cell.end, t)]
         beside = [t for t in beside if not any(heads(view, t, other) for other in group.cells)]
-        cell.time = next(iter(labels or inside or beside), None)
+        of_first = [group.cells[0].time] if headed and cell is not group.cells[0] else []
+        cell.time = next(iter(labels or inside or of_first or beside), None)
     last = group.cells[-1]
     if len(group.cells) > 1 and last.time and not any(c.time for c in group.cells[:-1]):
         listed = [t for t in usable if last.end <= t.start < high and t.listed]

@@ -1,0 +1,295 @@
+"""Frames: what a number counts and in which arm, from the shape of its clause.
+
+A sentence is parsed once (`pieces`) and cut into clauses. In a clause every list of numbers stands in one of a few
+places: before a predicate ("24 of A and 11 of B relapsed"), after the verb of its subject ("relapse was seen in 24"),
+in a bracket after an item ("relapse (24% vs 11%)") or after a comparator. The place tells where its outcome is named.
+Its arms are those beside its numbers, those of a list as long, or the one the clause is about. What has no such place
+is left.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..arms import ArmMention, arms_between, main_arms
+from ..outcomes import Mention
+from ..reading import Context
+from .arms_beside import distinct
+from .attach import choose
+from .cells import Cell
+from .contrasts import compared_before, told_by_clauses
+from .groups import Group, Topic, demoted, gap_mentions
+from .pieces import Piece, parse, shape_of
+from .series import find_series
+from .view import SentenceView
+from .words import trim
+
+LISTS = "CBNM"
+BREAK = re.compile(r"s|;(?![^()]*\))")
+NEW_SUBJECT = re.compile(r"(?:,&|,|&)(?=[io]?[OwuduptTqG]{1,7}(?:[iot][OwpTq]{1,3}){0,3}[io]?A?b|[io]?A[bv])")
+"""Where a clause with a subject and a verb of its own begins."""
+NEXT_PREDICATE = re.compile(r"(?:,&|,|&)(?=[CN](?:[io]?A|iq)?[nbavO])")
+"""Where another number has its own predicate: "24% relapsed and 6% were readmitted"."""
+COUNTED = re.compile(r"(?:[&xh]|,|[io]?[TF],?|[iotwF]{0,3}[io]F?A,|[io][wOpT]{1,4},)*\Z")
+"""What may stand before a number that is the subject of its clause."""
+PREDICATE = re.compile(r"(?:[io]?A|iq|ap|nb?a?)*[bvOa]|o?wb")
+ASIDE = re.compile(r"[,&]*i[^O]*\Z|[^O]*T[^O]*\Z")
+"""Words after a comma that name no outcome but go on about what was named: ", with a greater effect in …"."""
+WORDLESS = "iotxvudb&,gF"
+
+
+def read_frames(
+    context: Context, view: SentenceView, cells: list[Cell], singles: list[Group], order: list[ArmMention]
+) -> tuple[list[Group], list[ArmMention]]:
+    """The lists of ``cells`` whose clause tells their outcome; and the order of arms to hand on.
+
+    Counts that were found with their outcome (``singles``) are given their arms.
+    """
+    counted = {id(group.cells[0]): group for group in singles if len(group.cells) == 1}
+    plain = sorted([*cells, *(group.cells[0] for group in counted.values())], key=lambda cell: cell.start)
+    found: list[Group] = []
+    topic: Topic | None = None
+    run: list[ArmMention] = []
+    if not plain:
+        return [], order
+    for clause in clauses(parse(context, view, plain, own_arms(context, view, cells))):
+        head = head_arm(clause)
+        for segment in segments(clause):
+            for place, piece in enumerate(segment):
+                if piece.kind not in LISTS:
+                    continue
+                topics = topics_of(context, view, segment, place, topic)
+                arms = arms_of(context, segment, place, head, run if len(run) > 1 else order)
+                joint = place and segment[place - 1].kind in "x&" and arms
+                run = distinct([*(run if joint else []), *(arm for arm in arms if arm)])
+                order = run if len(run) > 1 else order
+                topic = topics[-1] if topics else topic
+                own = [counted.get(id(cell)) for cell in piece.cells]
+                told = [group for group in own if group]
+                if told and len(told) == len(arms):
+                    for group, arm in zip(told, arms, strict=True):
+                        group.arms = [arm]
+                elif topics and arms and not told:
+                    each = topics if len(set(topics)) > 1 or topics[0].head else []
+                    found.append(Group(piece.cells, topics[0].mention, topics[0].words, "frame", arms, each))
+            head = head_arm(segment) or head
+    return found, order
+
+
+def own_arms(context: Context, view: SentenceView, cells: list[Cell]) -> list[ArmMention]:
+    """Arms that this sentence alone sets apart: by names beside its numbers, or by what is said of people."""
+    found = [arm for series in find_series(context, view, cells) for arm in series.arms]
+    if found or len(cells) < 2 or len(distinct(arms_between(context, view.start, view.sentence.end))) > 1:
+        return found
+    return told_by_clauses(context, view) or (
+        compared_before(context, view, cells, view.start) if len(cells) == 2 else []
+    )
+
+
+def clauses(pieces: list[Piece]) -> list[list[Piece]]:
+    """The pieces cut where a clause with its own subject and verb begins."""
+    shape = shape_of(pieces)
+    edges = sorted({*(m.end() for m in BREAK.finditer(shape)), *new_subjects(shape)})
+    return [pieces[a:b] for a, b in zip([0, *edges], [*edges, len(pieces)], strict=True) if a < b]
+
+
+def new_subjects(shape: str) -> list[int]:
+    """Where clauses with their own subjects begin outside brackets, after a first verb."""
+    first = re.search(r"[bv]", shape)
+    return [
+        m.end()
+        for m in NEW_SUBJECT.finditer(shape, first.end() if first else len(shape))
+        if shape.count("(", 0, m.start()) == shape.count(")", 0, m.start())
+    ]
+
+
+def segments(clause: list[Piece]) -> list[list[Piece]]:
+    """A clause cut before further numbers that have predicates of their own."""
+    shape = shape_of(clause)
+    edges = [m.end() for m in NEXT_PREDICATE.finditer(shape) if re.search(r"[bvO]", shape[: m.start()])]
+    return [clause[a:b] for a, b in zip([0, *edges], [*edges, len(clause)], strict=True) if a < b]
+
+
+def head_arm(clause: list[Piece]) -> ArmMention | None:
+    """The arm that heads a clause: "in X, …", "of the patients on X, …", or X as its subject."""
+    shape = shape_of(clause)
+    match = re.match(r"[,&]*(?:[io]?[TF],?)?[io]A,|[,&]*(?:u?[wp]o)?[io]?A(?=[bvC])", shape)
+    return next(p.arms[0] for p in clause[: match.end()] if p.kind == "A") if match else None
+
+
+def topics_of(context: Context, view: SentenceView, clause: list[Piece], place: int, last: Topic | None) -> list[Topic]:
+    """What the numbers of one list count: one topic for each number; empty where the clause does not tell."""
+    shape = shape_of(clause)
+    piece = clause[place]
+    before, after = shape[:place], shape[place + 1 :]
+    count = len(piece.cells)
+    if piece.kind in "CN" and COUNTED.fullmatch(before) and PREDICATE.match(after):
+        told = predicate(context, view, clause, place)
+        return [told] * count if told else []
+    if re.search(r"x[io]?A?[io]?\Z", before) and last and piece.kind in "CB":
+        return [last] * count
+    chain = outcome_chain(clause[:place], shape_of(clause)[:place])
+    rows = count // len(distinct(piece.arms)) if piece.arms else count
+    if len(chain) > 1 and len(chain) == rows:
+        return [Topic(mention) for mention in chain] * (count // rows)
+    low = phrase_start(piece.kind, before)
+    chunk = clause[low:place]
+    compared = shape_of(chunk).find("x")
+    chunk = chunk[:compared] if compared > 0 else chunk
+    told = item(context, view, chunk) or scale_item(context, chunk, last)
+    if told is None and piece.kind in "BM" and re.fullmatch(r"[^OC]*p", before) and PREDICATE.match(after):
+        told = predicate(context, view, clause, place)
+    told = told or (subject(context, view, clause[:place]) if low else None)
+    if told is None and last and low:
+        told = last
+    return [told] * count if told else []
+
+
+def phrase_start(kind: str, before: str) -> int:
+    """Where the phrase before a number begins: the subject of its verb, or the item that a bracket stands after."""
+    if kind in "CN" and "b" in before:
+        low = max((m.end() for m in re.finditer(r"[;:CBNM]", before)), default=0)
+        intro = re.match(r"[,&]*(?:[io][^,b]*,)*[,&]*", before[low:])
+        return low + (intro.end() if intro else 0) if "b" in before[low:] else last_mark(before)
+    return last_mark(before)
+
+
+def last_mark(before: str) -> int:
+    """Where the words after the last mark or number begin."""
+    return max((m.end() for m in re.finditer(r"[,;:&CBNMq]", before)), default=0)
+
+
+def outcome_chain(chunk: list[Piece], shape: str) -> list[Mention]:
+    """The outcomes of a list before numbers that nothing but a verb parts from them: "response and remission were"."""
+    match = re.search(r"O(?:(?:,&|[,&])w?O)+(?=[bviwt]*\Z|[io]A(?:&[io]?A)?[bv]*\Z)", shape)
+    return [p.mention for p in chunk[match.start() : match.end()] if p.mention] if match else []
+
+
+def predicate(context: Context, view: SentenceView, clause: list[Piece], place: int) -> Topic | None:
+    """What follows a number that is the subject: "24 of A [relapsed within a year]"."""
+    stop = next((i for i in range(place + 1, len(clause)) if clause[i].kind in "CBNMxs;"), len(clause))
+    rest = clause[place + 1 : stop]
+    shape = shape_of(rest)
+    lead = re.match(r"o?w(?=b)|(?:[io]?A|iq|ap|nb?a?)*", shape)
+    begin = lead.end() if lead else 0
+    comma = re.search(r",", shape[begin:])
+    return named(context, view, rest[begin : begin + comma.start() if comma else len(rest)], False)
+
+
+def item(context: Context, view: SentenceView, chunk: list[Piece]) -> Topic | None:
+    """The noun phrase right before a list of numbers, of a list of items or the subject before its verb."""
+    shape = shape_of(chunk)
+    verbs = [m.end() for m in re.finditer(r"b|[io]?A|a|h|x", shape)]
+    begin = verbs[-1] if verbs else 0
+    own = chunk[begin:]
+    if begin and own and own[0].kind == "v":
+        own = own[1:]
+    if "O" in shape_of(own) and not re.fullmatch(r"[vudw]*[iot]?", shape_of(own)):
+        return named(context, view, own, True)
+    if begin and "b" in shape[:begin]:
+        # "toxicity was mild in 12%"
+        told = subject(context, view, chunk)
+        if told or "w" not in shape_of(own):
+            return told
+        return named(context, view, own, True)
+    return named(context, view, own, True) if not begin and "w" in shape and not ASIDE.match(shape) else None
+
+
+def scale_item(context: Context, chunk: list[Piece], last: Topic | None) -> Topic | None:
+    """An item of a scale that shares the head of the first: "response was strong in 57% and [moderate in] 36%"."""
+    shape = shape_of(chunk)
+    if last is None or not re.fullmatch(r"[,&]*wi?", shape):
+        return None
+    words = next(p for p in chunk if p.kind == "w")
+    span = trim(context, words.start, words.end)
+    head = last.head or last.words or ((last.mention.start, last.mention.end) if last.mention else None)
+    return Topic(last.mention, span, head) if span and head else None
+
+
+RELATIVE = re.compile(r"[^bv]*pn[^bv]*(?=[bv])")
+"""People with what is said of them, before its verb: "the proportion of patients who [were free of pain]"."""
+
+
+def subject(context: Context, view: SentenceView, chunk: list[Piece]) -> Topic | None:
+    """The subject of a clause: the words before its verb."""
+    shape = shape_of(chunk)
+    relative = RELATIVE.match(shape)
+    begin = relative.end() if relative else 0
+    verb = re.search(r"b", shape[begin + 1 :]) if relative else re.search(r"[bv]", shape)
+    if verb is None:
+        return None
+    own = chunk[begin : begin + 1 + verb.start()] if relative else chunk[: verb.start()]
+    return named(context, view, own, relative is None) if re.search(r"[Ow]", shape_of(own)) else None
+
+
+def named(context: Context, view: SentenceView, chunk: list[Piece], nearest_last: bool) -> Topic | None:
+    """The outcome that some pieces name, else their words."""
+    while chunk and chunk[0].kind in WORDLESS:
+        if chunk[0].kind == "v" and (not nearest_last or shape_of(chunk[1:2]) in ("w", "O")):
+            break
+        chunk = chunk[1:]
+    while chunk and chunk[-1].kind in WORDLESS:
+        chunk = chunk[:-1]
+    if not chunk:
+        return None
+    start, end = chunk[0].start, chunk[-1].end
+    mention = choose(view, gap_mentions(context, start, end), nearest_last)
+    # "were removed because of bleeding": the predicate is what happened
+    words = trim(context, start, end) if mention is None or (demoted(view, mention) and not nearest_last) else None
+    if words:
+        return Topic(None, words)
+    return Topic(mention) if mention else None
+
+
+def arms_of(
+    context: Context, clause: list[Piece], place: int, head: ArmMention | None, order: list[ArmMention]
+) -> list[ArmMention | None]:
+    """The arms of one list, one for each number; empty where the clause does not tell."""
+    piece = clause[place]
+    if piece.kind in "NM":
+        return [*piece.arms]
+    count = len(piece.cells)
+    shape = shape_of(clause)
+    if count == 1:
+        arm = lone(clause, place, shape) or head
+        return [arm] if arm else []
+    named = list_after(clause, place) or in_order(clause)
+    if len(named) == 1 and count == 2:
+        both = main_arms(context)
+        other = [a for a in both if a.key != named[0].key]
+        named = [named[0], other[0]] if len(other) == 1 and len(both) == 2 else named
+    if len(named) == count:
+        return [*named]
+    if not named and len(order) == count and ("r" in shape[place:] or (piece.kind == "B" and count == 2)):
+        return [*order]
+    return []
+
+
+def lone(clause: list[Piece], place: int, shape: str) -> ArmMention | None:
+    """The arm of a number that stands alone: beside it, else the only one that its clause names after it."""
+    piece = clause[place]
+    if piece.kind == "B" and place and clause[place - 1].kind == "A":
+        return clause[place - 1].arms[0]
+    beside = re.match(r"[io]?A", shape[place + 1 :])
+    if beside and piece.kind == "C":
+        return clause[place + beside.end()].arms[0]
+    later = re.match(r"[^CBNMAxs;&,]*[io]A(?!x[io]?A)", shape[place + 1 :])
+    return clause[place + later.end()].arms[0] if later else None
+
+
+def list_after(clause: list[Piece], place: int) -> list[ArmMention]:
+    """The arms of a list right after the numbers: "48% and 22% in the X and Y groups"."""
+    shape = shape_of(clause)[place + 1 :]
+    match = re.match(r"[io]?A(?:(?:,&|[,&x])[io]?A)+", shape)
+    return distinct([p.arms[0] for p in clause[place + 1 : place + 1 + match.end()] if p.kind == "A"]) if match else []
+
+
+def in_order(clause: list[Piece]) -> list[ArmMention]:
+    """The arms of a clause in the order of a comparison, without those that stand beside a number.
+
+    One that heads it as what others are compared with comes last.
+    """
+    shape = shape_of(clause)
+    beside = {at for m in re.finditer(r"C[io]?A(?:(?:,&|[,&])[io]?A)*", shape) for at in range(*m.span())}
+    named = distinct([p.arms[0] for at, p in enumerate(clause) if p.kind == "A" and at not in beside])
+    return [*named[1:], named[0]] if re.match(r"[,&]*xA", shape) and len(named) == 2 else named
