@@ -23,8 +23,22 @@ DENIED = re.compile(
     r"(?<![a-z])(?:no|not|without|neither|nor|never|lack of|fail(?:ed|s)? to|did not|does not|"
     r"cannot)(?:\s+\w+){0,3}\s*\Z"
 )
-PURPOSE = re.compile(r"(?<![a-z])(?:for|aimed at|goal of|purpose of)\s+(?:the\s+|an?\s+)?\Z")
-"""Before what is hoped for and not found: "stents for the relief of obstruction"."""
+NOT_ONLY = re.compile(r"(?<![a-z])not (?:only|just|merely)(?![a-z])")
+ASIDE = re.compile(r"without|never")
+"""Denials that say nothing of the result as a whole: "without reduced strength"."""
+PURPOSE = re.compile(
+    r"(?<![a-z])(?:(?:for|aimed at|goal of|purpose of)\s+(?:the\s+|an?\s+)?|"
+    r"(?:to study|studied|(?:assess|evaluat|examin|investigat|test|compar|analy[sz]|determin|explor)(?:e|es|ed|ing)?)\s+"
+    r"(?:the\s+)?(?:[a-z-]+\s+){0,2}?)\Z"
+)
+"""Before what is hoped for or asked and not found: "stents for the relief of obstruction", "to assess the efficacy"."""
+OF_THE_STUDY = re.compile(
+    r"(?<![a-z])(?:this|the|our|these|current|present|ongoing)\s+(?:[a-z-]+\s+){0,5}?(?:trials?|stud(?:y|ies)|projects?|"
+    r"research|findings?|results?|evaluation|analys[ie]s|design)\s+(?:[a-z-]+\s+){0,4}?(?:will|intends?|aims?|seeks?|"
+    r"(?:may|might|could|should) (?:help|assist|inform|contribute))(?![a-z])"
+)
+"""What the study will do, or what its results may be good for, once they are known."""
+OTHERS = " et al"
 NEEDS = re.compile(
     r"(?<![a-z])(?:further|more|larger|future|additional|long-term)\s+(?:\w+\s+){0,3}?(?:studies|research|"
     r"trials|investigations?|work|data|evidence)(?![a-z])"
@@ -58,6 +72,8 @@ class StanceWords:
     hedges: re.Pattern[str]
     qualifiers: re.Pattern[str]
     elsewhere: re.Pattern[str]
+    hopes: re.Pattern[str]
+    hoped: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -66,8 +82,12 @@ def compile_stances(vocabulary: Vocabulary) -> StanceWords:
     words = vocabulary["conclusions"]
     found = {
         kind: re.compile(rf"(?<![a-z-])(?:{alternatives(words[kind])})(?![a-z])")
-        for kind in ("favours", "no_difference", "against", "hedges", "qualifiers", "elsewhere")
+        for kind in ("favours", "no_difference", "against", "hedges", "qualifiers", "elsewhere", "hopes")
     }
+    shown, hoped = alternatives(words["shown"]), alternatives(words["hoped"])
+    found["hoped"] = re.compile(
+        rf"(?<![a-z])(?:not|failed to|nor|neither) (?:{shown}) (?:[a-z-]+ ){{0,4}}?(?:{hoped})(?![a-z])"
+    )
     return StanceWords(**found)
 
 
@@ -87,15 +107,18 @@ def stance_of(sentence: str, words: StanceWords, compares: bool = True) -> tuple
         if not any(within(m, f) for f in favours) and not sentence.endswith("if ", 0, m.start())
     ]
     mine = [m for m in equal if not set_beside_others(sentence, m, words, compares)]
-    favour = None
+    favour = denied = None
     for match in favours:
         if any(none.start() <= match.start() < none.end() + 40 for none in mine):
             continue
         before = sentence[max(0, match.start() - 40) : match.start()]
-        if not DENIED.search(before) and not PURPOSE.search(before):
+        denial = None if NOT_ONLY.search(before) else DENIED.search(before)
+        if denial:
+            denied = denied or (None if ASIDE.match(before, denial.start()) else match)
+        elif not PURPOSE.search(before):
             favour = match
             break
-    none = next(iter(mine if favour is not None else equal), None)
+    none = next(iter(mine if favour is not None else equal), None) or denied or words.hoped.search(sentence)
     found = [m for m in (favour, none, against) if m is not None]
     if not found:
         return None
@@ -155,6 +178,15 @@ def tells_of_others(context: Context) -> bool:
     return bool(context.shared["tells_of_others"])
 
 
+def tells_results(context: Context) -> bool:
+    """Whether a document reports anything; a plan with a discussion concludes nothing."""
+    if context.document.get("relevance_reason") == "protocol":
+        return False
+    roles = {section.role for section in context.sections if section.is_prose}
+    found = any(context.tables.get(name) for name in ("claims", "estimates", "measurements", "comparisons"))
+    return found or "methods" not in roles or "results" in roles
+
+
 def voice_of(context: Context, sentence: Sentence, text: str) -> str:
     """Whose words a conclusion is: its own authors', those of authors it tells of, or a teller's own summary."""
     content = context.document.get("content")
@@ -180,6 +212,8 @@ def spans_of(context: Context, words: StanceWords) -> list[tuple[Sentence, int, 
         text = context.lower[first.start : first.end]
         if moves[first.index] != "conclusion" or CITATION.match(text) or len(text) < 20 or NEEDS.match(text):
             continue
+        if words.hopes.search(text) or OF_THE_STUDY.search(text) or (first.section.subject is None and OTHERS in text):
+            continue
         i += quote_end(context, first, sentences[i : i + LONGEST_QUOTE])
         qualified = None
         if qualified_by(context, first, sentences[i : i + 1], words):
@@ -193,6 +227,8 @@ def read(context: Context) -> Reading:
     """Conclusions that take a stance; a plea for further studies alone takes none."""
     words = compile_stances(context.vocabulary)
     rows: Rows = []
+    if not tells_results(context):
+        return Reading()
     for sentence, stop, qualified in spans_of(context, words):
         text = context.lower[sentence.start : stop]
         found = stance_of(text, words, has_comparison(context, sentence.section.subject))
