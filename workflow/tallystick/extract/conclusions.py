@@ -28,8 +28,8 @@ ASIDE = re.compile(r"without|never")
 """Denials that say nothing of the result as a whole: "without reduced strength"."""
 PURPOSE = re.compile(
     r"(?<![a-z])(?:(?:for|aimed at|goal of|purpose of)\s+(?:the\s+|an?\s+)?|"
-    r"(?:to study|studied|(?:assess|evaluat|examin|investigat|test|compar|analy[sz]|determin|explor)(?:e|es|ed|ing)?)\s+"
-    r"(?:the\s+)?(?:[a-z-]+\s+){0,2}?)\Z"
+    r"(?:to study|studied|(?:assess|evaluat|examin|investigat|test|compar|analy[sz]|determin|explor)"
+    r"(?:e|es|ed|ing)?)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}?)\Z"
 )
 """Before what is hoped for or asked and not found: "stents for the relief of obstruction", "to assess the efficacy"."""
 OF_THE_STUDY = re.compile(
