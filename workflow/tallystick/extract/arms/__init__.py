@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..reading import Context
 from .labels import CODED, code_of
 from .names import learn_names, modifier_names, short_forms
+from .opposed import opposed_spans
 from .words import BARE_DOSE, DOSE, DOSES, GROUP, LABEL_AFTER, ArmWords, compile_arms, name_key, set_against
 
 
@@ -68,7 +69,9 @@ def find_arms(context: Context) -> list[ArmMention]:
     """All mentions of learnt arms, in order, the longest where they overlap."""
     words = compile_arms(context.vocabulary)
     names = learn_names(context)
-    if not names:
+    opposed = opposed_spans(context, words)
+    context.shared["opposed_arms"] = {key for _, _, key, _ in opposed}
+    if not names and not opposed:
         return []
     shorts = short_forms(context, names)
     spans, aliases = name_spans(context, names, words)
@@ -81,6 +84,7 @@ def find_arms(context: Context) -> list[ArmMention]:
     for word, key in modifier_names(names, words).items():
         for match in re.finditer(rf"(?<![a-z-]){word}(?=[,:]?\s*[(=]?\s*\d)", context.lower):
             spans.append((*match.span(), key, ""))
+    spans += opposed
     same = {name_key(short): key for short, key in shorts.items()}
     spans.sort(key=lambda span: (span[0], span[0] - span[1]))
     mentions: list[ArmMention] = []

@@ -89,7 +89,7 @@ def received_names(context: Context, start: int, end: int, words: ArmWords) -> l
             close()
         elif skipped(context, token, start, words, name, closed):
             continue
-        elif name and not closed and (word in words.one_of_two or word == "plus" or lettered(context, token, start)):
+        elif not closed and goes_on(context, token, start, words, bool(name), window):
             name.append(token)
         elif closed or len(name) >= (6 if "plus" in {t.group() for t in name} else 4) or ends_name(word, words):
             break
@@ -108,6 +108,14 @@ def skipped(
         return word in words.trimmed or word in words.forms
     led = word in LEADING or word in words.trimmed or word == "plus"
     return not name and led and not lettered(context, token, base)
+
+
+def goes_on(context: Context, token: re.Match[str], base: int, words: ArmWords, begun: bool, window: str) -> bool:
+    """Whether a word that would end a list is of a name: "vitamin A", "no advice", "combined therapy"."""
+    word = token.group().rstrip(".,")
+    if begun:
+        return word in words.one_of_two or word == "plus" or lettered(context, token, base)
+    return word == "no" or (told_of(word, words) and VERB.match(window, token.start()) is None)
 
 
 def ends_name(word: str, words: ArmWords) -> bool:
@@ -131,6 +139,12 @@ def without_doses(context: Context, found: list[tuple[int, int]]) -> list[tuple[
     return [place for place, key in zip(found, keys, strict=True) if key not in dosed]
 
 
+VERB = re.compile(
+    r"(?:followed|compared|matched|treated|used|based|measured|assessed|allowed|asked|evaluated|administered|included|"
+    r"received|assigned|randomi[sz]ed|allocated|observed|instructed|invited|designed|needed|required|combined with|"
+    r"[a-z]+ed (?:to|by|for|with|at|in|on|from|and|as|the|a|an|over|until|after|before|daily|every)(?![a-z]))"
+)
+"""Words in -ed that go on with the sentence, not adjectives before a name."""
 SEPARATORS = ("or", "and", "versus", "vs")
 ONE_GROUP = re.compile(
     r"(?<![a-z])(?:group|arm)(?: [a-z0-9]{1,3})?(?: \([^()]{1,24}\))?(?: (?:patients|subjects|who|was|were|only))* \Z"

@@ -172,12 +172,17 @@ def cleaned(context: Context, start: int, end: int, words: ArmWords) -> str:
     tokens = list(TOKEN.finditer(lower, start, end))
     told = GROUP.match(lower, end + 1) is not None and not all(t.group() in STOP for t in tokens)
     idle = STOP if told else words.trimmed | STOP
+    while len(tokens) > 1 and tokens[-1].group() in words.solid:
+        tokens.pop()
     while tokens and (tokens[-1].group() in idle or is_adverb(tokens[-1].group(), words)):
         if len(tokens) > 1 and context.view[tokens[-1].start() - 1 : tokens[-1].end()] == " A":
             # "vitamin A"
             break
         tokens.pop()
     while tokens and (tokens[0].group() in idle or is_adverb(tokens[0].group(), words)):
+        if tokens[0].group() == "no" and len(tokens) > 1 and tokens[1].group() not in idle:
+            # "no advice" is another arm than "advice"
+            break
         tokens.pop(0)
     if not tokens:
         return ""

@@ -66,8 +66,10 @@ class ArmWords:
     """The vocabulary of arms, compiled.
 
     ``weak`` are words that name an arm only where something beside them says so; ``trimmed`` words of route and
-    schedule that tell no arms apart; ``forms`` words for what a drug is given as; ``modifiers`` words by which arms
-    of one treatment differ; ``drugs`` finds words with the ending of a drug's name.
+    schedule that tell no arms apart; ``forms`` words for what a drug is given as, ``solid`` those that no name
+    ends with; ``modifiers`` words by which arms
+    of one treatment differ; ``habits`` words for people by what they do; ``drugs`` finds words with the ending of a
+    drug's name.
     """
 
     names: tuple[str, ...]
@@ -76,7 +78,9 @@ class ArmWords:
     not_names: frozenset[str]
     trimmed: frozenset[str]
     forms: frozenset[str]
+    solid: frozenset[str]
     modifiers: frozenset[str]
+    habits: frozenset[str]
     drugs: re.Pattern[str]
     followers: re.Pattern[str]
     people: str
@@ -101,7 +105,9 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
         frozenset(words["not_names"]),
         frozenset(words["trimmed"]),
         frozenset(words["forms"]),
+        frozenset(words["solid_forms"]),
         frozenset(words["modifiers"]),
+        frozenset(words["habits"]),
         re.compile(rf"(?<![a-z0-9-])[a-z]{{2,16}}(?:{longest_first(words['drug_endings'])})(?![a-z0-9])"),
         re.compile(rf"(?:['\s-]+(?:treated|{'|'.join(words['followers'])})(?![a-z])){{1,2}}"),
         longest_first(people),
@@ -120,12 +126,18 @@ ENDS_THERE = re.compile(
     r"\s*(?:[,.;:)%]|\(|(?:and|or|was|were|had|has|in|at|after|with|who|respectively|than|versus|vs)(?![a-z]))|\s*\Z"
 )
 SET_BEFORE = re.compile(
-    r"(?<![a-z])(?:than|versus|vs\.?|compared (?:with|to)|relative to|comparison (?:with|to)|against|\d%|\d\))\s+"
+    r"(?<![a-z])(?:than|versus|vs\.?|compared (?:with|to)|relative to|comparison (?:with|to)|against)\s+"
     r"(?:in |for |with |of |that of )?(?:the )?\Z"
 )
 """What sets a group against another: "than the control", "2.6% control"."""
 
 
+BEHIND_FIGURE = re.compile(r"\d\s?%\s+\Z")
+GOES_ON = re.compile(r"\s+(?:of|over|for|the|an?)(?![a-z])")
+
+
 def set_against(lower: str, start: int, end: int) -> bool:
     """Whether a name stands alone behind what sets it against another, or behind its figure."""
+    if BEHIND_FIGURE.search(lower, max(0, start - 6), start):
+        return GOES_ON.match(lower, end) is None
     return bool(ENDS_THERE.match(lower, end) and SET_BEFORE.search(lower, max(0, start - 44), start))

@@ -59,8 +59,13 @@ class Group:
 
 
 def gap_mentions(context: Context, start: int, end: int) -> list[Mention]:
-    """Outcome mentions wholly within ``[start, end)``."""
-    return [m for m in mentions_between(context, start, end) if m.end <= end]
+    """Outcome mentions wholly within ``[start, end)``; what names a group beside its opposite is none: "smokers"."""
+    found = [m for m in mentions_between(context, start, end) if m.end <= end]
+    opposed = context.shared.get("opposed_arms")
+    if not opposed or not found:
+        return found
+    arms = [arm for arm in arms_between(context, start, end) if arm.key in opposed]
+    return [m for m in found if not any(a.start <= m.start and m.end <= a.end for a in arms)]
 
 
 DEMOTES = re.compile(

@@ -1,0 +1,88 @@
+"""Groups told by a word and its denial: "users and non-users", "12% of vaccinated and 30% of unvaccinated children"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..outcomes import mentions_between
+from ..reading import Context
+from .words import ArmWords
+
+DENIAL = re.compile(r"(?<![a-z-])(?P<how>non[- ]?|un|never[- ])(?P<rest>[a-z]{4,18})(?![a-z])")
+SETS_APART = re.compile(r"(?<![a-z])(?:and|or|versus|vs|than|compared|while|whereas|but|against|to)(?![a-z])|[;,/]")
+SAID_OF = re.compile(r"(?<![a-z])(?:were|was|are|is|as|be|been|became|become|remained)\s+(?:[a-z]+ly\s+|still\s+)?\Z")
+"""Before a word that is said of people, and names no group of them."""
+NEAR = 80
+"""Code points within which a word and its denial are set against each other."""
+
+Span = tuple[int, int, str, str]
+
+
+def opposed_spans(context: Context, words: ArmWords) -> list[Span]:
+    """Places of groups told by a word and its denial, wherever the text once sets the two against each other."""
+    denials: dict[str, list[re.Match[str]]] = {}
+    for match in DENIAL.finditer(context.lower):
+        denials.setdefault(match["rest"], []).append(match)
+    found: list[Span] = []
+    for rest, places in denials.items():
+        stem = rest.removesuffix("s")
+        kind = re.compile(rf"(?:{words.people})\Z")
+        noun = kind.fullmatch(rest) is not None or stem in words.habits
+        if rest in words.not_names or context.lower.count(stem) <= len(places):
+            continue
+        if not any(set_apart(context, match, stem, noun, words) for match in places):
+            continue
+        for match in places:
+            if noun or of_people(context.lower, match.end(), words) or opposite_near(context, match, stem):
+                key = f"un{stem}" if match["how"] == "un" else f"non {stem}"
+                found.append((*match.span(), key, ""))
+        for start, end in plain_places(context.lower, stem):
+            told = noun or of_people(context.lower, end, words) or DENIED_NEXT.match(context.lower, end)
+            if told and not SAID_OF.search(context.lower, max(0, start - 30), start):
+                found.append((start, end, stem, ""))
+    return found
+
+
+DENIED_NEXT = re.compile(
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:and|or|versus|vs\.?|than|compared (?:with|to))\s[^.;()]{0,30}?"
+    r"(?:non[- ]?|un|never[- ])[a-z]"
+)
+
+
+def plain_places(lower: str, stem: str) -> Iterator[tuple[int, int]]:
+    """Where a word stands whole, in the singular or with an -s, and undenied."""
+    at = lower.find(stem)
+    while at >= 0:
+        end = at + len(stem)
+        end += lower[end : end + 1] == "s"
+        whole = not lower[end : end + 1].isalnum() and not (at and (lower[at - 1].isalnum() or lower[at - 1] == "-"))
+        if whole and not lower[max(0, at - 6) : at].endswith(("non ", "never ")):
+            yield at, end
+        at = lower.find(stem, end)
+
+
+def of_people(lower: str, end: int, words: ArmWords) -> bool:
+    """Whether people or a group stand right after an adjective."""
+    return re.match(rf"\s(?:{words.people}|groups?|arms?|cohorts?)(?![a-z])", lower[end : end + 24]) is not None
+
+
+def opposite_near(context: Context, match: re.Match[str], stem: str) -> bool:
+    """Whether the word without its denial stands close before or after, with what sets two things apart between."""
+    lower = context.lower
+    low, high = max(0, match.start() - NEAR), match.end() + NEAR
+    for start, end in plain_places(lower[low:high], stem):
+        gap = lower[match.end() : low + start] if low + start > match.end() else lower[low + end : match.start()]
+        if len(gap) < NEAR and ". " not in gap and SETS_APART.search(gap):
+            return True
+    return False
+
+
+def set_apart(context: Context, match: re.Match[str], stem: str, noun: bool, words: ArmWords) -> bool:
+    """Whether a denied word and the word itself are here two groups of people."""
+    lower = context.lower
+    if not noun and not of_people(lower, match.end(), words):
+        return False
+    if noun and stem not in words.habits and mentions_between(context, match.start(), match.end()):
+        return False
+    return opposite_near(context, match, stem)
