@@ -148,10 +148,39 @@ def test_how_the_text_gives_each_value(text: str, status: tuple[str, str, str]) 
         ("The survival rate was 80% (40/50).", "none"),
         ("Over the course of the study, 12 patients relapsed.", "over"),
         ("Ten patients relapsed during the study.", "during"),
+        ("At baseline, 17% of patients had mild migraine.", "baseline"),
+        ("Before radiotherapy, 63% of women had pain.", "baseline"),
+        ("At presentation, 12 of 40 patients (30%) had fever.", "baseline"),
+        ("The prevalence of worms at baseline was 21%.", "baseline"),
+        ("Before discharge, 5% of patients died.", "none"),
+        ("Cough was seen in 30% of patients at baseline.", "baseline"),
+        ("Response was 40% in patients with fever at baseline.", "none"),
+        ("Of patients with anaemia at baseline, 30% recovered.", "none"),
     ],
 )
 def test_how_a_time_is_meant(text: str, kind: str) -> None:
     assert read(text)["claims"][0]["time_kind"] == kind
+
+
+def test_what_was_found_at_entry_is_kept_apart_from_what_followed() -> None:
+    rows = read("At baseline 40% and at 6 months 60% were in remission.")["claims"]
+    assert [(row["percent"], row["time_kind"], row["timepoint_value"]) for row in rows] == [
+        (40.0, "baseline", None),
+        (60.0, "at", 6.0),
+    ]
+    rows = read("Pain was present in 30% of patients at baseline and in 30% at 12 weeks.")["claims"]
+    assert [(row["percent"], row["time_kind"], row["timepoint_value"]) for row in rows] == [
+        (30.0, "baseline", None),
+        (30.0, "at", 12.0),
+    ]
+
+
+@pytest.mark.parametrize(("text", "unit"), [("At 48 hours, 30% had fever.", "hour"), ("At 5 min, 30% slept.", None)])
+def test_the_unit_of_a_time(text: str, unit: str | None) -> None:
+    (row,) = read(text)["claims"]
+    assert row["timepoint_unit"] == unit
+    if unit:
+        assert row["timepoint_months"] == pytest.approx(48 / 24 * 12 / 365.25)
 
 
 @pytest.mark.parametrize(

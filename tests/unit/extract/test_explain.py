@@ -119,11 +119,11 @@ def test_a_claim_of_a_table_tells_its_row() -> None:
     assert "table_count_percent: " in told
 
 
-def test_a_time_in_hours_is_told_in_months() -> None:
+def test_a_time_in_hours_is_told_in_hours() -> None:
     text = "At 48 hours, 30% of patients had fever.\n"
     row = next(iter(read(text)["claims"]))
     assert headline(row).count("None") == 0
-    assert ", at 0.066 months" in headline(row)
+    assert ", at 48 hour" in headline(row)
 
 
 def test_a_numeral_of_a_table_is_accounted_for() -> None:

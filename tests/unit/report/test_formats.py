@@ -12,7 +12,8 @@ from tallystick.report.tabular import RowView, table
     (60.0, "5 years"), (12.0, "1 year"), (9.0, "9 months"), (1.0, "1 month"), (84 * 12 / 365.25, "12 weeks"),
     (14 * 12 / 365.25, "2 weeks"), (10 * 12 / 365.25, "10 days"), (28.5, "28.5 months"), (0.0, "0 months"),
     (None, None), (90 * 12 / 365.25, "90 days"), (2.957, "90 days"), (42.1, "42.1 months"), (55.2, "4.6 years"),
-    (240 * 7 * 12 / 365.25, "240 weeks"), (6 / 24 * 12 / 365.25, "6 hours"), (15.9, "15.9 months"),
+    (240 * 7 * 12 / 365.25, "240 weeks"), (6 / 24 * 12 / 365.25, "6 hours"),
+    (36 / 24 * 12 / 365.25, "36 hours"), (48 / 24 * 12 / 365.25, "2 days"), (15.9, "15.9 months"),
 ])  # fmt: skip
 def test_months(value: float | None, words: str | None) -> None:
     assert formats.months(value) == words

@@ -159,7 +159,7 @@ def headline(claim: Row) -> str:
     time = ""
     if claim["timepoint_unit"] is not None:
         time = f", at {claim['timepoint_value']:g} {claim['timepoint_unit']}"
-    elif claim["timepoint_months"] is not None:  # hours and minutes
+    elif claim["timepoint_months"] is not None:  # minutes
         time = f", at {claim['timepoint_months']:.2g} months"
     arm = f", arm {claim['arm_text']!r}" if claim["arm_text"] else ", whole cohort"
     role = f"; the denominator ({claim['denominator_status']}) counts: {claim['denominator_role']}"

@@ -126,8 +126,9 @@ def months(value: float | None) -> str | None:
         return counted(days // 7, "week")
     if exact and value < MOST_IN_DAYS:
         return counted(days, "day")
-    if value < 1 / DAYS_PER_MONTH:
-        return f"{number(value * DAYS_PER_MONTH * 24, 2)} hours"
+    hours = value * DAYS_PER_MONTH * 24
+    if value < 1 / DAYS_PER_MONTH or (value < 1 and abs(hours - round(hours)) < EXACT):
+        return f"{number(hours, 2)} hours"
     if value < 2:
         return counted(days, "day")
     years = value / 12

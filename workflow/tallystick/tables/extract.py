@@ -14,7 +14,7 @@ ANCHOR_FIELDS = (
 )
 DENOMINATOR_ROLES = "enrolled survivors evaluable responders arm subgroup unknown"
 STATUS = "stated words derived absent"
-TIME_UNITS = "day week month year"
+TIME_UNITS = "hour day week month year"
 TIME_KINDS = "at by during over baseline none unknown"
 IDENTIFIER_ROLES = "self citing reference listed described other"
 IDENTIFIER_SCHEMES = (
@@ -43,7 +43,7 @@ def time_columns() -> tuple[Column, ...]:
     return (
         optional("timepoint_value", "float", "time as printed"),
         enum("timepoint_unit", "its unit", TIME_UNITS, nullable=True),
-        optional("timepoint_months", "float", "time in months (day 12/365.25, week 84/365.25)"),
+        optional("timepoint_months", "float", "time in months (hour 12/365.25/24, day 12/365.25, week 84/365.25)"),
     )
 
 

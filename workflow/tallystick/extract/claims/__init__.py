@@ -19,9 +19,10 @@ from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import Cell, find_cells
 from .counts import find_counts, find_parts, open_view
 from .counts_by_arm import find_lists
+from .entry import is_at_entry, is_description
 from .frames import read_frames
 from .groups import Group, Topic, group_cells
-from .guards import is_baseline, is_composition, is_denied, is_flow, is_plan, judged_sentences
+from .guards import is_composition, is_denied, is_flow, is_plan, judged_sentences
 from .refusals import refuse
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
@@ -183,14 +184,16 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
 
 
 def refuse_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
-    """Whether a cell tells of the people at entry, of their allocation, or of those who did not have a thing.
+    """Whether a cell tells who the people were, of their allocation, or of those who did not have a thing.
 
-    That is noted as why it is no claim.
+    That is noted as why it is no claim. What people had at entry is a claim of the baseline.
     """
-    reason = "baseline" if is_baseline(context, view, cell) else "flow" if is_flow(context, view, cell) else ""
+    reason = "baseline" if is_description(context, view, cell) else "flow" if is_flow(context, view, cell) else ""
     reason = reason or ("denied" if is_denied(view, cell) else "")
     if reason:
         refuse(context, cell.start, cell.end, reason)
+    else:
+        cell.at_entry = is_at_entry(context, view, cell)
     return bool(reason)
 
 

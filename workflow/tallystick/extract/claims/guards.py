@@ -26,8 +26,6 @@ class Guards:
     """Compiled guards."""
 
     plan: re.Pattern[str]
-    baseline_near: re.Pattern[str]
-    baseline_sentence: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -36,8 +34,6 @@ def compile_guards(vocabulary: Vocabulary) -> Guards:
     words = vocabulary["claims"]
     return Guards(
         re.compile(rf"(?<![a-z])(?:{any_of(words['not_results'])})(?![a-z])"),
-        re.compile(rf"(?<![a-z])(?:{any_of(words['baseline'])})(?![a-z-])"),
-        re.compile(rf"(?<![a-z])(?:{any_of(words['baseline_sentence'])})(?![a-z])"),
     )
 
 
@@ -122,35 +118,6 @@ def is_plan(context: Context, view: SentenceView) -> bool:
 
 DEFINITION = re.compile(r", (?:(?:which|that) (?:was|is) )?defined (?:as|by) [^,;.]{3,120},")
 """A definition in apposition: "adherence, defined as one visit, was 70%" states a result all the same."""
-
-
-BEFORE_TREATMENT = re.compile(r"\s*(?:before|prior to) (?:[a-z-]+ ){0,2}[a-z-]+,")
-"""The head of a sentence on the time before: "before surgery, 70% of patients had …"."""
-
-
-def is_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
-    """Whether a cell describes the people at entry."""
-    guards = compile_guards(context.vocabulary)
-    low, high = cell.start - view.start, cell.end - view.start
-    if BEFORE_TREATMENT.match(view.masked):
-        return True
-    told = guards.baseline_sentence.search(view.masked)
-    if told and (
-        told.start() < 24 or re.search(rf"\A[^;κ]{{0,50}}(?:{guards.baseline_sentence.pattern})", view.masked[high:])
-    ):
-        return True
-    right = re.match(
-        r"[\s)\]]*(?:were |was |of (?:the )?(?:patients|participants|subjects) were )?([a-z/-]+(?: [a-z-]+)?)",
-        view.masked[high:],
-    )
-    near = guards.baseline_near.match(right.group(1)) if right else None
-    if right and near:
-        begin = high + right.start(1) + near.end()
-        follows = view.masked[begin : begin + 20]
-        if not re.match(r"\s*(?:in the|who|with|had|[a-z]+ed|achieved|were|receiving|died|in)", follows):
-            return True
-    left = view.masked[max(0, low - 24) : low]
-    return bool(re.search(rf"(?:{guards.baseline_near.pattern})(?:\s*[:(=,]|\s+n\s*=)?\s*\Z", left)) and cell.bracketed
 
 
 FLOW = re.compile(

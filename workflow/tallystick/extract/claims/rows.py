@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ...ids import numbered_ids
-from ...tables.extract import ONE_OF_SEVERAL
+from ...tables.extract import ONE_OF_SEVERAL, TIME_UNITS
 from ...tables.store import Rows
 from ..copies import restated_in_copies
 from ..reading import Context, Reading
@@ -105,11 +105,15 @@ def period_of(context: Context, claim: Claim) -> str:
     return "during" if found["cue"] == "during" else "over"
 
 
+CLAIMED_UNITS = frozenset(TIME_UNITS.split())
+"""Units in which a claim's time is told; minutes and seconds are told in months alone."""
+
+
 def claim_row(context: Context, claim: Claim, claim_id: str) -> dict[str, Any]:
     """One row of ``claims``."""
     start, end = claim_span(claim)
     time = claim.time
-    kind = time.kind if time else period_of(context, claim)
+    kind = "baseline" if claim.cell.at_entry else time.kind if time else period_of(context, claim)
     return {
         "claim_id": claim_id,
         **context.place(start, end),
@@ -129,7 +133,7 @@ def claim_row(context: Context, claim: Claim, claim_id: str) -> dict[str, Any]:
         "percent_status": status(claim, "percent"),
         "denominator_role": claim.role,
         "timepoint_value": time.value if time else None,
-        "timepoint_unit": time.unit if time and time.unit in ("day", "week", "month", "year") else None,
+        "timepoint_unit": time.unit if time and time.unit in CLAIMED_UNITS else None,
         "timepoint_months": time.months if time else None,
         "time_kind": kind if time is None or kind != "none" else "unknown",
         "state": state_of(context, claim),

@@ -91,7 +91,7 @@ def propose(
         text,
         span,
         arm,
-        cell.time,
+        None if cell.at_entry else cell.time,
         cell.events,
         cell.denominator,
         "stated" if cell.total else "absent",
@@ -238,7 +238,12 @@ def merge_restatements(claims: list[Claim]) -> list[Claim]:
                 model.restatements.append((numeral.start, numeral.end))
         if claim.cell.zero:
             model.restatements.append(claim.cell.zero)
-        if model.time is None and claim.time is not None and claim.sentence.index == model.sentence.index:
+        if (
+            model.time is None
+            and claim.time is not None
+            and not model.cell.at_entry
+            and claim.sentence.index == model.sentence.index
+        ):
             model.time = claim.time
     return sorted(kept, key=lambda c: (c.cell.start, c.outcome_span))
 
@@ -269,6 +274,8 @@ def restates(claim: Claim, model: Claim) -> bool:
     if claim.arm_key != model.arm_key and claim.arm_key and model.arm_key:
         return False
     if claim.subgroup is not None and model.subgroup is not None and claim.subgroup != model.subgroup:
+        return False
+    if claim.cell.at_entry != model.cell.at_entry:
         return False
     if claim.time and model.time and abs(claim.time.months - model.time.months) > 0.02 * max(model.time.months, 1.0):
         return False

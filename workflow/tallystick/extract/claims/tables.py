@@ -18,7 +18,7 @@ from ..outcomes import Mention, mentions_between
 from ..reading import Context, Sentence
 from ..times import Time, times_between
 from .cells import Cell
-from .guards import compile_guards
+from .entry import compile_entry
 from .settle import Claim, agrees, propose
 
 UNREADABLE = frozenset({"reference_list", "citing_list", "background", "objective", "boilerplate"})
@@ -181,7 +181,7 @@ def row_claims(context: Context, grid: Grid, row: GridRow, columns: list[Column]
     kind = KIND.search(label)
     high = low + (kind.start() if kind else len(label.rstrip(" ,;:*†‡§")))
     first = re.match(r"\W*([a-z/-]+(?: [a-z-]+)?)", label)
-    if first is None or high - low < 2 or compile_guards(context.vocabulary).baseline_near.match(first.group(1)):
+    if first is None or high - low < 2 or compile_entry(context.vocabulary).near.match(first.group(1)):
         return []
     if len(columns) != len(row.cells) or ("%" not in label and AMOUNT.search(label)):
         return []

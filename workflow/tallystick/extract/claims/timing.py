@@ -30,7 +30,7 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
     bounds = [*(cell.start for cell in group.cells[1:]), high]
     headed = group.cells[0].bracketed and any(heads(view, t, group.cells[0]) for t in usable)
     for cell, stop in zip(group.cells, bounds, strict=True):
-        if cell.time:
+        if cell.time or cell.at_entry:
             continue
         labels = [t for t in usable if heads(view, t, cell)]
         inside = [t for t in usable if cell.start <= t.start < cell.end]
@@ -38,6 +38,10 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
         beside = [t for t in beside if not any(heads(view, t, other) for other in group.cells)]
         of_first = [group.cells[0].time] if headed and cell is not group.cells[0] else []
         cell.time = next(iter(labels or inside or of_first or beside), None)
+    for earlier, cell in pairwise(group.cells):
+        if earlier.at_entry and cell.time is None:
+            # "at baseline 40% and at 6 months 60%"
+            cell.time = next((t for t in usable if earlier.end <= t.start and t.end <= cell.start), None)
     last = group.cells[-1]
     if len(group.cells) > 1 and last.time and not any(c.time for c in group.cells[:-1]):
         listed = [t for t in usable if last.end <= t.start < high and t.listed]
@@ -51,12 +55,12 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
         told = next((cell.time for cell in members if cell.time), None)
         for cell in members:
             cell.time = cell.time or told
-    missing = [cell for cell in group.cells if cell.time is None]
+    missing = [cell for cell in group.cells if cell.time is None and not cell.at_entry]
     if len(missing) == len(group.cells) > 1 and not any(group.arms):
         before = [t for t in usable if low <= t.start < group.cells[0].start]
         for cell, time in zip(group.cells, coordinated(view, before, len(group.cells)), strict=False):
             cell.time = time
-        missing = [cell for cell in group.cells if cell.time is None]
+        missing = [cell for cell in group.cells if cell.time is None and not cell.at_entry]
     if missing:
         shared = leading_time(view, groups, index, usable, low) or time_after_bracket(view, group, usable)
         for cell in missing:

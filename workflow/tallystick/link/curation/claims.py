@@ -15,7 +15,7 @@ from .locate import Place, occurrences
 NUMBERS = {"events": "events", "denominator": "denominator", "percent": "percent", "timepoint_value": "time_point"}
 """Columns with a printed number, and the field of their anchors."""
 COUNTED = ("events", "denominator", "percent")
-MONTHS = {"day": 12 / 365.25, "week": 84 / 365.25, "month": 1.0, "year": 12.0}
+MONTHS = {"hour": 12 / 365.25 / 24, "day": 12 / 365.25, "week": 84 / 365.25, "month": 1.0, "year": 12.0}
 DIGITS = re.compile(r"\d+(?:[.,·]\d+)?")
 TELLING = ("outcome_key", "events", "denominator", "percent", "timepoint_months", "state", "arm_text", "subgroup")
 """Columns by which claims on the same words are told apart."""

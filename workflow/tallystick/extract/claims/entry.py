@@ -1,0 +1,88 @@
+"""What is told of the people at entry: who they were is no result, what they had then is a claim of the baseline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...vocabulary import Vocabulary
+from ..reading import Context
+from .cells import Cell
+from .shares import any_of
+from .view import SentenceView
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPatterns:
+    """Words that describe people, and the time of entry at the head of a sentence, behind a number and before it."""
+
+    near: re.Pattern[str]
+    described: re.Pattern[str]
+    heads: re.Pattern[str]
+    follows: re.Pattern[str]
+    leads: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def compile_entry(vocabulary: Vocabulary) -> EntryPatterns:
+    """The words of the vocabulary, compiled."""
+    words = vocabulary["claims"]
+    at = rf"(?<![a-z])(?:{any_of(words['baseline_times'])})(?![a-z])"
+    before = rf"(?<![a-z])(?:before|prior to) (?:[a-z-]+ ){{0,2}}(?:{any_of(words['baseline_before'])})(?![a-z])"
+    # a number, another time, or a clause of its own stands between a result and a baseline told for something else
+    return EntryPatterns(
+        re.compile(rf"(?<![a-z])(?:{any_of(words['baseline'])})(?![a-z-])"),
+        re.compile(rf"(?<![a-z])(?:{any_of(words['baseline_sentence'])})(?![a-z])"),
+        re.compile(rf"\W*(?:[a-z]+,? ){{0,2}}?(?:{at}|{before}),?"),
+        re.compile(rf"[)\]]?(?:(?! (?:with|who|whose|having) )[^;,.κ()\d]){{0,50}}?(?:{at}|{before})"),
+        re.compile(rf"(?:{at})(?:(?! and )[^;,.κ()\d]){{0,24}}(?<![a-z])(?:was|were|of|in|had|is)\s(?:[a-z]+\s)?\Z"),
+    )
+
+
+LATER = re.compile(
+    r"(?<![a-z])(?:after|later|follow-?up|at the end|end of|at (?:the )?\d|by \d|during|post|thereafter|subsequently|"
+    r"developed|died|became|remained|achieved|improved|declined|rose|fell|increased|decreased|reduced|responded)(?![a-z])"
+)
+"""Words that tell of a time after entry, or of what happened then."""
+
+
+def is_at_entry(context: Context, view: SentenceView, cell: Cell) -> bool:
+    """Whether a number tells what people had at the time of entry: "at baseline, 17% had pain"."""
+    patterns = compile_entry(context.vocabulary)
+    low, high = cell.start - view.start, cell.end - view.start
+    head = patterns.heads.match(view.masked)
+    if head and not LATER.search(view.masked, head.end(), high):
+        told = any(view.start + head.end() <= time.start < cell.end for time in view.times)
+        return not told and LATER.match(view.masked[high : high + 40].lstrip()) is None
+    follows = patterns.follows.match(view.masked, high)
+    if follows:
+        return LATER.search(follows.group()) is None and not CHANGED.search(view.masked, max(0, low - 30), low)
+    return patterns.leads.search(view.masked, max(0, low - 60), low) is not None
+
+
+CHANGED = re.compile(r"(?<![a-z])by\s(?:[a-z]+\s)?\Z")
+"""Before a number by which something changed."""
+
+
+def is_description(context: Context, view: SentenceView, cell: Cell) -> bool:
+    """Whether a cell tells who the people were: their sex, their origin, their habits."""
+    patterns = compile_entry(context.vocabulary)
+    low, high = cell.start - view.start, cell.end - view.start
+    told = patterns.described.search(view.masked)
+    if told and (
+        told.start() < 24 or re.search(rf"\A[^;κ]{{0,50}}(?:{patterns.described.pattern})", view.masked[high:])
+    ):
+        return True
+    right = re.match(
+        r"[\s)\]]*(?:were |was |of (?:the )?(?:patients|participants|subjects) were )?([a-z/-]+(?: [a-z-]+)?)",
+        view.masked[high:],
+    )
+    near = patterns.near.match(right.group(1)) if right else None
+    if right and near:
+        begin = high + right.start(1) + near.end()
+        follows = view.masked[begin : begin + 20]
+        if not re.match(r"\s*(?:in the|who|with|had|[a-z]+ed|achieved|were|receiving|died|in)", follows):
+            return True
+    left = view.masked[max(0, low - 24) : low]
+    return bool(re.search(rf"(?:{patterns.near.pattern})(?:\s*[:(=,]|\s+n\s*=)?\s*\Z", left)) and cell.bracketed
