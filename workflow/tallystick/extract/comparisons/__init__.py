@@ -49,6 +49,8 @@ def is_told(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
     if SUPERLATIVE.match(word):
         between = bare_text(context)[contrast.cue[1] : sides.arm[0]] if sides.arm else ""
         return sides.arm is not None and bool(arms_between(context, *sides.arm)) and bool(EXTREME.fullmatch(between))
+    if word in MOVED and contrast.negated and contrast.rule == "subject":
+        return sides.arm is not None and bool(arms_between(context, *sides.arm))
     if word in MOVED:
         return sides.comparator is not None or (contrast.rule == "associated" and contrast.subject is not None)
     if sides.named or contrast.rule == "results":

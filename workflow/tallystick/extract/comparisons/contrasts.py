@@ -23,7 +23,8 @@ ADVERBS = (
     r"(?:(?:not|no|also|all|both|statistically|still|again|much|even|found|shown|to|be|observed|considered|deemed|"
     r"[a-z]+ly|at least|far|a|an|the|broadly|somewhat|never|being|overall|either|neither|quite|very|more or less|"
     r"reported|noted|seen|about|in general|any|"
-    r"[a-z]+-?fold|\d[\d.·]*\s?(?:%|times|-?fold|points?|days?|kg|min|h)?(?:\s+(?:and|to))?)\s+)*"
+    r"[a-z]+-?fold|\d[\d.·]*\s?(?:%|times|-?fold|points?|days?|kg|min|h|°|mm|cm|ml|mg|kcal|weeks?|"
+    r"months?|minutes|hours?)?(?:\s+(?:and|to))?|(?:two|three|four|five|ten|several) times)\s+)*"
 )
 PREDICATIVE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|be|been|being|remained|remain|appeared|seemed|became|proved|tended to be)\s+"
@@ -185,7 +186,7 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
     if arm_subject(context, subject) is not None or word in ALWAYS_ARMS:
         follows = word in OF_ARMS or cue.entry in {"same", "differ"}
         topics = what_follows(context, sentence, cue, bounds, limit) if follows else []
-        if not topics and word in {"more", "less"}:
+        if not topics and (word in {"more", "less"} or word.endswith("likely")):
             topics = adjective_topic(context, cue, bounds)
         if not topics and word in {"better", "worse"} and (told := TOLERATED.match(bare, cue.end, bounds[1])):
             topics = [Topic(None, None, cue.end + 1, told.end())]
@@ -224,7 +225,7 @@ TO_WHAT = re.compile(
     r"with (?:respect|regard) to|regarding|concerning|in|for|on|at)\s+(?:(?:the|their|all|both|either)\s+)*"
 )
 ADJECTIVE = re.compile(
-    r"\s+(?P<what>(?:likely|prone|apt|able) to\s+(?:be\s+|have\s+|experience\s+|develop\s+|achieve\s+)?)?"
+    r"\s+(?P<what>(?:(?:likely|prone|apt|able)\s+)?to\s+(?:be\s+|have\s+|had\s+|experience\s+|develop\s+|achieve\s+)?)?"
 )
 
 
@@ -235,7 +236,7 @@ def adjective_topic(context: Context, cue: Hit, bounds: Place) -> list[Topic]:
     start = match.end() if match else cue.end
     end = phrase_end(bare, start, bounds[1])
     words = bare[start:end].strip()
-    if not words or len(words.split()) > 8:
+    if not words or (len(words.split()) > 8 and match is None):
         return []
     inside = next(iter(known_topics(context, start, end)), None)
     if inside is not None:

@@ -30,7 +30,8 @@ FOUND = rf"(?:(?:was|were)\s+{LY}{FINDING_VERBS}\s+)?"
 BESIDE = r"(?:(?:relative|compared|in comparison)\s+(?:to|with)\s+[^,;:]{2,40}?\s+)?"
 GROUPS = (
     r"(?:between|among|across)\s+(?:(?:the|all|both|these|two|three|four|treatment|study|different)\s+)*"
-    r"(?:[a-z0-9-]+\s+and\s+[a-z0-9-]+\s+)?(?:groups?|arms?|treatments|conditions|cohorts|interventions)"
+    r"(?:(?:[a-z0-9-]+\s+and\s+[a-z0-9-]+\s+)?(?:groups?|arms?|treatments|conditions|cohorts|interventions)|"
+    r"(?:patients|subjects|participants|those|women|men|children)\s+with\s+(?:and|or)\s+without)"
 )
 A_FACTOR = re.compile(
     r"(?<![a-z])(?:use|exposure|treatment|therapy|management|intervention|group|supplementation|administration|"
@@ -93,7 +94,7 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
         ),
         Form(
             re.compile(
-                rf"(?<![a-z]){GROUPS}(?:,[^,;:]{{2,80}}?)?\s+(?:was|were)\s+(?P<no>not\s+)?{LY}"
+                rf"(?<![a-z]){GROUPS}(?:,\s(?P<what>[^,;:]{{2,80}}?))?\s+(?:was|were)\s+(?P<no>not\s+)?{LY}"
                 r"significant(?:ly different)?(?=\s*(?:[,;.]|\(|\Z))"
             ),
             "subject",
@@ -176,7 +177,8 @@ FAVOURED = re.compile(
 INTERACTION = re.compile(
     rf"(?<![a-z])(?P<no>no\s+{SOME}{{0,2}})?(?:significant\s+)?(?:{FACTOR}|time)s?[\s-]*(?:×|x|\*|by|-)[\s-]*"
     rf"(?:time|group|treatment|visit|intervention|condition|period)s?\s+(?:interactions?)(?:\s+effects?)?"
-    rf"(?:\s+(?:was|were)\s+(?P<not>not\s+)?{LY}(?:{FINDING_VERBS}|significant))?(?:\s+(?:for|in|on)\s+)?"
+    rf"(?:\s+(?:was|were)\s+(?P<not>not\s+)?{LY}(?:{FINDING_VERBS}|significant))?(?:\s+(?:for|in|on)\s+)?|"
+    rf"(?<![a-z])significant\s+interactions?\s+(?:(?:was|were)\s+)?{FINDING_VERBS}\s+for\s+"
 )
 SHOWN = re.compile(r"(?<![a-z])(?:showed|revealed|had|demonstrated)\s+(?:[a-z-]+\s+){0,3}\Z")
 Told = list[tuple[Contrast, Sides]]
@@ -206,15 +208,20 @@ def told_by(context: Context, sentence: Sentence, form: Form, match: re.Match[st
     subject = None
     if "subject" in (form.topic, form.arm) or form.arm == "factor":
         subject = subject_span(bare, bounds[0], match.start())
-        if subject is None or PURPOSE.search(bare, bounds[0], match.start()):
+        within = match.groupdict().get("what") is not None
+        if not within and (subject is None or PURPOSE.search(bare, bounds[0], match.start())):
             return []
-        if form.arm == "factor" and not (arms_between(context, *subject) or A_FACTOR.search(bare, *subject)):
+        if (
+            form.arm == "factor"
+            and subject
+            and not (arms_between(context, *subject) or A_FACTOR.search(bare, *subject))
+        ):
             return []
     after = (match.end() + 1, phrase_end(bare, match.end() + 1, bounds[1]))
     if form.topic == "after":
         limit = bounds[1] if form.arm == "subject" else sentence.end
         topics = topics_in(context, sentence, match.end(), phrase_end(bare, match.end(), limit))
-    elif form.topic == "within":
+    elif form.topic == "within" or (form.topic == "subject" and match.groupdict().get("what")):
         topics = topics_in(context, sentence, *match.span("what"))
     else:
         topics = topics_in(context, sentence, *subject) if subject else []

@@ -42,7 +42,7 @@ CHANGE = re.compile(
     r"[a-z0-9 ]{2,20})?|improvements?|reductions?"
 )
 """A change from baseline is one value of an arm, not two of a course."""
-BOUNDARY = re.compile(r";\s|,\s(?:and|but|while|whereas)\s|\.\s|:\s")
+BOUNDARY = re.compile(r";\s|,\s(?:and|but|while|whereas)\s|(?<!vs)\.\s|:\s")
 LONGEST = 220
 """How long the words around two values and their p-value may be."""
 

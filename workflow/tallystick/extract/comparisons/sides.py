@@ -104,7 +104,7 @@ def sides_of(
     if not together and TIMES.search(bare, cue[0] - 1, min(cue[1] + NEAR_TIME, right)):
         return None
     mentions = [m for m in arms_between(context, left, right) if not any(t.start + 4 < m.start < t.end for t in topics)]
-    told = against(context, sentence, cue, bounds, mentions, subject, grammar, by_subject)
+    told = against(context, sentence, cue, bounds, mentions, subject, grammar, by_subject, topics)
     if told is not None:
         return told if told.named else None
     pair = pair_between(context, left, right, grammar)
@@ -132,6 +132,7 @@ def against(
     subject: Place | None,
     grammar: Grammar,
     by_subject: bool,
+    topics: list[Topic],
 ) -> Sides | None:
     """Sides where words like "than" or "compared with" name the comparator; ``named`` is false against a time."""
     lower, bare = context.lower, bare_text(context)
@@ -155,7 +156,8 @@ def against(
     for match in found:
         skipped = PREPOSITION.match(lower, match.end(), bounds[1])
         begin = skipped.end() if skipped else match.end()
-        text = lower[begin : min(begin + LONGEST_SIDE, bounds[1])].rstrip(".")
+        stop = min((t.start for t in topics if t.start > begin), default=bounds[1])
+        text = BEFORE_TOPIC.sub("", lower[begin : min(begin + LONGEST_SIDE, bounds[1], stop)]).rstrip(".")
         cut = HEAD_END.search(text)
         head = (text[: cut.start()] if cut else text).rstrip()
         comparator = next((a for a in mentions if match.start() <= a.start <= begin + len(head)), None)
@@ -183,6 +185,8 @@ def joined(context: Context, mentions: list[ArmMention]) -> bool:
     return all(JOINED_ARMS.fullmatch(bare, a.end, b.start) for a, b in pairwise(mentions))
 
 
+BEFORE_TOPIC = re.compile(r"\s(?:in|for|on|at|of|with respect to|regarding|in terms of)(?:\s(?:the|all|both))?\s*\Z")
+"""Between a comparator and the topic after it: "than B *in the* treatment of pain"."""
 JOINED_ARMS = re.compile(
     r"\s*(?:groups?|arms?)?\s*(?:,\s*)?(?:and|or|,)\s+(?:(?:in|with|to|than|for|on|by|the|those|group|groups|arm|"
     r"patients|receiving)\s+)*"

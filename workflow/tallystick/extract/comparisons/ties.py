@@ -13,7 +13,7 @@ from .sides import Place, people_place
 
 ATTRIBUTIVE = re.compile(
     r"(?<![a-z])(?:had|have|has|having|showed|shows|showing|shown|demonstrated|demonstrating|exhibited|displayed|"
-    r"experienced|reported|achieved|required|needed|obtained|gained|attained|reached|results? in|resulted in|"
+    r"experienced|reported|presented|achieved|required|needed|obtained|gained|attained|reached|results? in|resulted in|"
     r"resulting in|led to|leading to|produced|provided|provides|yielded|caused|induced|found|observed|noted|revealed|"
     r"associated with|there (?:was|were|is|are)|with|detected|conferred|offered|gave|maintained|spent|suffered|"
     r"received|used|consumed|developed|indicated|reveal|show|find|detect|demonstrate|observe|identified|made|"

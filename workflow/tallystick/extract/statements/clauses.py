@@ -110,6 +110,9 @@ def subject_span(bare: str, left: int, verb: int) -> tuple[int, int] | None:
         joined = next((m for p in AFTER_PREDICATE if (m := p.search(bare, last.end(), verb))), None)
         if joined is None:
             return None
+        if not bare[joined.end() : verb].strip():
+            first = FINITE.search(bare, begin, verb)
+            return trim_space(bare, begin, first.start()) if first else None
         begin = skip_intro(bare, joined.end(), verb)
     return trim_space(bare, begin, verb)
 
