@@ -106,7 +106,8 @@ def word_contrasts(
             sides = Sides(who(context, contrast.subject), None, True)
         begin = min(bounds[0], *(t.start for t in contrast.topics))
         p = p_values(context.lower, begin, bounds[1])
-        p = [v for v in p if v.start >= cue.start] or [v for v in p if v.start >= contrast.topics[0].start]
+        own = [v for v in p if v.start >= cue.start]
+        p = own if own or contrast.rule == "again" else [v for v in p if v.start >= contrast.topics[0].start]
         p = [v for v in p if v.start < max(limit, cue.end + 1)] or []
         if not is_told(context, sentence, contrast, sides, p):
             waiting = (contrast, p) if contrast.rule == "object" and not sides.named else None

@@ -17,7 +17,18 @@ from ..statements.lexicon import Hit
 from ..statements.topics import Topic, known_topics, people_only, phrase_end, topics_in
 from .differences import NOUNS, difference
 from .sides import Place
-from .ties import ADVERB_ENDS, ATTRIBUTIVE, MODAL, NEGATED, OPENING, THERE, Contrast, arm_subject, verb_start
+from .ties import (
+    ADVERB_ENDS,
+    ATTRIBUTIVE,
+    MODAL,
+    NEGATED,
+    OPENING,
+    THERE,
+    Contrast,
+    arm_subject,
+    recent_topics,
+    verb_start,
+)
 
 ADVERBS = (
     r"(?:(?:not|no|also|all|both|statistically|still|again|much|even|found|shown|to|be|observed|considered|deemed|"
@@ -79,7 +90,7 @@ def read_cue(
         return None
     before = bare[max(left, cue.start - 110) : cue.start]
     if word in NOUNS:
-        return difference(context, sentence, cue, bounds, limit, before)
+        return difference(context, sentence, cue, bounds, before, last)
     predicative = PREDICATIVE.search(before)
     if predicative is None and word.endswith("likely") and LISTED_CUE.search(before):
         first = STATE.search(bare, left, cue.start)
@@ -200,9 +211,13 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
         if topics:
             return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject_arm")
     topics = topics_in(context, sentence, *subject)
-    return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject") if topics else None
+    rule = "subject"
+    if not topics and PRONOUN.fullmatch(bare, *subject):
+        topics, rule = recent_topics(context, sentence, cue.start), "again"
+    return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, rule) if topics else None
 
 
+PRONOUN = re.compile(r"(?:this|these|it|they|both)")
 GROUPS_ALONE = re.compile(
     r"(?:(?:the|both|all|our|these|two|three|four|\d|study|treatment|patient|intervention)\s+)*(?:groups|arms|cohorts)"
 )

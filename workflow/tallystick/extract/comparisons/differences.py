@@ -10,7 +10,7 @@ from ..statements.lexicon import Hit
 from ..statements.pairs import BETWEEN as GROUPS
 from ..statements.topics import Topic, known_topics, people_only, phrase_end, topics_in
 from .sides import Place
-from .ties import ATTRIBUTIVE, MODAL, NEGATED, THERE, Contrast, arm_subject
+from .ties import ATTRIBUTIVE, MODAL, NEGATED, THERE, Contrast, arm_subject, recent_topics
 
 NOUNS = frozenset({"difference", "differences", "benefit", "benefits", "advantage", "advantages", "superiority"})
 NOT_FOUND = re.compile(
@@ -50,9 +50,13 @@ PLANNED = re.compile(r"(?<![a-z])(?:end ?-?points?|outcomes?|measures?)\s+(?:is|
 
 
 def difference(
-    context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, before: str
+    context: Context, sentence: Sentence, cue: Hit, bounds: Place, before: str, told: Contrast | None
 ) -> Contrast | None:
-    """``(no) difference(s) [between …] in pain``; ``X showed no difference``; ``quality of life differences``."""
+    """``(no) difference(s) [between …] in pain``; ``X showed no difference``; ``quality of life differences``.
+
+    Args:
+        told: the contrast before it in the sentence, of whose topics a bare "differences" tells.
+    """
     bare = bare_text(context)
     left, right = bounds
     word = bare[cue.start : cue.end]
@@ -99,8 +103,8 @@ def difference(
     if not topics and with_none:
         first = FINITE.search(bare, left, cue.start)
         whole = subject_span(bare, left, first.start()) if first else None
-        told = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []
-        topics = told or known_topics(context, left, cue.start)[-1:]
+        named = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []
+        topics = named or known_topics(context, left, cue.start)[-1:]
     again = THE_DIFFERENCE.search(before) is not None
     if (
         not topics
@@ -109,5 +113,8 @@ def difference(
         and cue.entry == "differ"
         and (subject is None or arm_subject(context, subject) is None)
     ):
+        topics = list(told.topics) if told else recent_topics(context, sentence, cue.start)
+        if topics:
+            return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "again")
         topics = [Topic(None, None, cue.start, cue.end)]
     return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "difference") if topics else None

@@ -85,7 +85,8 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Gramm
 
 def core_of(row: dict[str, Any]) -> Place:
     """From the first to the last of the words and p-value that a row stands on, without its arms and times."""
-    places = [(s, e) for f, s, e in row["_anchors"] if f in {"direction", "outcome", "marker", "p_value"}]
+    words = {"direction", "p_value"} if row.get("_again") else {"direction", "outcome", "marker", "p_value"}
+    places = [(s, e) for f, s, e in row["_anchors"] if f in words]
     return min(s for s, _ in places), max(e for _, e in places)
 
 

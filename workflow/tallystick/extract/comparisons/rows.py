@@ -85,7 +85,7 @@ def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
         words = " ".join(f"{name} {said(context, topic.verb) or ''}".split()[:12])
         known = not topic.moved or finding in {"similar", "different"}
         row: dict[str, Any] = {
-            **context.place(min(q[1] for q in places), max(q[2] for q in places)),
+            **context.place(*span_within(sentence, contrast, places)),
             **context.where(sentence.section),
             "outcome_key": outcome_key(topic.outcome, words)
             if topic.outcome and known
@@ -102,11 +102,19 @@ def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
             "timepoints_months": sorted({round(t.months, 4) for t in times}),
             "rule": rule,
             "_anchors": places,
+            "_again": contrast.rule == "again",
         }
         if not known or not topic.marker:
             row["_anchors"] = [("outcome" if f == "marker" else f, s, e) for f, s, e in places]
         rows.append(row)
     return rows
+
+
+def span_within(sentence: Sentence, contrast: Contrast, places: list[tuple[str, int, int]]) -> Place:
+    """From the first to the last place of a row in its sentence, without a topic that was told of before."""
+    left_out = {"outcome", "marker"} if contrast.rule == "again" else set()
+    mine = [place for place in places if place[1] >= sentence.start and place[0] not in left_out]
+    return min(place[1] for place in mine), max(place[2] for place in mine)
 
 
 def times_of(context: Context, sentence: Sentence, contrast: Contrast) -> list[Time]:

@@ -46,7 +46,7 @@ CONTROLLED = re.compile(
     r"(?<![a-z])(?:placebo|controls?|randomi[sz]\w*|groups|arms|versus|vs|crossover|cross-over|compared|"
     r"comparison)(?![a-z])"
 )
-TO_OTHER = re.compile(r"\s+(?:to|with|as|from)\s+(?:(?:that|those|the|in|with|of|for)\s+)*")
+TO_OTHER = re.compile(r"\s+(?:to|with(?!\s(?:respect|regards?)\s)|as|from)\s+(?:(?:that|those|the|in|with|of|for)\s+)*")
 SET_TO = frozenset(
     {"superior", "inferior", "non-inferior", "noninferior", "similar", "comparable", "equivalent", "identical", "equal",
      "differ", "differed", "differs", "different", "as effective", "as safe", "as efficacious", "as good"}

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from ..arms import arms_between
-from ..reading import Context
+from ..reading import Context, Sentence
 from ..statements.clauses import bare_text
-from ..statements.topics import LEADING, Topic
+from ..statements.topics import LEADING, Topic, known_topics
 from .sides import Place, people_place
 
 ATTRIBUTIVE = re.compile(
@@ -88,3 +88,19 @@ def verb_start(bare: str, left: int, at: int) -> int:
     """Where the verb group that ends at ``at`` begins."""
     match = VERB_GROUP.search(bare, max(left, at - 60), at)
     return match.start() if match else at
+
+
+RECENT = 3
+"""How many topics of the sentence before a bare "differences" may stand for."""
+
+
+NEAR_HEAD = 60
+"""How near to its head such a sentence says so, before it names a thing of its own."""
+
+
+def recent_topics(context: Context, sentence: Sentence, at: int) -> list[Topic]:
+    """What the sentence before compared: the topics of "This was higher than …" and of "No differences were found"."""
+    index, topics = context.shared.get("compared", (-1, []))
+    if index != sentence.index - 1 or not 0 < len(topics) <= RECENT or at - sentence.start > NEAR_HEAD:
+        return []
+    return [] if known_topics(context, sentence.start, at) else list(topics)

@@ -29,10 +29,12 @@ def told_rows(
     context: Context, sentence: Sentence, contrast: Contrast, sides: Sides, p: list[PValue], done: set[Place]
 ) -> Rows:
     """Rows of the topics of a contrast that nothing in the sentence has told of yet, and of its exception."""
-    contrast.topics = [t for t in contrast.topics if t.span not in done and apart(t, sides)]
+    again = contrast.rule == "again"
+    contrast.topics = [t for t in contrast.topics if (again or t.span not in done) and apart(t, sides)]
     done |= {t.span for t in contrast.topics}
     if not contrast.topics:
         return []
+    context.shared["compared"] = (sentence.index, list(contrast.topics))
     bare = bare_text(context)
     out = [t for t in contrast.topics[1:] if TAKEN_OUT.search(bare, max(t.start - 40, contrast.cue[1]), t.start)]
     exception = replace(contrast, topics=out, negated=not contrast.negated)
