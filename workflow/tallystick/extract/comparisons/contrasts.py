@@ -33,7 +33,7 @@ from .ties import (
 ADVERBS = (
     r"(?:(?:not|no|also|all|both|statistically|still|again|much|even|found|shown|to|be|observed|considered|deemed|"
     r"[a-z]+ly|at least|far|a|an|the|broadly|somewhat|never|being|overall|either|neither|quite|very|more or less|"
-    r"reported|noted|seen|about|in general|any|"
+    r"reported|noted|seen|about|in general|any|significant|"
     r"[a-z]+-?fold|\d[\d.·]*\s?(?:%|times|-?fold|points?|days?|kg|min|h|°|mm|cm|ml|mg|kcal|weeks?|"
     r"months?|minutes|hours?)?(?:\s+(?:and|to))?|(?:two|three|four|five|ten|several) times)\s+)*"
 )
@@ -132,7 +132,10 @@ def read_cue(
 
 
 STATE = re.compile(r"(?<![a-z])(?:was|were|is|are)\s")
-LISTED_CUE = re.compile(r"(?:,|\sand|\sbut|\sor|,\sand|;|\sas well as)\s+(?:(?:an?|with|also|the|even|[a-z]+ly)\s+)*\Z")
+LISTED_CUE = re.compile(
+    r"(?:,|\sand|\sbut|\sor|,\sand|;|\sas well as)\s+"
+    r"(?:(?:an?|with|also|the|even|[a-z]+ly|trend(?:ed)?|towards?)\s+)*\Z"
+)
 LONGEST_LIST = 140
 """How far a shared verb reaches to the next attribute of its list, in code points."""
 VERB_OBJECT = re.compile(

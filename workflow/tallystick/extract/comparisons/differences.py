@@ -40,6 +40,10 @@ ABOUT = re.compile(
     r"\s*(?:regarding|concerning|with (?:respect|regard) to|in terms of|as for|as to|for|in)\s+"
     r"(?P<what>[^;:]{2,120}?),\s"
 )
+OF_CAUSE = re.compile(
+    r"\s+(?:that\s+)?(?:was|were|is|are)\s+(?:[a-z]+ly\s+)?not\s+(?:sufficient|attributable|due|explained|related|caused)(?![a-z])"
+)
+"""What did not cause a difference does not deny it."""
 COURSE = re.compile(
     r"\s+(?:in|of|between)\s+(?:the\s+)?(?:pre|post)[a-z-]*\s+(?:and|versus|vs\.?)\s+(?:pre|post)[a-z-]*(?![a-z])"
 )
@@ -60,6 +64,8 @@ def difference(
     bare = bare_text(context)
     left, right = bounds
     word = bare[cue.start : cue.end]
+    if OF_CAUSE.match(bare, cue.end, right):
+        return None
     if COURSE.match(bare, cue.end, right) and GROUPS.search(bare, left, right) is None:
         return None
     if (
@@ -105,7 +111,9 @@ def difference(
         whole = subject_span(bare, left, first.start()) if first else None
         named = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []
         topics = named or known_topics(context, left, cue.start)[-1:]
-    again = THE_DIFFERENCE.search(before) is not None
+    again = THE_DIFFERENCE.search(before) is not None and (
+        told is not None or GROUPS.search(bare, cue.end, right) is None
+    )
     if (
         not topics
         and negated

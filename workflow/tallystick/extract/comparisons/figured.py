@@ -10,7 +10,8 @@ from ...tables.store import Rows
 from ..outcomes import outcome_key
 from ..reading import Context, Sentence
 from ..statements.chains import Grammar
-from ..statements.printed_numbers import PValue
+from ..statements.printed_numbers import PValue, p_values
+from ..statements.topics import known_topics
 from .printed_pairs import Pair, printed_pairs
 from .rows import rows_of
 from .sides import Place, Sides
@@ -80,7 +81,24 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Gramm
                     "comparison.ratio",
                 )
             )
-    return rows
+    return rows + alike_rows(context, sentence, [*told, *rows])
+
+
+def alike_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
+    """What "in each group (P = 0.7)" says: a p-value that denies a difference, where no two values are printed."""
+    if EACH_GROUP.search(context.lower, sentence.start, sentence.end) is None:
+        return []
+    found = p_values(context.lower, sentence.start, sentence.end)
+    if len(found) != 1 or by_p(1.0, 0.0, found[0], denied=False) != "similar":
+        return []
+    if any(row["end"] > sentence.start and row["start"] < sentence.end for row in told):
+        return []
+    topics = [t for t in known_topics(context, sentence.start, found[0].start) if not t.moved][-1:]
+    contrast = Contrast((found[0].start, found[0].end), "differ", topics, None, True, "values")
+    return rows_of(context, sentence, contrast, Sides(None, None, True), found, "comparison.values")
+
+
+EACH_GROUP = re.compile(r"(?<![a-z])(?:in|for|with)\s+(?:each|either|both)\s+(?:[a-z]+\s+)?(?:groups?|arms?)(?![a-z])")
 
 
 def core_of(row: dict[str, Any]) -> Place:

@@ -193,7 +193,9 @@ def topic_before(context: Context, sentence: Sentence, begin: int, at: int, insi
         verb = match
     known = known_topics(context, begin, at)
     moves = [
-        h for h in find_hits(context).between(begin, at) if h.kind == "verbs" and bare[h.start : h.end].endswith("ed")
+        h
+        for h in find_hits(context).between(begin, at)
+        if h.kind == "verbs" and h.entry != "change" and bare[h.start : h.end].endswith("ed")
     ]
     if (
         inside

@@ -15,9 +15,10 @@ from ..statements.cue_patterns import SIGNIFICANT
 from ..statements.printed_numbers import PValue
 from ..statements.topics import Topic
 from ..times import Time
+from .printed_pairs import printed_pairs
 from .sides import Place, Sides
 from .ties import Contrast
-from .valued import by_values
+from .valued import by_p, by_values
 
 FINDING = {"up": "higher", "down": "lower", "same": "similar", "differ": "different", "improve": "better",
            "worsen": "worse"}  # fmt: skip
@@ -72,6 +73,8 @@ def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
         finding = finding_of(contrast, topic, polarity, None if said_significant else mine, cue)
         if finding == "different":
             finding = by_values(context, sentence, contrast.cue[0], contrast.cue[1] + 120) or finding
+        if finding == "different" and mine is not None:
+            finding = of_pair(context, sentence, contrast, mine) or finding
         if mine and finding == "similar" and mine.end <= contrast.cue[0] and mine.value < NO_DIFFERENCE:
             # "A (P < 0.01) was less, and B was similar": the p-value is of A
             mine = None
@@ -108,6 +111,14 @@ def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
             row["_anchors"] = [("outcome" if f == "marker" else f, s, e) for f, s, e in places]
         rows.append(row)
     return rows
+
+
+def of_pair(context: Context, sentence: Sentence, contrast: Contrast, p: PValue) -> str | None:
+    """What the two values say that share their p-value with a stated difference and stand after it."""
+    for pair in printed_pairs(context, sentence):
+        if pair.p is not None and pair.p.start == p.start and pair.first.start >= contrast.cue[1]:
+            return by_p(pair.first.value or 0.0, pair.second.value or 0.0, p, denied=False)
+    return None
 
 
 def span_within(sentence: Sentence, contrast: Contrast, places: list[tuple[str, int, int]]) -> Place:

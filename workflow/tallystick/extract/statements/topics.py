@@ -206,6 +206,7 @@ def topic_at(context: Context, known: list[Topic], start: int, end: int) -> Topi
 OF_ARMS = frozenset({"in", "for", "with"})
 NEAR_ARM = 6
 """How far after such a word an arm begins that is none of the topic: "pain scores for the drug group"."""
+OF = re.compile(r"\sof\s(?:the\s)?")
 VERB_FIRST = re.compile(r"[a-z]+ed\s(?:their|its|his|her|the)\s")
 TWO_LETTERS = re.compile(r"[a-zα-ω]{2}")
 
@@ -223,6 +224,11 @@ def item_place(context: Context, start: int, end: int) -> tuple[int, int] | None
         keep = KEEPS.get(match["word"])
         kept = keep is not None and keep.search(bare, max(start, match.start() - 40), match.start()) is not None
         if not kept or (match["word"] in OF_ARMS and arms_between(context, match.end(), match.end() + NEAR_ARM)):
+            end = match.start()
+            break
+    for match in OF.finditer(bare, start, end):
+        mine = arms_between(context, match.end(), match.end() + 3)
+        if mine and end - mine[0].end <= NEAR_ARM and " " in bare[start : match.start()].strip():
             end = match.start()
             break
     if bare.endswith((" and", " or"), start, end):
