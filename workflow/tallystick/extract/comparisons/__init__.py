@@ -41,6 +41,8 @@ EXTREME = re.compile(
 """Between "highest" and its arm: "was highest in A", "the highest rate was seen in A"."""
 SURELY = re.compile(r"(?<![a-z])significantly\s+\Z")
 SURELY_NEAR = 16
+SINCE = re.compile(r"(?<![a-z])(?:after|following|before|since)\s+(?:the\s+)?\Z")
+"""Before a treatment after which something was lower than before."""
 
 
 def is_told(context: Context, sentence: Sentence, contrast: Contrast, sides: Sides, p: list[PValue]) -> bool:
@@ -49,6 +51,9 @@ def is_told(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
     if SUPERLATIVE.match(word):
         between = bare_text(context)[contrast.cue[1] : sides.arm[0]] if sides.arm else ""
         return sides.arm is not None and bool(arms_between(context, *sides.arm)) and bool(EXTREME.fullmatch(between))
+    alone = sides.arm if sides.comparator is None and contrast.entry not in {"same", "differ"} else None
+    if alone and SINCE.search(context.lower, max(sentence.start, alone[0] - SURELY_NEAR), alone[0]):
+        return False
     if word in MOVED and contrast.negated and contrast.rule == "subject":
         return sides.arm is not None and bool(arms_between(context, *sides.arm))
     if word in MOVED:

@@ -219,8 +219,7 @@ def told_by(context: Context, sentence: Sentence, form: Form, match: re.Match[st
             return []
     after = (match.end() + 1, phrase_end(bare, match.end() + 1, bounds[1]))
     if form.topic == "after":
-        limit = bounds[1] if form.arm == "subject" else sentence.end
-        topics = topics_in(context, sentence, match.end(), phrase_end(bare, match.end(), limit))
+        topics = topics_in(context, sentence, match.end(), phrase_end(bare, match.end(), bounds[1]))
     elif form.topic == "within" or (form.topic == "subject" and match.groupdict().get("what")):
         topics = topics_in(context, sentence, *match.span("what"))
     else:

@@ -10,7 +10,7 @@ from ..statements.lexicon import Hit
 from ..statements.pairs import BETWEEN as GROUPS
 from ..statements.topics import Topic, known_topics, people_only, phrase_end, topics_in
 from .sides import Place
-from .ties import ATTRIBUTIVE, MODAL, NEGATED, THERE, Contrast, arm_subject, recent_topics
+from .ties import ATTRIBUTIVE, MODAL, NEGATED, THERE, Contrast, arm_subject, recent_topics, verb_start
 
 NOUNS = frozenset({"difference", "differences", "benefit", "benefits", "advantage", "advantages", "superiority"})
 NOT_FOUND = re.compile(
@@ -40,12 +40,17 @@ ABOUT = re.compile(
     r"\s*(?:regarding|concerning|with (?:respect|regard) to|in terms of|as for|as to|for|in)\s+"
     r"(?P<what>[^;:]{2,120}?),\s"
 )
+BETWEEN_GROUPS = re.compile(
+    r"(?<![a-z])(?:between|among|across)(?:-group|\s[^,;:.]{0,60}?(?:groups|arms|treatments|cohorts))(?![a-z])"
+)
 OF_CAUSE = re.compile(
     r"\s+(?:that\s+)?(?:was|were|is|are)\s+(?:[a-z]+ly\s+)?not\s+(?:sufficient|attributable|due|explained|related|caused)(?![a-z])"
 )
 """What did not cause a difference does not deny it."""
+COUNTED = re.compile(r"(?:two|three|four|both|all|these|different|\d)\s")
 COURSE = re.compile(
-    r"\s+(?:in|of|between)\s+(?:the\s+)?(?:pre|post)[a-z-]*\s+(?:and|versus|vs\.?)\s+(?:pre|post)[a-z-]*(?![a-z])"
+    r"\s+(?:in|of|between)\s+(?:the\s+)?(?:(?:pre|post)[a-z-]*\s+(?:and|versus|vs\.?)\s+(?:pre|post)[a-z-]*(?![a-z])|"
+    r"[^;:.]{2,80}?\sbefore\s+and\s+after(?![a-z]))"
 )
 """A difference between before and after is of no arms."""
 OF_ESTIMATE = re.compile(r"(?<![a-z])(?:mean|treatment|absolute|risk|average|estimated)\s+\Z")
@@ -66,8 +71,6 @@ def difference(
     word = bare[cue.start : cue.end]
     if OF_CAUSE.match(bare, cue.end, right):
         return None
-    if COURSE.match(bare, cue.end, right) and GROUPS.search(bare, left, right) is None:
-        return None
     if (
         MODAL.search(before[-40:])
         or PLANNED.search(before)
@@ -77,10 +80,12 @@ def difference(
     negated = NEGATED.search(before[-80:]) is not None or NOT_FOUND.match(bare, cue.end, right) is not None
     if negated and re.search(r"not only\s", before):
         negated = False
+    if not negated and COURSE.match(bare, cue.end, right) and BETWEEN_GROUPS.search(bare, left, right) is None:
+        return None
     topics: list[Topic] = []
     last = next((t for t in reversed(known_topics(context, left, cue.start)) if cue.start - t.end <= 1), None)
     of = BETWEEN_OF.match(bare, cue.end, right)
-    if of is not None and not people_only(context.vocabulary).search(of["what"]):
+    if of is not None and not people_only(context.vocabulary).search(of["what"]) and not COUNTED.match(of["what"]):
         topics = topics_in(context, sentence, *of.span("what"))
     elif last is not None:
         topics = [last]
@@ -101,7 +106,7 @@ def difference(
     if with_none and not negated:
         return None
     if attributive is not None and not with_none and not THERE.search(before[: attributive.start()] + " "):
-        subject = subject_span(bare, left, cue.start - (len(before) - attributive.start()))
+        subject = subject_span(bare, left, verb_start(bare, left, cue.start - (len(before) - attributive.start())))
         if not topics and subject is not None and arm_subject(context, subject) is None:
             topics = topics_in(context, sentence, *subject)
     if not topics and (about := ABOUT.match(bare, left, cue.start)) is not None:

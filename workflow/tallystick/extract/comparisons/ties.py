@@ -22,7 +22,7 @@ ATTRIBUTIVE = re.compile(
     r"trends? towards?|trend for|toward|towards|clinically|important|relevant|significant|major|other|meaningful|"
     r"marked|clear|substantial|evidence of|evidence of a|apparent|further|overall|to|to be|such|obvious|"
     r"discernible|consistent|material|group|age|gender|treatment|between[- ]group|intergroup|within|"
-    r"mean|median|main|large|small)\s+)*\Z"
+    r"mean|median|main|large|small|\d[\d.]*\s?-?(?:fold|times|%))\s+)*\Z"
 )
 OPENING = re.compile(
     r"\s*(?:(?:and|but|while|whereas|although|however,?|also|furthermore,?|moreover,?|additionally,?|similarly,?|"

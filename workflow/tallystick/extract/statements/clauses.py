@@ -50,6 +50,9 @@ RELATIVE = re.compile(r"(?<![a-z])(?:who|that|which|whose|whom)(?![a-z])")
 WHICH = re.compile(r",\s(?:which|that)\s+\Z")
 THAT = re.compile(r"\s+(?:also\s+)?that\s+")
 """What was shown begins after it: "the data showed that pain was less"."""
+SAID_THAT = re.compile(
+    r"(?<![a-z])(?:indicated|demonstrated|suggested|confirmed|noted|observed|reported|indicates)\s+that\s+"
+)
 SAME_SUBJECT = re.compile(r"(?:(?<=\sbut)|(?<=\syet)|(?<=\sand)|(?<=\salthough)|(?<=\sthough))\s*\Z")
 AFTER_PREDICATE = (re.compile(r",\s*and\s+"), re.compile(r"\s(?:and|nor)\s+"), re.compile(r",\s+"))
 """What joins a second predicate with its own subject to the first, the surest first."""
@@ -97,6 +100,8 @@ def clause_bounds(bare: str, begin: int, end: int, start: int, stop: int) -> tup
 def subject_span(bare: str, left: int, verb: int) -> tuple[int, int] | None:
     """Place of the words before a verb at ``verb`` that can be its subject; none where they belong to another verb."""
     begin = skip_intro(bare, left, verb)
+    if (said := SAID_THAT.search(bare, begin, verb)) is not None:
+        begin = skip_intro(bare, said.end(), verb)
     which = WHICH.search(bare, begin, verb)
     if which is not None:
         first = FINITE.search(bare, begin, which.start())

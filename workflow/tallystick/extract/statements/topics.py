@@ -70,7 +70,7 @@ NO_TOPIC = re.compile(
     r"hours?|baseline|follow-up|same|some|more|less|most|such|time|points?|significantly|between|"
     r"significance|p|correlations?|associations?|relationships?|patterns?|trends?|observations?|manner|way|extent|"
     r"statistically|respectively|again|also|accordance|however|levels?|scores?|rates?|control|authors?|"
-    r"parameters?|first|second|third|fourth|continued|stable|otherwise|(?:first|second|third|fourth|last)\s+(?:years?|months?|"
+    r"parameters?|first|second|third|fourth|continued|stable|otherwise|according|addition|contrast|(?:first|second|third|fourth|last)\s+(?:years?|months?|"
     r"weeks?|trimesters?|days?|periods?|end|start|beginning)(?:\s+of\s+[a-z ]+)?|end of [a-z -]+|"
     r"less effective|more effective)(?:\s+|\Z))+\Z"
 )
