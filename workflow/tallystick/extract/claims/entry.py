@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
+from ..arms.words import compile_arms
 from ..reading import Context
 from .cells import Cell
 from .shares import any_of
@@ -22,6 +23,7 @@ class EntryPatterns:
     heads: re.Pattern[str]
     follows: re.Pattern[str]
     leads: re.Pattern[str]
+    right: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -37,6 +39,10 @@ def compile_entry(vocabulary: Vocabulary) -> EntryPatterns:
         re.compile(rf"\W*(?:[a-z]+,? ){{0,2}}?(?:{at}|{before}),?"),
         re.compile(rf"[)\]]?(?:(?! (?:with|who|whose|having) )[^;,.κ()\d]){{0,50}}?(?:{at}|{before})"),
         re.compile(rf"(?:{at})(?:(?! and )[^;,.κ()\d]){{0,24}}(?<![a-z])(?:was|were|of|in|had|is)\s(?:[a-z]+\s)?\Z"),
+        re.compile(
+            rf"[\s)\]]*(?:of (?:[a-z]+ ){{0,3}}?(?:{compile_arms(vocabulary).people}|population|sample|cohort) )?"
+            r"(?:were |was )?([a-z/-]+(?: [a-z-]+)?)"
+        ),
     )
 
 
@@ -74,13 +80,10 @@ def is_description(context: Context, view: SentenceView, cell: Cell) -> bool:
         told.start() < 24 or re.search(rf"\A[^;κ]{{0,50}}(?:{patterns.described.pattern})", view.masked[high:])
     ):
         return True
-    right = re.match(
-        r"[\s)\]]*(?:were |was |of (?:the )?(?:patients|participants|subjects) were )?([a-z/-]+(?: [a-z-]+)?)",
-        view.masked[high:],
-    )
+    right = patterns.right.match(view.masked, high)
     near = patterns.near.match(right.group(1)) if right else None
     if right and near:
-        begin = high + right.start(1) + near.end()
+        begin = right.start(1) + near.end()
         follows = view.masked[begin : begin + 20]
         if not re.match(r"\s*(?:in the|who|with|had|[a-z]+ed|achieved|were|receiving|died|in)", follows):
             return True

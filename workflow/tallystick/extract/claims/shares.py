@@ -31,6 +31,7 @@ class SharePatterns:
     quantity: re.Pattern[str]
     process: re.Pattern[str]
     people: re.Pattern[str]
+    possessed: re.Pattern[str]
     subject: re.Pattern[str]
 
 
@@ -64,6 +65,9 @@ def compile_shares(vocabulary: Vocabulary) -> SharePatterns:
         re.compile(
             rf"\s*(?:of )?(?:the |all |these |those |our |its )*(?!in |for |with |among |at |by |and |or )"
             rf"(?:[a-z-]+ ){{0,3}}?{noun}|\s*of the [^,;.()]{{1,30}}? (?:group|arm)(?![a-z])"
+        ),
+        re.compile(
+            rf"\s*%?\s*of (?:[a-z]+ ){{0,3}}(?:{arms.people})(?:'s?) (?!(?:[a-z-]+ )?(?:{arms.units})(?![a-z]))"
         ),
         re.compile(
             rf"(?<![a-z])(?:rates?|proportions?|percentages?|incidences?|prevalence|frequency|frequencies|likelihood|"
@@ -180,11 +184,22 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
         return "difference"
     if BY.search(before) and not DONE_BY.search(before):
         return "change"
+    if CHANGE_OF.match(after) and ARTICLE.search(before):
+        return "change"
+    if MEAN_OF.search(before) or patterns.possessed.match(context.lower, cell.end):
+        return "quantity"
     return reason_of_form(context, view, cell, before, after) or reason_of_quantity(context, view, cell)
 
 
 ITS_BASELINE = re.compile(r"[(\[,;]\s*baseline\s+(?:of |value )?\Z")
 """After a change, the value that it began from: "(-0.6%, baseline 8.4%)"."""
+ARTICLE = re.compile(r"(?<![a-z])an? (?:about |approximately |nearly |almost |further |mean |overall )?\Z")
+CHANGE_OF = re.compile(
+    r"\s?%?\s(?:[a-z-]+ ){1,3}?(?:reduction|increase|decrease|decline|improvement|rise|fall|drop|loss|gain)(?![a-z])"
+)
+"""After the article and a percent: "a 12% attendance reduction"."""
+MEAN_OF = re.compile(r"(?<![a-z])(?:mean|median|average) (?:[a-z-]+ ){1,5}(?:\([^()]{1,12}\))?, \Z")
+"""A mean and its value in apposition: "mean initial haemoglobin (Hb), 7.9%"."""
 ANNUAL = re.compile(
     r"(?<![a-z-])(?:annual|annuali[sz]ed|yearly) (?:[a-z]+ ){0,3}(?:rates?|incidences?|risks?|mortality)(?![a-z])"
     r"[^.;%]{0,60}\Z"
