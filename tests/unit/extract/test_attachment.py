@@ -26,6 +26,14 @@ def test_words_of_an_outcome_are_its_whole_noun_phrase(text: str, words: str) ->
         ("Among patients with renal failure, 12% relapsed.", "renal failure"),
         ("The cure rate was 81% in the per-protocol population.", "per-protocol population"),
         ("The cure rate was 81%.", None),
+        ("The cure rate was 81% in the intention-to-treat population.", None),
+        ("Among smokers, 12% relapsed.", "smokers"),
+        ("In women without asthma, 12% relapsed.", "women without asthma"),
+        ("In patients aged 65 years or older, 12% relapsed.", "patients aged 65 years or older"),
+        ("In the diabetic subgroup, stroke occurred in 12%.", "diabetic subgroup"),
+        ("In the subset of patients with gout (n = 40), stroke occurred in 12%.", "subset of patients with gout"),
+        ("Of the people who were screened at baseline, 12% relapsed.", None),
+        ("In patients, 12% relapsed.", None),
     ],
 )
 def test_a_restriction_to_part_of_the_people_is_a_subgroup(text: str, subgroup: str | None) -> None:
@@ -33,6 +41,15 @@ def test_a_restriction_to_part_of_the_people_is_a_subgroup(text: str, subgroup: 
     assert [row["subgroup"] for row in tables["claims"]] == [subgroup]
     quotes = [a["quote"] for a in tables["anchors"] if a["table"] == "claims" and a["field"] == "subgroup"]
     assert quotes == ([subgroup] if subgroup else [])
+
+
+def test_what_follows_a_statement_restricts_all_its_numbers() -> None:
+    text = (
+        "Adults were randomised to doxel or placebo. "
+        "The cure rate was 81% with doxel and 62% with placebo in the per-protocol population."
+    )
+    found = [(row["arm_text"], row["subgroup"]) for row in read(text)["claims"]]
+    assert found == [("doxel", "per-protocol population"), ("placebo", "per-protocol population")]
 
 
 @pytest.mark.parametrize(

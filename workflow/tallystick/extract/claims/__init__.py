@@ -178,7 +178,7 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
             if claim is None:
                 refuse(context, cell.start, cell.end, "nameless")
                 break
-            claim.subgroup = find_subgroup(context, view, cell, claim.outcome_span, one)
+            claim.subgroup = find_subgroup(context, view, cell, claim.outcome_span, one, group.cells[-1])
             claims.append(claim)
     return claims
 
