@@ -129,7 +129,8 @@ def headed(context: Context, view: SentenceView, at: int, clause: int, known: Re
             match = None
     if match is None:
         return None
-    start, end = view.start + match.start("place"), view.start + match.end("place")
+    start = view.start + match.start("place")
+    end = start + len(match["place"].rstrip())
     return None if arms_between(context, start, end) or not restricts(context, start, end) else (start, end)
 
 
