@@ -78,6 +78,11 @@ def test_a_run_of_digits_without_end_is_a_numeral_and_no_crash(length: int, fram
     check_account(frame.replace("{}", "1" * length))
 
 
+@pytest.mark.parametrize("frame", ["five{} patients", "{} patients died."])
+def test_words_of_a_scale_without_end_are_numerals_and_no_crash(frame: str) -> None:
+    check_account(frame.replace("{}", " hundred" * 900))
+
+
 HOSTILE = {
     "pipes": "| Death | 3 (4.8) | 2 (3.2) |\n",
     "rows of a flattened table": "Death 2 (3.2%) 4 (6.3%) 0.07\n",

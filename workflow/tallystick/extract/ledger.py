@@ -106,8 +106,9 @@ def compile_cardinals(vocabulary: Vocabulary) -> Cardinals:
     simple = "|".join(sorted(units, key=len, reverse=True))
     scale = "|".join(scales)
     below_hundred = rf"(?:(?:{tens})[ -](?:{small})|{simple})"
-    scaled = rf"(?:[ -](?:{scale}))+(?:(?: and |[ -]){below_hundred}(?![a-z]))?"
-    pattern = re.compile(rf"(?:{below_hundred}(?:{scaled})*|{scale})(?![a-z0-9])")
+    # bounded: words of a scale without end are no number, and beyond 308 digits there is no value
+    scaled = rf"(?:[ -](?:{scale})){{1,3}}(?:(?: and |[ -]){below_hundred}(?![a-z]))?"
+    pattern = re.compile(rf"(?:{below_hundred}(?:{scaled}){{0,4}}|{scale})(?![a-z0-9])")
     return Cardinals(units, scales, re.compile(rf"[^a-z0-9](?={simple}|{scale})"), pattern)
 
 
