@@ -108,6 +108,8 @@ def read_sentence(
     cells = sorted([*cells, *find_beside(context, view, cells)], key=lambda cell: cell.start)
     counts = find_counts(context, view, cells)
     parts = find_parts(context, view, counts)
+    split = {id(cell.n) for cell, _, _ in parts}
+    counts = [pair for pair in counts if id(pair[0].n) not in split]
     counts += [(cell, mention) for cell, mention, _ in parts]
     named = {id(cell): arm for cell, _, arm in parts if arm}
     zeros = find_zeros(context, view)

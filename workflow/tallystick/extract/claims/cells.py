@@ -94,7 +94,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
     count = rf"(?:n\s*=\s*)?(?P<n>{INT})"
     opened, closed = r"\s*[(\[]\s*[(\[]?", r"\s*[)\]]"
     table = (
-        ("fraction_percent", rf"{fraction}(?:\s+{people})?\s*[(\[,;:=]\s*{share}"),
+        ("fraction_percent", rf"{fraction}(?:\s+{people})?\s*[(\[,;:=]\s*[(\[]?\s*{share}"),
         ("percent_fraction", rf"{share}[^()\[\]\d%;:.]{{0,48}}{opened}(?:n\s*=\s*)?{fraction}"),
         ("percent_fraction", rf"{share}\s*[,;:]\s*(?:n\s*=\s*)?{fraction}"),
         (
@@ -114,6 +114,10 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
             "percent_shared",
             rf"(?P<p>(?<![\d.,·±+-]){DIGITS})(?=(?:\s*(?:,|,?\s+and|,?\s+or|\s+vs\.?|\s+versus|\s+compared (?:with|"
             rf"to))\s+{DIGITS}){{1,4}}\s*(?:%|per ?cent(?![a-z])))",
+        ),
+        (
+            "percent",
+            rf"(?<=[%τκ])\s*(?:,|,?\s+and|\s+or|\s*vs\.?|\s+versus|\s+compared (?:with|to))\s+(?P<p>0)(?=\s*[)\],;])",
         ),
         ("percent", rf"(?<=from )(?P<p>{DIGITS}\s*%)(?=\s*to\s*\d)"),
         ("percent", share),

@@ -98,7 +98,12 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
         numeral = context.numerals.at(start)
         if numeral is None or numeral.is_read or numeral.whole is None or start in found or taken(cells, start):
             return
-        if numeral.is_word and numeral.whole == 1 and people is None:
+        if (
+            numeral.is_word
+            and numeral.whole == 1
+            and people is None
+            and not (found and LAST_ITEM.search(text, 0, start - base))
+        ):
             return
         everybody = EVERYBODY.search(text, max(0, start - base - 14), start - base)
         found[start] = (Cell(start, end, rule, n=numeral, total=numeral if everybody else None, people=people), mention)
@@ -127,6 +132,8 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
     return [found[start] for start in sorted(found)]
 
 
+LAST_ITEM = re.compile(r"(?:,|(?<![a-z])and|, and) (?:only )?\Z")
+"""Before a count: others of its list, "two strokes and one infarction"."""
 CITATIONS = re.compile(r"[(\[]\d{1,3}(?:\s?[-,]\s?\d{1,3})+[)\]]")
 """Numbers of references in brackets, "(18-24)": a lone number in brackets is one of them too."""
 DENIED = re.compile(
@@ -208,7 +215,7 @@ def count_subjects(
             add("count_adjective", start, end, inside[0])
             continue
         if re.search(
-            r"(?<![a-z])(?<!total )(?:excluding|except|except for|"
+            r"(?<![a-z])(?<!total )(?:excluding|except|except for|all but|"
             r"in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z",
             text[max(0, match.start() - 16) : match.start()],
         ) or STUDIED.search(text, max(0, match.start() - 40), match.start()):
@@ -363,6 +370,10 @@ def find_parts(
             kind = qualified_part(context, numeral.end, nxt, mention)
             if kind is not None:
                 chosen.append((numeral, None, kind))
+                continue
+            events = [m for m in mentions_between(context, numeral.end, nxt) if m.start <= numeral.end + 1 and m.end <= nxt]
+            if events:
+                chosen.append((numeral, None, events[0]))
                 continue
             label = re.match(r"\s+([a-z-]{4,})\s*(?:;|,|\)|\]|and|\Z)", text[numeral.end - base : nxt - base + 1])
             if named or (label and not label.group(1).endswith("ly")):

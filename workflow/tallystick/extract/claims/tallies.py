@@ -81,10 +81,13 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
 
     kind = r"(?:(?:cases?|episodes?|instances?|incidents?|incidences?|reports?|signs?) of )?"
     return TallyPatterns(
-        re.compile(rf"(?P<n>{INT})\s+(?:of (?:the |these |them )*)?(?P<who>{people}){group}\s+(?:also |then )?{verb}"),
+        re.compile(
+            rf"(?P<n>{INT})\s+(?:of (?:the |these |them )*)?(?P<who>{people})"
+            rf"(?:\s*\([^()κ]{{1,60}}\))?{group}\s+(?:also |then )?{verb}"
+        ),
         re.compile(
             rf"(?:\A|[;,]|(?<![a-z])(?:and|but|whom|these|which|remaining),?)\s+(?P<n>(?P<who>{INT}))\s+"
-            rf"(?:also |then )?{verb}"
+            rf"(?:of (?:which|whom|them|these|those)\s+)?(?:also |then )?{verb}"
         ),
         re.compile(
             rf"(?P<verb>(?<![a-z])(?:{observed}|remained|increased|decreased|improved|worsened|resolved|persisted|recurred|"

@@ -23,6 +23,10 @@ INTERVAL = re.compile(rf"[(\[]\s*{LEVEL}[(\[]?\s*{RANGE}\s*[)\]]{{1,2}}|{LEVEL}(
 EMPTY = re.compile(r"[(\[][\s,;:]*[)\]]")
 
 
+VERSUS = re.compile(r"(?<=[%)\]])(?: v\.? | ?v\.? ?s\. )(?=[\dκ(\[])")
+"""Other ways to print "vs" between two shares: "12% v 15%", "12%v s. 15%"."""
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceView:
     """``masked`` is as long as the sentence; ``times`` are those within it."""
@@ -64,6 +68,10 @@ def view_of(context: Context, sentence: Sentence) -> SentenceView:
         low, high = time.start - sentence.start, min(time.end, sentence.end) - sentence.start
         chars[low:high] = "τ" * (high - low)
     masked = "".join(chars).replace("\n", " ").replace("vs.", "vs ")
+    if " v" in masked or "%v" in masked:
+        masked = VERSUS.sub(
+            lambda match: f"{' ' * (match.end() - match.start() > 3)}vs".ljust(len(match.group())), masked
+        )
     if "ν" in masked or "ns" in masked:
         masked = blank(INTERVAL, blank(P_VALUE, masked))
     masked = blank(EMPTY, masked)

@@ -332,6 +332,8 @@ def read_groups(
         each = patterns.each.match(text, high)
         if not result and (each or (EACH_BEFORE.search(head) and not patterns.other.match(text, high))):
             end = sentence.start + (each.end() if each else high)
+            if LOST_AFTER.match(text, end - sentence.start) or eventful(context, sentence, text, end - sentence.start):
+                continue
             add(numeral, "arm_size", sentence, (numeral.start, end), "size.each")
             continue
         told = not result and (move in EARLY or ENTERS.search(text))
