@@ -17,6 +17,7 @@ from .absence import as_absence
 from .arms_beside import each_arm, find_arms, inside_bracket, share_arms
 from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import Cell, find_cells
+from .counted_items import find_items
 from .counts import find_counts, find_parts, open_view
 from .counts_by_arm import find_lists
 from .entry import is_at_entry, is_description
@@ -29,7 +30,7 @@ from .settle import Claim, assign_roles, derive_totals, merge_restatements, prop
 from .shares import judge_shares, refuse_rest
 from .subgroups import find_subgroup
 from .tables import table_claims
-from .tallies import find_beside, find_tallies
+from .tallies import find_beside, find_tallies, tells_results
 from .timing import distribute_times, find_time, hand_back_times
 from .view import SentenceView, view_of
 from .words import clause_words
@@ -118,6 +119,9 @@ def read_sentence(
     listed, by_list = find_lists(context, view, open_view(view, cells), cells, singles)
     singles = [*without(singles, listed), *listed]
     named |= by_list
+    if tells_results(context, view):
+        items = find_items(context, view, open_view(view, cells), cells, singles)
+        singles = [*without(singles, items), *items]
     singles += find_tallies(context, view, [*cells, *(group.cells[0] for group in singles)], singles)
     refuse_rest(context, view, cells)
     cells = [c for c in judge_shares(context, view, cells) if not refuse_baseline(context, view, c)]
@@ -153,11 +157,8 @@ def read_sentence(
 
 def without(singles: list[Group], listed: list[Group]) -> list[Group]:
     """The counts that no list holds."""
-    held = {id(group.cells[0].n) for group in listed if group.cells[0].n}
-    held_words = {group.cells[0].zero for group in listed if group.cells[0].zero}
-    return [
-        g for g in singles if id(g.cells[0].n) not in held and (g.cells[0].zero not in held_words or not held_words)
-    ]
+    held = {cell.n.start if cell.n else cell.start for group in listed for cell in group.cells}
+    return [g for g in singles if (g.cells[0].n.start if g.cells[0].n else g.cells[0].start) not in held]
 
 
 def counted_without(claim: Claim, claims: list[Claim]) -> bool:

@@ -117,7 +117,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ),
         (
             "percent",
-            rf"(?<=[%τκ])\s*(?:,|,?\s+and|\s+or|\s*vs\.?|\s+versus|\s+compared (?:with|to))\s+(?P<p>0)(?=\s*[)\],;])",
+            r"(?<=[%τκ])\s*(?:,|,?\s+and|\s+or|\s*vs\.?|\s+versus|\s+compared (?:with|to))\s+(?P<p>0)(?=\s*[)\],;])",
         ),
         ("percent", rf"(?<=from )(?P<p>{DIGITS}\s*%)(?=\s*to\s*\d)"),
         ("percent", share),
@@ -193,7 +193,7 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
         return None
     if rule == "count_comma_percent" and "=" not in match.group() and not fits_a_size(context, n, percent):
         return None
-    low = base + match.start()
+    low = base + match.start("p" if rule == "percent" else 0)
     before = context.lower[max(0, low - 1) : low]
     return Cell(low, base + match.end(), rule, n, total, percent, bracketed=before in ("(", "["))
 

@@ -371,7 +371,9 @@ def find_parts(
             if kind is not None:
                 chosen.append((numeral, None, kind))
                 continue
-            events = [m for m in mentions_between(context, numeral.end, nxt) if m.start <= numeral.end + 1 and m.end <= nxt]
+            events = [
+                m for m in mentions_between(context, numeral.end, nxt) if m.start <= numeral.end + 1 and m.end <= nxt
+            ]
             if events:
                 chosen.append((numeral, None, events[0]))
                 continue

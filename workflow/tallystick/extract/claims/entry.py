@@ -81,7 +81,7 @@ def is_description(context: Context, view: SentenceView, cell: Cell) -> bool:
     ):
         return True
     right = patterns.right.match(view.masked, high)
-    near = patterns.near.match(right.group(1)) if right else None
+    near = patterns.near.match(right.group(1)) if right and not of_whole(view, cell) else None
     if right and near:
         begin = right.start(1) + near.end()
         follows = view.masked[begin : begin + 20]
@@ -89,3 +89,9 @@ def is_description(context: Context, view: SentenceView, cell: Cell) -> bool:
             return True
     left = view.masked[max(0, low - 24) : low]
     return bool(re.search(rf"(?:{patterns.near.pattern})(?:\s*[:(=,]|\s+n\s*=)?\s*\Z", left)) and cell.bracketed
+
+
+def of_whole(view: SentenceView, cell: Cell) -> bool:
+    """Whether the noun after a cell is that of its whole: "3 of 25 women"."""
+    after = view.masked[cell.end - view.start : cell.end - view.start + 1]
+    return cell.total is not None and cell.total.end == cell.end and after == " "

@@ -34,7 +34,7 @@ EDGE = re.compile(
 NOT_A_SUBJECT = re.compile(
     r"(?<![a-z])(?:in|of|for|with|by|among|from|to|than|per|every|each|other|the|these|those|all|both|between|on|at|"
     r"least|most|into|over|included|including|excluding|enrolled|recruited|randomi[sz]ed|studied|treated|that|which|"
-    r"or)\s+\Z"
+    r"or|all but|except|except for)\s+\Z"
 )
 LABELS = re.compile(r"(?<![a-z])(?:groups|arms|cohorts|grades|stages|types|phases|weeks|days) [\dν, ]{1,9}(?:and|or|,)")
 """Before a number: the list of labels that it ends, "groups 3 and 6"."""
@@ -67,7 +67,7 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
         r"[^,;:.()κ]{1,50}?)?"
     )
     verb = (
-        rf"(?P<verb>{HELPING}|remained|underwent|felt|chose|met|withdrew|left|took|quit|needed|fell|went|lost|made|"
+        rf"(?P<verb>{HELPING}|died|remained|underwent|felt|chose|met|withdrew|left|took|quit|needed|fell|went|lost|made|"
         r"gave|[a-z]{3,14}ed)(?![a-z])"
     )
     event = rf"(?:{any_of(words['events_counted'])})(?![a-z])"
@@ -91,7 +91,7 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
         ),
         re.compile(
             rf"(?P<verb>(?<![a-z])(?:{observed}|remained|increased|decreased|improved|worsened|resolved|persisted|recurred|"
-            rf"performed|administered|placed|[a-z]{{3,12}}ed(?=[a-z ]{{0,20}} only in ))"
+            rf"performed|administered|[a-z]{{3,12}}ed(?=[a-z ]{{0,20}} only in ))"
             rf"(?![a-z])[^,;:.()κ\d]{{0,30}}?)\s(?:in|by|among|to)\s+(?:only )?"
             rf"(?P<n>{INT}(?:,\s+{INT}){{0,2}})(?:,?\s+(?:and|versus|vs\.?)\s+(?P<last>{INT}))?\s+(?P<who>{people})"
         ),
@@ -198,11 +198,26 @@ def find_subjects(
                 continue
             place = predicate(context, view, text, match)
             who = (view.start + match.start("n"), view.start + match.end("who"))
-            cell = Cell(*who, rule, n=numeral)
+            cell = Cell(*who, rule, n=numeral, total=whole_before(context, view, text, match, numeral))
             group = counted(context, [cell], *place) if place else None
             if group:
                 found.append(group)
     return found
+
+
+PART_OF_THEM = re.compile(r"\s*of (?:which|whom)(?![a-z])")
+WHOLE = re.compile(rf"(?P<d>{INT})\s+[a-z][a-z -]{{2,60}},\s*\Z")
+
+
+def whole_before(
+    context: Context, view: SentenceView, text: str, match: re.Match[str], part: Numeral
+) -> Numeral | None:
+    """The count whose part "N of which" tells: "eleven stents, one of which migrated"."""
+    if not PART_OF_THEM.match(text, match.end("n")):
+        return None
+    found = WHOLE.search(view.masked, max(0, match.start("n") - 80), match.start("n"))
+    whole = context.numerals.at(view.start + found.start("d")) if found else None
+    return whole if whole and whole.whole and whole.whole >= (part.whole or 0) else None
 
 
 def find_places(
@@ -305,33 +320,41 @@ def find_shared(
     return found
 
 
-BESIDE_PERCENT = re.compile(
-    r"[\s,](?:compared (?:with|to)|versus|vs|and|but) (?:only )?(?P<n>\d+(?:,\d{3})*)(?![\d%]|[.·,]\d)\s+"
-    r"(?P<who>[a-z]+)\s+(?:in|from|on|of|receiving|with) "
+BESIDE = re.compile(
+    r"[\s,](?:compared (?:with|to)|versus|vs|and|but) (?:only |there (?:was|were) )?"
+    r"(?:(?P<n>\d+(?:,\d{3})*)(?![\d%]|[.·,]\d)\s+(?P<who>[a-z]+)|(?P<none>none|no (?P<nobody>[a-z]+)))\s+"
+    r"(?:in|from|on|of|receiving|with|among) (?:the (?P<d>\d+(?:,\d{3})*)(?![\d%]|[.·,]\d))?"
 )
-"""After a count with its percent: the same count of another arm, "… compared to 6 patients in the placebo group"."""
+"""After a count with its share: the same of another arm, "… compared to 6 patients in the placebo group", "none of"."""
 
 
 def find_beside(context: Context, view: SentenceView, cells: list[Cell]) -> list[Cell]:
-    """Counts of people without a percent, joined to a count that has one by the name of another arm."""
+    """Counts without a share, or a word for none, joined to a count that has one by the name of another arm."""
     found: list[Cell] = []
     people = compile_cells(context.vocabulary).people
     for i, cell in enumerate(cells):
-        if cell.n is None or cell.percent is None:
+        if cell.n is None or not (cell.percent or cell.total):
             continue
         low = cell.end - view.start
         high = min(cells[i + 1].start if i + 1 < len(cells) else view.sentence.end, cell.end + 140) - view.start
-        match = BESIDE_PERCENT.search(view.masked, low, high)
-        if match is None or not people.fullmatch(match["who"]):
+        match = BESIDE.search(view.masked, low, high)
+        if match is None or not people.fullmatch(match["who"] or match["nobody"] or "patients"):
             continue
         if re.search(r"[.;:()%]", view.masked[low : match.start()].lstrip(")")):
             continue
-        numeral = context.numerals.at(view.start + match.start("n"))
-        start, end = view.start + match.start("n"), view.start + match.end("who")
-        if numeral is None or numeral.is_read or numeral.whole is None:
+        name = "none" if match["none"] else "n"
+        start, end = view.start + match.start(name), view.start + match.end("none" if match["none"] else "who")
+        numeral = None if match["none"] else context.numerals.at(start)
+        if not match["none"] and (cell.percent is None or numeral is None or numeral.is_read or numeral.whole is None):
             continue
-        if arms_between(context, cell.end, start) and arms_between(context, end, end + 30):
-            found.append(Cell(start, end, "count_beside", n=numeral, people=(start, end)))
+        arm_before, arm_after = arms_between(context, cell.end, start), arms_between(context, end, end + 40)
+        total = context.numerals.at(view.start + match.start("d")) if match["d"] else None
+        if not arm_after or not (arm_before or match["none"]):
+            continue
+        zero = (start, start + 4) if match["none"] else None
+        found.append(
+            Cell(start, end, "count_beside", n=numeral, total=total, zero=zero, people=None if zero else (start, end))
+        )
     return found
 
 
