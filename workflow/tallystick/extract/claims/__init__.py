@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ..arms import ArmMention
+from ..arms import ArmMention, arms_between
 from ..outcomes import mentions_of
 from ..reading import Context, Reading
 from .absence import as_absence
@@ -106,7 +106,8 @@ def read_sentence(
 ) -> tuple[list[Claim], list[ArmMention]]:
     """Claims of one sentence; hands on the order of arms that "respectively" may take up."""
     cells = find_cells(context, view)
-    cells = sorted([*cells, *find_beside(context, view, cells)], key=lambda cell: cell.start)
+    beside = find_beside(context, view, cells)
+    cells = sorted([*cells, *(cell for cell in beside if not cell.zero)], key=lambda cell: cell.start)
     counts = find_counts(context, view, cells)
     parts = find_parts(context, view, counts)
     split = {id(cell.n) for cell, _, _ in parts}
@@ -142,6 +143,7 @@ def read_sentence(
                 cell.series = group.cells[0].start
         group.arms = [named.get(id(cell), arm) for cell, arm in zip(group.cells, group.arms, strict=True)]
         find_time(context, view, groups, index)
+    groups = with_none(context, groups, [cell for cell in beside if cell.zero])
     distribute_times(view, groups)
     hand_back_times(view, groups)
     share_forward(groups)
@@ -153,6 +155,18 @@ def read_sentence(
             group.words = clause_words(context, view, group.cells[0].start, group.cells[-1].end)
         claims += group_claims(context, view, group)
     return [claim for claim in claims if not counted_without(claim, claims)], order
+
+
+def with_none(context: Context, groups: list[Group], nobody: list[Cell]) -> list[Group]:
+    """The groups with what nobody in another arm had: "3 of 46 on A, but none on B"; it is what the number before told."""
+    added = list(groups)
+    for cell in nobody:
+        before = [group for group in groups if group.cells[-1].end <= cell.start]
+        arms = arms_between(context, cell.end, cell.end + 48)
+        if before and arms:
+            told = before[-1].each[-1] if before[-1].each else Topic(before[-1].outcome, before[-1].words)
+            added.append(Group([cell], outcome=told.mention, words=told.words, side="count", arms=[arms[0]]))
+    return sorted(added, key=lambda group: group.cells[0].start)
 
 
 def without(singles: list[Group], listed: list[Group]) -> list[Group]:

@@ -365,23 +365,25 @@ def find_parts(
         if len(numerals) < 2:
             continue
         chosen: list[tuple[Numeral, ArmMention | None, Mention]] = []
+        events: list[tuple[Numeral, ArmMention | None, Mention]] = []
         for numeral, nxt in zip(numerals, [*(n.start for n in numerals[1:]), end], strict=True):
+            told = [
+                m for m in mentions_between(context, numeral.end, nxt) if m.start <= numeral.end + 1 and m.end <= nxt
+            ]
+            if told:
+                events.append((numeral, None, told[0]))
+                continue
             named = arms_between(context, numeral.end, nxt)
             kind = qualified_part(context, numeral.end, nxt, mention)
             if kind is not None:
                 chosen.append((numeral, None, kind))
                 continue
-            events = [
-                m for m in mentions_between(context, numeral.end, nxt) if m.start <= numeral.end + 1 and m.end <= nxt
-            ]
-            if events:
-                chosen.append((numeral, None, events[0]))
-                continue
             label = re.match(r"\s+([a-z-]{4,})\s*(?:;|,|\)|\]|and|\Z)", text[numeral.end - base : nxt - base + 1])
             if named or (label and not label.group(1).endswith("ly")):
                 chosen.append((numeral, None if named else label_arm(context, numeral.end, label), mention))
-        if len(chosen) >= 2 and sum(n.whole or 0 for n, _, _ in chosen) == cell.n.whole:
-            parts += [(Cell(n.start, n.end, "count_part", n=n), of, label) for n, label, of in chosen]
+        for listed in (chosen, events):
+            if len(listed) >= 2 and sum(n.whole or 0 for n, _, _ in listed) == cell.n.whole:
+                parts += [(Cell(n.start, n.end, "count_part", n=n), of, label) for n, label, of in listed]
     return parts
 
 
