@@ -158,7 +158,7 @@ def read_sentence(
 
 
 def with_none(context: Context, groups: list[Group], nobody: list[Cell]) -> list[Group]:
-    """The groups with what nobody in another arm had: "3 of 46 on A, but none on B"; it is what the number before told."""
+    """The groups with what nobody in another arm had, "3 of 46 on A, but none on B": what the number before told."""
     added = list(groups)
     for cell in nobody:
         before = [group for group in groups if group.cells[-1].end <= cell.start]
