@@ -29,16 +29,16 @@ def shapes(sentence: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     ("sentence", "shape"),
     [
-        ("Relapse was seen in 12 (27%) patients.", "ObwiC"),
+        ("Relapse was seen in 12 (27%) patients.", "ObviC"),
         ("Relapse (12% vs 31%) was rarer with dalorexin than with placebo.", "OBbdiAxA"),
         # numbers with their arms beside them are one named list, in brackets or not
-        ("Relapse was seen in 12% of the dalorexin group and 31% of the placebo group.", "ObwiN"),
+        ("Relapse was seen in 12% of the dalorexin group and 31% of the placebo group.", "ObviN"),
         ("Relapse was less common in patients given dalorexin (12%) than in those on placebo (31%).", "ObdwiN"),
         ("The rates of relapse (dalorexin, 12%; placebo, 31%) differed.", "OMv"),
         # a list of numbers whose arms follow as a list stays apart from them
-        ("Relapse was seen in 12% and 31% of the dalorexin and placebo groups, respectively.", "ObwiCoA&A,r"),
+        ("Relapse was seen in 12% and 31% of the dalorexin and placebo groups, respectively.", "ObviCoA&A,r"),
         # what stands in a bracket without a result is left out
-        ("Relapse (as judged at home) was seen in 12%.", "ObwiC"),
+        ("Relapse (as judged at home) was seen in 12%.", "ObviC"),
         # "found that" opens a clause, "while on" does not
         ("It was reported that relapse occurred in 12%.", "wbvsOviC"),
         ("Five patients relapsed on placebo and two while on dalorexin.", "COiA&CiA"),

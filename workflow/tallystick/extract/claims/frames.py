@@ -15,22 +15,25 @@ from ..arms import ArmMention, arms_between, main_arms
 from ..outcomes import Mention
 from ..reading import Context
 from .arms_beside import distinct
-from .attach import choose
+from .attach import POINTS_BACK, SHARE_OF, choose
 from .cells import Cell
 from .contrasts import compared_before, told_by_clauses
-from .groups import Group, Topic, demoted, gap_mentions
+from .grids import VERSUS
+from .groups import Group, Topic, attributive, demoted, gap_mentions
 from .pieces import Piece, parse, shape_of
 from .series import find_series
 from .view import SentenceView
 from .words import trim
 
 LISTS = "CBNM"
+MOST_ALONE = 2
+"""Numbers of a list without arms that a clause decides: of more, some differ by what parts them."""
 BREAK = re.compile(r"s|;(?![^()]*\))")
 NEW_SUBJECT = re.compile(r"(?:,&|,|&)(?=[io]?[OwuduptTqG]{1,7}(?:[iot][OwpTq]{1,3}){0,3}[io]?A?b|[io]?A[bv])")
 """Where a clause with a subject and a verb of its own begins."""
 NEXT_PREDICATE = re.compile(r"(?:,&|,|&)(?=[CN](?:[io]?A|iq)?[nbavO])")
 """Where another number has its own predicate: "24% relapsed and 6% were readmitted"."""
-COUNTED = re.compile(r"(?:[&xh]|,|[io]?[TF],?|[iotwF]{0,3}[io]F?A,|[io][wOpT]{1,4},)*\Z")
+COUNTED = re.compile(r"(?:[&xh]|,|[io]?[TF],?|w,|[iotwF]{0,3}[io]F?A,|[io][wOpT]{1,4},)*\Z")
 """What may stand before a number that is the subject of its clause."""
 PREDICATE = re.compile(r"(?:[io]?A|iq|ap|nb?a?)*[bvOa]|o?wb")
 ASIDE = re.compile(r"[,&]*i[^O]*\Z|[^O]*T[^O]*\Z")
@@ -59,6 +62,8 @@ def read_frames(
                 if piece.kind not in LISTS:
                     continue
                 topics = topics_of(context, view, segment, place, topic)
+                if piece.kind == "C":
+                    topics = attributed(context, view, piece.cells, topics)
                 arms = arms_of(context, segment, place, head, run if len(run) > 1 else order)
                 joint = place and segment[place - 1].kind in "x&" and arms
                 run = distinct([*(run if joint else []), *(arm for arm in arms if arm)])
@@ -69,7 +74,7 @@ def read_frames(
                 if told and len(told) == len(arms):
                     for group, arm in zip(told, arms, strict=True):
                         group.arms = [arm]
-                elif topics and arms and not told:
+                elif topics and not told and (arms or len(piece.cells) <= MOST_ALONE):
                     each = topics if len(set(topics)) > 1 or topics[0].head else []
                     found.append(Group(piece.cells, topics[0].mention, topics[0].words, "frame", arms, each))
             head = head_arm(segment) or head
@@ -113,7 +118,7 @@ def segments(clause: list[Piece]) -> list[list[Piece]]:
 def head_arm(clause: list[Piece]) -> ArmMention | None:
     """The arm that heads a clause: "in X, …", "of the patients on X, …", or X as its subject."""
     shape = shape_of(clause)
-    match = re.match(r"[,&]*(?:[io]?[TF],?)?[io]A,|[,&]*(?:u?[wp]o)?[io]?A(?=[bvC])", shape)
+    match = re.match(r"[,&]*(?:[io]?[TF],?)?[io]A|[,&]*(?:u?[wp]o)?[io]?A(?=[bvC])", shape)
     return next(p.arms[0] for p in clause[: match.end()] if p.kind == "A") if match else None
 
 
@@ -124,9 +129,16 @@ def topics_of(context: Context, view: SentenceView, clause: list[Piece], place: 
     before, after = shape[:place], shape[place + 1 :]
     count = len(piece.cells)
     if piece.kind in "CN" and COUNTED.fullmatch(before) and PREDICATE.match(after):
+        if re.match(r"O[bv]", after) and piece.cells[0].total and not piece.cells[0].percent:
+            return []  # "four of nine relapses involved the nerve" is said of events
         told = predicate(context, view, clause, place)
         return [told] * count if told else []
     if re.search(r"x[io]?A?[io]?\Z", before) and last and piece.kind in "CB":
+        return [last] * count
+    if piece.kind == "C" and (beside := beside_number(context, view, clause, place)):
+        return [beside] * count
+    text = view.masked[max(0, piece.start - view.start - 60) : piece.start - view.start]
+    if last and POINTS_BACK.search(text):
         return [last] * count
     chain = outcome_chain(clause[:place], shape_of(clause)[:place])
     rows = count // len(distinct(piece.arms)) if piece.arms else count
@@ -136,13 +148,45 @@ def topics_of(context: Context, view: SentenceView, clause: list[Piece], place: 
     chunk = clause[low:place]
     compared = shape_of(chunk).find("x")
     chunk = chunk[:compared] if compared > 0 else chunk
-    told = item(context, view, chunk) or scale_item(context, chunk, last)
+    listed = piece.kind in "BM" and re.match(r"(?:,&|[,&])[wOvp]{1,4}[BM]", after) is not None
+    told = scale_item(context, chunk, last) if SCALE.search(before) else None
+    told = told or item(context, view, chunk, listed)
     if told is None and piece.kind in "BM" and re.fullmatch(r"[^OC]*p", before) and PREDICATE.match(after):
         told = predicate(context, view, clause, place)
     told = told or (subject(context, view, clause[:place]) if low else None)
     if told is None and last and low:
         told = last
     return [told] * count if told else []
+
+
+LABELLED = re.compile(r"(?:[;(:]|\A)[&,]*(?P<label>[wOpv]{1,4})[,:]\Z")
+"""Before a number: what it counts and a comma, "(fatal, 2%; severe, 9%)"."""
+ATTRIBUTE = re.compile(r"[wO]{1,3}(?=[,;)&]|\Z)")
+IN_STATE = re.compile(r"i(?=O)")
+
+
+def beside_number(context: Context, view: SentenceView, clause: list[Piece], place: int) -> Topic | None:
+    """What a number counts that a comma or nothing parts from it.
+
+    "(fatal, 2%)", "(18% complete, 9% partial)", "with 27% in remission", "leaving 9 taking it".
+    """
+    shape = shape_of(clause)
+    before, after = shape[:place], shape[place + 1 :]
+    if label := LABELLED.search(before):
+        return named(context, view, clause[label.start("label") : label.end("label")], True)
+    inside = before.count("(") > before.count(")")
+    if inside and before[-1:] in "(,;&" and (told := ATTRIBUTE.match(after)):
+        return named(context, view, clause[place + 1 : place + 1 + told.end()], False)
+    leads = context.lower[max(view.start, clause[place].start - 16) : clause[place].start]
+    if (before.endswith("&") or WITH_SOME.search(leads)) and IN_STATE.match(after):
+        return predicate(context, view, clause, place)
+    doing = WITH_SOME.search(leads) and after.startswith("w") and GERUND.match(context.lower, clause[place + 1].start)
+    return predicate(context, view, clause, place) if doing else None
+
+
+WITH_SOME = re.compile(r"(?<![a-z])(?:with|(?:resulting|ending) in|leaving)\s(?:only\s|the\s|other\s)*\Z")
+"""Before a number: what it counts comes after it, "with 12 of 20 becoming free of symptoms"."""
+GERUND = re.compile(r"(?:[a-z]+ly |still )?[a-z]{3,}ing(?![a-z])")
 
 
 def phrase_start(kind: str, before: str) -> int:
@@ -165,9 +209,17 @@ def outcome_chain(chunk: list[Piece], shape: str) -> list[Mention]:
     return [p.mention for p in chunk[match.start() : match.end()] if p.mention] if match else []
 
 
+def attributed(context: Context, view: SentenceView, cells: list[Cell], topics: list[Topic]) -> list[Topic]:
+    """The topics with those of numbers that qualify what they count: "34%, compared to the 24% rate of relapse"."""
+    own = [attributive(context, view, cell) for cell in cells]
+    if not any(own) or (not topics and not all(own)):
+        return topics
+    return [Topic(mention) if mention else topics[at] for at, mention in enumerate(own)]
+
+
 def predicate(context: Context, view: SentenceView, clause: list[Piece], place: int) -> Topic | None:
     """What follows a number that is the subject: "24 of A [relapsed within a year]"."""
-    stop = next((i for i in range(place + 1, len(clause)) if clause[i].kind in "CBNMxs;"), len(clause))
+    stop = next((i for i in range(place + 1, len(clause)) if clause[i].kind in "CBNMxs;("), len(clause))
     rest = clause[place + 1 : stop]
     shape = shape_of(rest)
     lead = re.match(r"o?w(?=b)|(?:[io]?A|iq|ap|nb?a?)*", shape)
@@ -176,8 +228,8 @@ def predicate(context: Context, view: SentenceView, clause: list[Piece], place: 
     return named(context, view, rest[begin : begin + comma.start() if comma else len(rest)], False)
 
 
-def item(context: Context, view: SentenceView, chunk: list[Piece]) -> Topic | None:
-    """The noun phrase right before a list of numbers, of a list of items or the subject before its verb."""
+def item(context: Context, view: SentenceView, chunk: list[Piece], listed: bool) -> Topic | None:
+    """The noun phrase right before a list of numbers: one of ``listed`` items, or the subject before its verb."""
     shape = shape_of(chunk)
     verbs = [m.end() for m in re.finditer(r"b|[io]?A|a|h|x", shape)]
     begin = verbs[-1] if verbs else 0
@@ -186,6 +238,10 @@ def item(context: Context, view: SentenceView, chunk: list[Piece]) -> Topic | No
         own = own[1:]
     if "O" in shape_of(own) and not re.fullmatch(r"[vudw]*[iot]?", shape_of(own)):
         return named(context, view, own, True)
+    led = re.search(r"v[iot](?=[wo]*w\Z)", shape_of(own))
+    if led or (listed and "w" in shape_of(own)):
+        # "was not linked to the onset of X (12%)", "complications were migration (20%), pain (13%)"
+        return named(context, view, own[led.end() if led else 0 :], True)
     if begin and "b" in shape[:begin]:
         # "toxicity was mild in 12%"
         told = subject(context, view, chunk)
@@ -193,6 +249,10 @@ def item(context: Context, view: SentenceView, chunk: list[Piece]) -> Topic | No
             return told
         return named(context, view, own, True)
     return named(context, view, own, True) if not begin and "w" in shape and not ASIDE.match(shape) else None
+
+
+SCALE = re.compile(r"bw[io]C")
+"""The first item of a scale: "toxicity [was mild in 60%]"."""
 
 
 def scale_item(context: Context, chunk: list[Piece], last: Topic | None) -> Topic | None:
@@ -222,6 +282,10 @@ def subject(context: Context, view: SentenceView, chunk: list[Piece]) -> Topic |
     return named(context, view, own, relative is None) if re.search(r"[Ow]", shape_of(own)) else None
 
 
+ASIDE_ENDS = re.compile(r"\s\([^()]*\)(?=\s(?:in|at|by|on|for|from|before|after|during|within|with|than)\s)")
+"""A bracket after which a predicate only goes on with where or when: "eaten soup (one bowl) before the start"."""
+
+
 def named(context: Context, view: SentenceView, chunk: list[Piece], nearest_last: bool) -> Topic | None:
     """The outcome that some pieces name, else their words."""
     while chunk and chunk[0].kind in WORDLESS:
@@ -233,8 +297,12 @@ def named(context: Context, view: SentenceView, chunk: list[Piece], nearest_last
     if not chunk:
         return None
     start, end = chunk[0].start, chunk[-1].end
+    aside = None if nearest_last else ASIDE_ENDS.search(context.lower, start, end)
+    end = aside.start() if aside else end
     mention = choose(view, gap_mentions(context, start, end), nearest_last)
     # "were removed because of bleeding": the predicate is what happened
+    share = SHARE_OF.match(context.lower, start, end)
+    start = share.end() if share and share.end() < end else start
     words = trim(context, start, end) if mention is None or (demoted(view, mention) and not nearest_last) else None
     if words:
         return Topic(None, words)
@@ -250,6 +318,10 @@ def arms_of(
         return [*piece.arms]
     count = len(piece.cells)
     shape = shape_of(clause)
+    if piece.kind == "B" and count == 1 and VERSUS.search(context.lower, piece.start, piece.end):
+        # "(8% vs none) … in X than in Y"
+        pair = in_order(clause)
+        return [pair[0]] if len(pair) == 2 else []
     if count == 1:
         arm = lone(clause, place, shape) or head
         return [arm] if arm else []

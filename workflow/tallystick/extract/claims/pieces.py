@@ -39,14 +39,15 @@ KINDS = {
         "o": "of",
         "t": "to",
         "n": "who that which whose whom",
-        "b": "was were is are be been being has have had having did does do",
+        "b": "was were is are be been being has have had having did does do might may would could can will should",
         "a": "receiving given taking using undergoing received took treated assigned allocated randomised randomized",
         "u": "higher more greater increased larger better superior increase longer",
         "d": "lower fewer less reduced decreased smaller rarer worse inferior decrease reduction shorter",
         "r": "respectively",
         "h": "there",
         "G": "group groups arm arms",
-        "v": "died withdrew fell rose lost chose underwent became showed gave led took met left felt went grew got",
+        "v": "seen found shown taken known made died withdrew fell rose lost chose underwent became showed gave led "
+        "took met left felt went grew got",
         "g": "the a an only about approximately also still then as just nearly almost some respective overall all its "
         "their our these this both however moreover either each another other further around up no-one n",
     }.items()
@@ -58,6 +59,8 @@ ALL_ARMS = re.compile(
     r"(?:both|each|either|two|three|all|these|the)(?: of the| the| study| treatment| two| three| four)* "
     r"(?:groups?|arms?|treatments|cohorts)(?![a-z])"
 )
+SAYING = re.compile(r"(?:ing|ed|given|found|shown|is|was) \Z")
+"""Before "that": what was said, found or shown."""
 CLOSING = re.compile(r"\s*[)\]]")
 LINKING = ("with", "to")
 
@@ -84,12 +87,13 @@ class Reduction:
 
 JOINT = "(?:,&|,x|&x|[,;&x])"
 REDUCTIONS = (
+    Reduction(re.compile(r"\([^()C]*\)"), ""),
     Reduction(re.compile(r"A[pG]+"), "A"),
     Reduction(re.compile(r"(?:p(?:nb?a?|a)?|a)[iot]?A"), "A"),
     Reduction(re.compile(r"Co?p"), "C"),
-    Reduction(re.compile(rf"C(?:{JOINT}C)+"), "C"),
+    Reduction(re.compile(rf"C(?:(?:{JOINT}|t)C)+"), "C"),
     Reduction(re.compile(rf"\(F*(?:[io]?A[,:]?C{JOINT}?F*){{2,}}\)|\(F*(?:C[io]?A{JOINT}?F*){{2,}}\)"), "M"),
-    Reduction(re.compile(r"\(F?C[F,;r]*\)"), "B"),
+    Reduction(re.compile(r"\(F?C[F,;rx]*\)"), "B"),
     Reduction(re.compile(r"\([^()C]*\)"), ""),
     Reduction(re.compile(rf"C[io]?AF?(?:{JOINT}[io]?C[io]?AF?)+(?!(?:,&|[,&])[io]?A)"), "N"),
     Reduction(re.compile(rf"ABF?(?:{JOINT}[io]?ABF?)+"), "N"),
@@ -141,6 +145,8 @@ def known_pieces(context: Context, view: SentenceView, cells: list[Cell], arms: 
     """Numbers, arms and outcomes of the sentence in order, none overlapping; numbers come first, then arms."""
     found: list[Piece] = []
     for cell in cells:
+        if found and cell.start < found[-1].end:
+            continue  # "neither X nor Y": one word for two numbers
         found.append(Piece("C", cell.start, closed(view, cell), cells=[cell]))
     for arm in [*arms, *arms_between(context, view.start, view.sentence.end)]:
         if not any(p.start < arm.end and arm.start < p.end for p in found):
@@ -179,7 +185,7 @@ def word_pieces(context: Context, view: SentenceView, start: int, end: int, befo
         if last == "s" and found and match.group() in ("on", "receiving", "taking", "using"):
             # "five while on X": while they were on it
             found.pop()
-        if last == "v" and match.group() == "that":
+        if match.group() == "that" and SAYING.search(view.masked, max(0, match.start() - 12), match.start()):
             # "it was found that": what was found is a clause of its own
             found.append(Piece("s", view.start + match.start(), view.start + match.end()))
             continue

@@ -27,7 +27,7 @@ NO_OUTCOME = frozenset(
     prevalent more developed achieved who others comparable better worse half similar different observed seen noted
     found reported total remaining rest figure figures value values result results respective this these according
     compared among visit visits period placebo treatment control baseline analysis percent percentage rate rates
-    higher lower
+    higher lower number numbers proportion proportions
     """.split()  # noqa: SIM905
 )
 """Words that alone name no outcome."""
