@@ -16,8 +16,10 @@ from .printed_pairs import Pair, printed_pairs
 from .rows import rows_of
 from .sides import Place, Sides
 from .ties import Contrast
-from .valued import by_p, ratio_finding, rows_in, value_rows
+from .valued import NO_EFFECT_AT, by_p, ratio_finding, rows_in, value_rows
 
+SAME_DIFFERENCE = 160
+"""How far before a difference the words may end that tell it, if they name no other topic."""
 SAME_FACT = 40
 """How far before a ratio the words may end that tell it: "(p = 0.01, hazard ratio 0.7 …)"."""
 
@@ -63,7 +65,7 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Gramm
         )
     for row in rows_in(context, "estimates", sentence):
         if any(row["start"] < r["end"] and r["start"] < row["end"] for r in rows) or any(
-            tells(context, r, row) for r in told
+            row["measure"] in NO_EFFECT_AT and tells(context, r, row) for r in told
         ):
             continue
         finding = ratio_finding(context, row)
@@ -109,11 +111,18 @@ def core_of(row: dict[str, Any]) -> Place:
 
 
 def tells(context: Context, row: dict[str, Any], ratio: Row) -> bool:
-    """Whether a row in words tells of the same fact as a ratio: its place covers it, or ends right before it."""
+    """Whether a row in words tells of the same fact as an estimate: it covers it, or ends right before it.
+
+    A difference tells again what words or a ratio of its sentence have told, unless it names another topic.
+    """
     start, end = core_of(row)
     if ratio["start"] < end and start < ratio["end"]:
         return True
     gap = context.lower[end : ratio["start"]]
+    if NO_EFFECT_AT[ratio["measure"]] == 0 and end <= ratio["start"]:
+        between = known_topics(context, end, ratio["start"])
+        named = [t for t in between if context.text[t.start : t.end] not in row["topic_text"]]
+        return len(gap) <= SAME_DIFFERENCE and ";" not in gap and not named
     return 0 <= ratio["start"] - end <= SAME_FACT and not re.search(r"[);]", gap)
 
 

@@ -24,7 +24,8 @@ PREDICTS = re.compile(
 """A ratio per unit of a thing, or of one that foretells, sets no arm beside another."""
 UNREAD = re.compile(r"[(=\[]|(?<![a-z])(?:was|were|not)(?![a-z])")
 """Marks of an outcome whose words were not understood."""
-RATIOS = frozenset({"HR", "OR", "RR", "IRR"})
+NO_EFFECT_AT = {"HR": 1.0, "OR": 1.0, "RR": 1.0, "IRR": 1.0, "MD": 0.0, "SMD": 0.0, "RD": 0.0}
+"""The value of each measure that tells no effect."""
 ALPHA = 0.05
 LONGEST_GAP = 150
 NEAR_P = 120
@@ -144,20 +145,24 @@ def by_values(context: Context, sentence: Sentence, start: int, end: int) -> str
 
 def ratio_finding(context: Context, row: Row) -> str | None:
     """What a ratio with its interval or p-value says of the outcome of the arm; none where it says nothing."""
-    if row["measure"] not in RATIOS or UNREAD.search(row["outcome_text"]):
+    none = NO_EFFECT_AT.get(row["measure"])
+    if none is None or UNREAD.search(row["outcome_text"]):
         return None
     sentence = context.sentence_at(row["start"])
     if sentence is None or PREDICTS.search(context.lower, sentence.start, sentence.end):
         return None
     low, high, p = row["ci_low"], row["ci_high"], row["p_value"]
     if low is not None and high is not None:
-        if low <= 1.0 <= high:
+        if low <= none <= high:
             return "similar"
     elif p is None or row["p_relation"] is None:
         return None
     elif p >= ALPHA:
         return "similar" if row["p_relation"] in {"=", ">", ">="} else None
-    finding = "higher" if row["value"] > 1 else "lower"
+    if row["measure"] == "RD":
+        # an "absolute risk reduction of 4%" has no sign
+        return None
+    finding = "higher" if row["value"] > none else "lower"
     good = compile_outcomes(context.vocabulary).valence.get(row["outcome"]) == "benefit"
     if row["measure"] == "HR" and good:
         # the hazard is of the loss of what is good: "overall survival, HR 1.7" is a shorter survival
