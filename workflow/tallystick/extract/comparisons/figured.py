@@ -28,7 +28,7 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Gramm
     """Rows of paired values and of ratios that no words of the sentence have told of."""
     rows: Rows = []
     cores = [core_of(row) for row in told]
-    valued = value_rows(context, sentence, grammar)
+    valued = value_rows(context, sentence, grammar, bool(told))
     held = [min(r["start"] for r in pair["rows"]) for pair in valued]
     for printed in printed_pairs(context, sentence):
         if printed.arm is None and any(

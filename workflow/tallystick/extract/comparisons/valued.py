@@ -17,6 +17,12 @@ NOT_SIGNIFICANT = re.compile(
     r"(?<![a-z])(?:p\s*[=:]?\s*n\.?s\.?|n\.s\.|not significant|nonsignificant|non-significant|ns)(?![a-z])"
 )
 BESIDE = re.compile(r"(?<![a-z])(?:compared (?:with|to)|in comparison (?:with|to))(?![a-z])")
+OPPOSED = re.compile(r"(?<![a-z])(?:versus|vs\.?|while|whereas|against)(?![a-z])")
+"""Words that set two values beside each other, where nothing else in the sentence tells of a difference."""
+APART = 1.2
+"""How much more one of two values must be, where only their being set beside each other says that they differ."""
+EXCEPT = re.compile(r"(?<![a-z])except(?:\s+for|ing)?(?![a-z])")
+ANY_P = re.compile(r"(?<![a-z])p\s*[<=>≤≥]|baseline|significan")
 PREDICTS = re.compile(
     r"(?<![a-z])(?:prognos\w*|predict\w*|per (?:unit|\d|one|sd|standard|year|increase)|"
     r"interaction|correlat\w*|regression|risk factors?|determinants?|associat\w+ (?:with|between))(?![a-z])"
@@ -94,8 +100,26 @@ def runs_of(context: Context, sentence: Sentence) -> list[list[Row]]:
     return runs
 
 
-def value_rows(context: Context, sentence: Sentence, grammar: Grammar) -> list[dict[str, Any]]:
-    """What the values of two arms or more say: their rows, the p-value and the finding."""
+def is_opposed(lower: str, sentence: Sentence, run: list[Row], is_told: bool) -> bool:
+    """Whether two values without a p-value are set beside each other to show that they differ.
+
+    So they are where nothing else in their sentence compares, or after "except for".
+    """
+    first, second = run[0], run[-1]
+    if EXCEPT.search(lower, sentence.start, first["start"]) is None and (
+        is_told or ANY_P.search(lower, sentence.start, sentence.end)
+    ):
+        return False
+    within = all(lower.find((row["arm_text"] or "").lower(), sentence.start, sentence.end) >= 0 for row in run)
+    return within and OPPOSED.search(lower, first["start"], second["end"]) is not None
+
+
+def value_rows(context: Context, sentence: Sentence, grammar: Grammar, is_told: bool) -> list[dict[str, Any]]:
+    """What the values of two arms or more say: their rows, the p-value and the finding.
+
+    Args:
+        is_told: whether words of the sentence have compared anything.
+    """
     lower = context.lower
     found: list[dict[str, Any]] = []
     runs = runs_of(context, sentence)
@@ -113,7 +137,10 @@ def value_rows(context: Context, sentence: Sentence, grammar: Grammar) -> list[d
             found += against_control(run, p, denied, grammar)
             continue
         finding = by_p(values[0], values[1], p, denied)
-        if finding is None and p is None and BESIDE.search(lower, first["start"], second["end"]):
+        apart = min(values) >= 0 and max(values) >= APART * min(values)
+        opposed = finding is None and p is None and apart and is_opposed(lower, sentence, run, is_told)
+        opposed = opposed and not rows_in(context, "estimates", sentence)
+        if opposed or (finding is None and p is None and BESIDE.search(lower, first["start"], second["end"])):
             finding = "higher" if values[0] > values[1] else "lower" if values[0] < values[1] else "similar"
         if finding is not None:
             found.append({"rows": run, "p": p, "finding": finding})
