@@ -16,14 +16,28 @@ from ..moves import sentence_moves
 from ..reading import Context, Reading, Sentence
 from ..statements import Statement, arm_of, clause_of, compared_with, give_ids, statement_rows, stretches
 from ..statements.chains import Chain, Grammar, Markers, chains_of, compile_grammar, compile_markers, find_hits
+from ..statements.clauses import STRONG
 from ..statements.cue_patterns import ADVERSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
 from ..statements.lexicon import Hit
 from ..statements.pairs import likened
+from .courses import courses
 from .predicates import REACH, Clause, as_adjective, as_noun, as_object, as_subject
 from .unlisted import unlisted
 
 VOCABULARY = ("markers", "directions", "estimates", "arms")
 
+FASTER = re.compile(r"\s[^,;:.]{0,40}?(?<![a-z])(?:faster|slower|earlier|sooner)\s+than(?![a-z])")
+"""How fast one group moved beside another is a comparison."""
+BY_DOSE = re.compile(
+    r"\s+(?:[a-z]+\s+)?(?:linearly|proportional(?:ly)?|in proportion|as a function of|"
+    r"with (?:increasing |the )?(?:dose|age))(?![a-z])"
+)
+"""What rises with the dose or with age is no course of time."""
+BECAUSE = re.compile(
+    r"(?<![a-z])(?:because(?: of)?|due to|owing to|towards?|patients who (?:developed|had|showed|experienced))\s+"
+    r"(?:(?:a|an|the|their|his|her|[a-z]+ly|significant|postoperative)\s+)*(?:[a-z-]+\s+)?\Z"
+)
+"""Before a movement that is only a cause, a trend or a trait of people."""
 CUES = frozenset({"verbs", "nouns", "adjectives"})
 STATES = frozenset({"higher", "lower", "greater", "less", "smaller", "fewer", "better", "worse", "poorer"})
 AFTER = re.compile(
@@ -94,7 +108,11 @@ def read_cue(
         return None
     opening = max(before.rfind(";"), before.rfind(": "), 0)
     near = before[max(opening, len(before) - 90) :]
-    if INTERPRETS.search(near) or grammar.modal.search(near[-40:]):
+    if FASTER.match(low, end, min(end + REACH, sentence.end)) or BY_DOSE.match(
+        low, end, min(end + REACH, sentence.end)
+    ):
+        return None
+    if BECAUSE.search(near[-60:]) or INTERPRETS.search(near) or grammar.modal.search(near[-40:]):
         return None
     found = None
     if "nouns" in kinds:
@@ -116,7 +134,7 @@ def change_rows(context: Context, told: Rows, markers: Markers) -> Rows:
         if m["change_or_level"] != "change" or m["marker"] == "other" or not m["value"]:
             continue
         sentence = context.sentence_at(int(m["start"]))
-        words = context.lower[sentence.start : m["start"]] if sentence else ""
+        words = STRONG.split(context.lower[sentence.start : m["end"]])[-1] if sentence else ""
         if sentence is None or not SIGNED_CHANGE.search(words):
             continue
         if any(r["marker"] == m["marker"] and sentence.start <= r["start"] < sentence.end for r in told):
@@ -210,6 +228,7 @@ def read(context: Context) -> Reading:
             statements = [s for s in statements if s.rule not in LISTED_EVENTS]
         elif move != "conclusion":
             statements += unlisted(context, sentence, statements, grammar, move == "results")
+            statements += courses(context, sentence, statements)
             statements.sort(key=lambda s: s.cue_start)
         stretches(statements, sentence, context.lower)
         for statement in statements:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arms import arms_between
+from ..comparisons.effects import until_next
 from ..comparisons.ties import ADVERB_ENDS, MODAL, NEGATED, arm_subject, verb_start
 from ..reading import Context, Sentence
 from ..statements import COMPARED, Statement
@@ -32,7 +33,7 @@ ASSERTS = re.compile(
     r"reported|"
     r"observed|found|noted|exhibited|revealed|displayed|caused|induced|achieved|yielded|saw|underwent)\s+"
     r"(?:(?:an?|the|also|no|not|any|[a-z]+ly|significant|marked|mean|overall|statistically|further|similar|clear|"
-    r"clinically|relevant|substantial|modest|slight|small|progressive|gradual|rapid|median|\d[\d.]*\s?%?)\s+)*\Z"
+    r"appreciable|important|notable|obvious|major|meaningful|clinically|relevant|substantial|modest|slight|small|progressive|gradual|rapid|median|\d[\d.]*\s?%?)\s+)*\Z"
 )
 OPENS = re.compile(
     r"(?:\s|(?:an?|the|also|no|[a-z]+ly|significant|marked|statistically|further|clear|clinically|substantial|modest|"
@@ -92,11 +93,47 @@ def unlisted(
         if hit.entry in {"change", "stable"} and not (is_result and bare[hit.start : hit.end] in UNMOVED):
             continue
         statements = read_hit(context, sentence, hit, done, grammar, is_result)
+        statements = statements or unmoved_again(context, sentence, hit, [*told, *found])
         if statements:
             seen.add(hit.start)
             done += [(i.start, i.end) for s in statements for i in s.items]
             found += statements
     return found
+
+
+NO_CHANGE_SEEN = re.compile(rf"\s+(?:(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS})(?![a-z])")
+MOST_AGAIN = 3
+"""How many things a bare "no change was seen" may be of."""
+
+
+def unmoved_again(context: Context, sentence: Sentence, hit: Hit, told: list[Statement]) -> list[Statement]:
+    """``…, while no change was seen in the control group``: of the things that the sentence told of before."""
+    bare = bare_text(context)
+    if hit.kind != "nouns" or hit.entry != "change" or NO_CHANGE_SEEN.match(bare, hit.end, sentence.end) is None:
+        return []
+    last = next((s for s in reversed(told) if s.cue_end <= hit.start), None)
+    if (
+        last is None
+        or len(last.items) > MOST_AGAIN
+        or NEGATED.search(bare, max(sentence.start, hit.start - 40), hit.start) is None
+    ):
+        return []
+    link = LINK.match(bare, hit.end, sentence.end)
+    if link is not None and topics_in(context, sentence, link.end(), phrase_end(bare, link.end(), sentence.end)):
+        return []
+    return [
+        Statement(
+            items=list(last.items),
+            sign="change",
+            negated=True,
+            cue_start=hit.start,
+            cue_end=hit.end,
+            begin=hit.start,
+            until=hit.end,
+            rule="direction.unlisted",
+            words=bare[max(sentence.start, hit.start - 40) : hit.start].strip(),
+        )
+    ]
 
 
 def read_hit(
@@ -178,7 +215,8 @@ def of_noun(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
     end = phrase_end(bare, link.end(), bounds[1])
     asserted = ASSERTS.search(before) or FOUND_AFTER.match(bare, end - 1, bounds[1]) or "observed" in link.group()
     opened = OPENS.fullmatch(before) and FOUND_AFTER.match(bare, hit.end, bounds[1])
-    return topics_in(context, sentence, link.end(), end) if asserted or opened else []
+    stop = until_next(context, link.end(), bounds[1])
+    return topics_in(context, sentence, link.end(), stop) if asserted or opened else []
 
 
 def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, int], verb: int) -> list[Topic]:
@@ -189,7 +227,10 @@ def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
         subject = subject_span(bare, bounds[0], still.start()) if still else None
         by = bare.startswith((" by ", " between "), hit.end)
         return topics_in(context, sentence, *subject) if subject is not None and not by else []
-    if FORMS.search(bare[hit.start : hit.end]) is None or ATTRIBUTE.search(bare[max(bounds[0], verb - 20) : verb]):
+    near = bare[max(bounds[0], verb - 20) : verb]
+    if FORMS.search(bare[hit.start : hit.end]) is None:
+        return []
+    if ATTRIBUTE.search(near) and not (near.endswith(" and ") and acts_before(context, bounds[0], verb)):
         return []
     subject = subject_span(bare, bounds[0], verb)
     if subject is None:
@@ -205,7 +246,17 @@ def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
         return topics_in(context, sentence, *subject) if arm_subject(context, subject) is None else []
     if MORE.match(bare, hit.end + 1):
         return []
-    return topics_in(context, sentence, hit.end, phrase_end(bare, hit.end + 1, bounds[1]))
+    return topics_in(context, sentence, hit.end, until_next(context, hit.end + 1, bounds[1]))
+
+
+def acts_before(context: Context, start: int, end: int) -> bool:
+    """Whether a verb of movement stands before "and", whose subject the next verb shares."""
+    bare = bare_text(context)
+    hits = find_hits(context).between(start, end, "verbs")
+    return any(
+        FORMS.search(bare[h.start : h.end]) and not ATTRIBUTE.search(bare[max(start, h.start - 12) : h.start])
+        for h in hits
+    )
 
 
 RATIO = re.compile(

@@ -34,6 +34,7 @@ IS = re.compile(
     r"found to be|no)\s+)*\Z"
 )
 DENIED = re.compile(r"(?<![a-z])(?:not|no|nor|neither)(?![a-z])[^,;]{0,30}\Z")
+WITH_NO = re.compile(r"(?<![a-z])(?:with\s+no|without)\s+(?:[a-z]+\s+){0,2}\Z")
 LIKE = re.compile(r"\s+(?:to|with|as)\s+(?:that|those|the|in|with|of|for|on|receiving)\s")
 NEAR = 60
 NEAR_WORDS = 12
@@ -117,6 +118,9 @@ def likened(
     for hit in find_hits(context).between(sentence.start, sentence.end, "comparatives"):
         before = lower[max(sentence.start, hit.start - 60) : hit.start]
         if hit.entry not in {"same", "differ"} or (hit.entry == "differ" and not DENIED.search(before)):
+            continue
+        if WITH_NO.search(before):
+            # "gains were seen, with no difference between groups": they did move
             continue
         predicate = (
             told <= hit.start <= told + 160
