@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from ...vocabulary import Vocabulary
 from ..arms import ArmMention, arms_between
 from ..reading import Context, Sentence
 from ..statements.chains import find_hits
@@ -163,6 +165,8 @@ def named_in(context: Context, start: int, end: int, arms: list[ArmMention]) -> 
             first = context.lower.rfind(" ", start, first) + 1 or first
             phrase = PHRASE.search(context.lower, max(start, first - 60), first)
             first = phrase.start() if phrase else first
+        if context.lower[first : noun.end()].strip() in spread_names(context.vocabulary):
+            continue
         whole = AT_START.search(context.lower, start, noun.start()) if noun.group() in GENERIC and not rest else None
         if whole is not None or is_unit(context, first, noun.start()):
             first, rest = noun.start(), None
@@ -170,6 +174,13 @@ def named_in(context: Context, start: int, end: int, arms: list[ArmMention]) -> 
             continue
         return "other", first, last
     return (hits[-1].entry, hits[-1].start, hits[-1].end) if hits else None
+
+
+@lru_cache(maxsize=4)
+def spread_names(vocabulary: Vocabulary) -> frozenset[str]:
+    """Names of spreads and intervals, which measure nothing themselves: "interquartile range"."""
+    words = vocabulary["estimates"]
+    return frozenset([*words["intervals"], *(name for names in words["spreads"].values() for name in names)])
 
 
 def is_unit(context: Context, start: int, end: int) -> bool:

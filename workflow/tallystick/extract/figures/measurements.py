@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...tables.store import Rows
-from ..arms import ArmMention, main_arms
+from ..arms import ArmMention, arms_between, main_arms
 from ..moves import sentence_moves
 from ..reading import Context, Reading, Sentence
 from ..statements import give_ids
@@ -16,6 +16,7 @@ from ..statements.printed_numbers import Printed
 from .attached import VERSUS, Place, arms_of
 from .in_sentences import Valued
 from .measurands import Topic, arm_label, topic_of
+from .value_patterns import NEXT_NOUN, SHORT_LIST
 from .values import valued_of
 from .when import when_measured
 
@@ -50,6 +51,7 @@ class Measurement:
     lead: int
 
 
+RESPECTIVELY = re.compile(r"[^.;:()]{0,30}?[\s,(]respectively(?![a-z])")
 LISTED = re.compile(
     r"[\s,;]*(?:[(\[][^()\[\]]{1,12}[)\]][\s,;]*)?(?:(?:and|or|the|serum|plasma|mean|median|levels?|scores?|of)[\s,]+)*"
 )
@@ -77,6 +79,46 @@ def in_order(
     # "weight and height were 5 vs 6 kg and 1 vs 2 m": the values of one thing stand beside each other
     hit = listed[at // (len(run) // len(listed)) if beside else at % len(listed)]
     return hit.entry, hit.start, hit.end
+
+
+PHRASES = re.compile(
+    r"(?P<all>(?:[a-z][\w/'-]*(?:\s\([^()]{1,20}\))?(?:,? and |, | )){1,20}?)(?:was|were|is|are)\s(?:[a-z]+ly )?"
+    r"[($€£+-]?\Z"
+)
+BETWEEN_PHRASES = re.compile(r",? and |, ")
+HEAD_WORDS = re.compile(r"(?:the |an? |their |both |mean |median |average |respective |corresponding )+")
+
+
+def phrases_in_order(
+    context: Context, sentence: Sentence, m: Measurement, values: list[Measurement]
+) -> tuple[str, int, int] | None:
+    """The noun phrase of a value where a list of phrases and a list of values are as long and told "respectively"."""
+    at = values.index(m)
+    first = at
+    while first and SHORT_LIST.fullmatch(context.lower, values[first - 1].end, values[first].value.start):
+        first -= 1
+    last = at
+    while last + 1 < len(values) and SHORT_LIST.fullmatch(
+        context.lower, values[last].end, values[last + 1].value.start
+    ):
+        last += 1
+    if last == first or not RESPECTIVELY.match(context.lower, values[last].end):
+        return None
+    begin = max(sentence.start, values[first - 1].end if first else sentence.start)
+    head = PHRASES.search(context.lower, max(begin, values[first].value.start - 200), values[first].value.start)
+    if head is None or arms_between(context, *head.span("all")):
+        return None
+    ends = [mark.span() for mark in BETWEEN_PHRASES.finditer(context.lower, *head.span("all"))]
+    bounds = [head.start("all"), *(place for mark in ends for place in mark), head.end("all")]
+    phrases = list(zip(bounds[::2], bounds[1::2], strict=True))
+    if len(phrases) != last - first + 1:
+        return None
+    start, end = phrases[at - first]
+    led = HEAD_WORDS.match(context.lower, start, end)
+    start = led.end() if led else start
+    end = start + len(context.lower[start:end].rstrip())
+    hits = find_hits(context).between(start, end, "marker")
+    return (hits[-1].entry, hits[-1].start, hits[-1].end) if hits else ("other", start, end) if end > start else None
 
 
 def change_or_level(context: Context, sentence: Sentence, m: Measurement) -> str:
@@ -150,11 +192,15 @@ def topics_of(context: Context, sentence: Sentence, values: list[Measurement]) -
     """What each value of a sentence measures; one that goes on with a list measures what the one before it did."""
     topics: list[Topic | None] = []
     last: Topic | None = None
+    respectively = "respectively" in context.lower[sentence.start : sentence.end] if values else False
     for value in values:
         kept = last if value.rule in {"measurement.listed", "measurement.baseline"} else None
-        topic = in_order(context, sentence, value, values) or topic_of(
-            context, sentence, value.value.start, value.end, value.lead, kept
+        told = respectively and (
+            in_order(context, sentence, value, values) or phrases_in_order(context, sentence, value, values)
         )
+        if value.rule == "measurement.next" and (named := NEXT_NOUN.match(context.lower, value.lead)):
+            told = "other", named.start("words"), named.end("words") - 1
+        topic = told or topic_of(context, sentence, value.value.start, value.end, value.lead, kept)
         last = topic or last
         topics.append(topic)
     return topics

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..arms import arms_between
 from ..statements.chains import compile_markers, find_hits
 from ..statements.lexicon import Hit
 from .in_sentences import SentenceFigures, Valued
@@ -27,6 +28,10 @@ from .value_patterns import (
     TIMES,
 )
 
+BEFORE_BRACKET = 70
+"""Code points before a bracket within which what it measures is named, unless an arm stands between."""
+ARM_ENDS = re.compile(r"\s*(?:groups?|arms?|patients|participants|subjects)?\s*[(\[]\s*")
+
 
 @dataclass(slots=True)
 class ToldFigures(SentenceFigures):
@@ -37,7 +42,7 @@ class ToldFigures(SentenceFigures):
         figure = self.figures[i]
         unit = self.unit_of(i)
         start, end = self.lead(i)
-        words = lead[-(70 if lead.endswith("(") else LONGEST_LEAD) :]
+        words = lead[-(BEFORE_BRACKET if lead.endswith("(") and not self.opens_after_arm(end) else LONGEST_LEAD) :]
         start = max(start, end - len(words))
         if unit in TIMES:
             told = LASTED.search(words) is not None and figure.value.decimals > 0
@@ -50,6 +55,11 @@ class ToldFigures(SentenceFigures):
         if self.words.measured.search(words):
             return bool(unit or figure.value.decimals)
         return bool(unit) and CHANGED.search(words) is not None and figure.numeral.role not in {"dose", "schedule"}
+
+    def opens_after_arm(self, end: int) -> bool:
+        """Whether the bracket that opens before ``end`` stands right after the name of an arm."""
+        arms = arms_between(self.context, max(self.sentence.start, end - LONGEST_LEAD), end)
+        return bool(arms) and ARM_ENDS.fullmatch(self.context.lower, arms[-1].end, end) is not None
 
     def lasts(self, i: int, clause: str) -> bool:
         """Whether a length of time is told: as what something was, or beside another one in brackets."""

@@ -78,6 +78,12 @@ FROM_START = re.compile(r"[(\[,;]\s*(?:at\s+)?(?:mean\s+)?baseline(?:\s+(?:of|wa
 """Before the value at the start of what moved: "(-1.1%, baseline 8.5%)"."""
 OF_EACH_ARM = re.compile(r"[)\]](?:[^.;()\[\]]|[.·](?=\d)){1,110}[(\[]")
 """Between the values of two arms in brackets, the arms with their doses: "), drug 1.2 mg (" ."""
+FOR_DOSES = re.compile(
+    r"\s(?:for|with|in|on|after) [^.;()\[\]]{1,60}(?:,| and| versus| vs\.?| compared with| than)(?: and)?\s"
+)
+"""Between the values of two doses: "39 months for 10 mg drug and "."""
+NEXT_NOUN = re.compile(r",?\s(?:and|,)\s(?:an? |the )?(?P<words>(?:[a-z-]+ ){1,4})of\s")
+"""Between the means of two things: "a mean flow of 18.8 and residual volume of "."""
 NAMES_JOINED = re.compile(r"\s*(?:[(\[][^()\[\]]{1,12}[)\]]\s*)?(?:,|and|,\s*and)\s*(?:the\s+)?")
 """Between two names of a list of measures."""
 WITHOUT_P = re.compile(r"[\s,;]*[(\[]?\s*p(?:\s?-?\s?values?)?\s*[<=>≤≥]{1,2}\s*[\d.·]+\s*[)\]]?")

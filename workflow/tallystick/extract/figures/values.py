@@ -33,6 +33,7 @@ from .value_patterns import (
     EFFECT,
     FOLD,
     FOLD_SAYS,
+    FOR_DOSES,
     FROM_START,
     IN_ARM,
     IN_BRACKETS,
@@ -48,6 +49,7 @@ from .value_patterns import (
     MOVED_BY,
     NAMES_JOINED,
     NEXT_IN_LIST,
+    NEXT_NOUN,
     NO_CHANGE_OF,
     OF_EACH_ARM,
     PER_TIME,
@@ -309,18 +311,20 @@ class Judge(ToldFigures):
         if figure.kind is not None:
             return listed if figure.kind == earlier.kind else None
         between = [f for k, f in enumerate(self.figures[j + 1 : i], j + 1) if self.found[k] is None]
-        if any(f.numeral.role not in {"time_point", "dose"} for f in between):
+        if self.is_claimed(i) or any(f.numeral.role not in {"time_point", "dose"} for f in between):
             return None
-        if figure.unit and figure.unit == earlier.unit and OF_EACH_ARM.fullmatch(lead) and not self.is_claimed(i):
+        if figure.unit and figure.unit == earlier.unit and OF_EACH_ARM.fullmatch(lead):
             return listed
         if any(f.numeral.role == "dose" for f in between):
-            return None
-        lead = WITHOUT_P.sub("", lead)
+            apart = FOR_DOSES.fullmatch(self.text(earlier.end, figure.start))
+            return listed if apart and figure.unit == earlier.unit != "" else None
+        lead, unit = WITHOUT_P.sub("", lead), self.unit_of(i)
         short = SHORT_LIST.fullmatch(lead) is not None
-        unit = self.unit_of(i)
         bracketed = unit and unit == earlier.unit and IN_BRACKETS.fullmatch(lead)
+        if before.what in {"mean", "median"} and figure.unit and NEXT_NOUN.fullmatch(lead) and not self.is_count(i):
+            return None if figure.unit in TIMES | {"%"} else replace(listed, rule="measurement.next")
         goes_on = not lead or short or bracketed or any(p.fullmatch(lead) for p in (NEXT_IN_LIST, BESIDE, LABELLED))
-        if not goes_on or self.is_count(i) or self.is_claimed(i):
+        if not goes_on or self.is_count(i):
             return None
         in_order = short and "respectively" in self.text(figure.end, self.sentence.end)
         one_unit = short and not (figure.unit and earlier.unit)
