@@ -185,12 +185,26 @@ def assigned_names(context: Context, words: ArmWords) -> tuple[list[tuple[int, i
             sure += spans
         elif spans:
             sentence = context.sentence_at(match.start())
+            spans += others_given(context, spans[0][1], sentence.end if sentence else len(lower), words)
             single.setdefault(sentence.index if sentence else -1, []).extend(spans)
     for index, spans in single.items():
         # "22 received X and 59 received Y": two names in one sentence are set apart
         several = index >= 0 and len({name_key(lower[start:end]) for start, end in spans}) > 1
         (sure if several else alone).extend(spans)
     return sure, alone
+
+
+ANOTHER = re.compile(
+    r"(?:,|(?<![a-z])and|while|whereas)\s(?:the\s(?:other|remaining)\s)?\d+(?:\s\([^()]{1,24}\))?\s(?:others?\s)?"
+    r"(?:with|by|to|in|on)\s(?=[a-z])"
+)
+"""Others who were given something, told without the verb: "30 were treated with A and 32 with B"."""
+
+
+def others_given(context: Context, start: int, end: int, words: ArmWords) -> list[tuple[int, int]]:
+    """Names of what others were given in the rest of a sentence."""
+    match = ANOTHER.search(context.digits, start, min(end, start + 120))
+    return received_names(context, match.end(), min(match.end() + 80, end), words)[:1] if match else []
 
 
 def dose_names(lower: str) -> list[tuple[int, int]]:

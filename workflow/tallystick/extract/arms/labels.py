@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from ...vocabulary import Vocabulary
 from ..outcomes import mentions_between
 from ..reading import Context
-from .words import LABEL_AFTER, STOP, TOKEN, ArmWords, name_key
+from .words import LABEL_AFTER, STOP, TOKEN, ArmWords, longest_first, name_key
 
 CODED = re.compile(
     r"(?<![A-Za-z])(?:[Gg]roups?|GROUPS?)(?:\s|\s?[-:=]\s?)\"?(?P<code>(?:[A-Z]|"
@@ -19,9 +21,42 @@ NAMED_FEW = 2
 """Labels tell groups apart: fewer than this are no labels."""
 
 
+@lru_cache(maxsize=4)
+def compile_labels(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Things that carry a letter or a number as a label, and the parts of a ranking."""
+    arms = vocabulary["arms"]
+    heads = longest_first(arms["labelled"])
+    return (
+        re.compile(rf"(?<![a-z])(?P<head>{heads}) (?P<label>[a-e]|[1-5])(?![a-z0-9/%-]|[.,]\d)"),
+        re.compile(
+            rf"(?<![a-z])(?:lowest|highest|low|high|first|second|third|fourth|fifth|top|bottom|middle|upper|lower|1st|2nd|"
+            rf"3rd|4th|5th)[ -](?:{longest_first(arms['ranks'])})(?![a-z])"
+        ),
+    )
+
+
+def ranked_names(context: Context) -> dict[str, str]:
+    """Labelled things and parts of a ranking, at least two of a kind: "regimen A", "lowest quartile"."""
+    lower = context.lower
+    labelled, ranks = compile_labels(context.vocabulary)
+    found: dict[str, str] = {}
+    by_head: dict[str, dict[str, str]] = {}
+    for match in labelled.finditer(lower):
+        printed = context.view[match.start("label")]
+        if printed.isdigit() or printed.isupper():
+            by_head.setdefault(match["head"], {})[match["label"]] = match.group()
+    for names in by_head.values():
+        if len(names) >= NAMED_FEW:
+            found.update((name_key(name), name) for name in names.values())
+    if "ile" in lower:
+        parts = {name_key(match.group()): match.group() for match in ranks.finditer(lower)}
+        found.update(parts if len(parts) >= NAMED_FEW else {})
+    return found
+
+
 def coded_names(context: Context) -> dict[str, str]:
     """Labels of groups in capitals or in quotation marks: key → words in lower case; at least two of a kind."""
-    found: dict[str, str] = {}
+    found = ranked_names(context)
     if context.lower.find("group") < 0:
         return found
     coded = {match["code"]: match for match in CODED.finditer(context.view)}

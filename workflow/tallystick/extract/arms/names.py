@@ -251,11 +251,23 @@ def drop_dosed(names: dict[str, str]) -> None:
             names.pop(bare, None)
 
 
+EFFECT_OF = re.compile(
+    r"(?:effects?|efficacy|effectiveness|safety|tolerability|benefits?|impact|influence) (?:and [a-z]+ )?of "
+    r"(?P<what>[a-z][^.:;,]{2,60}?) (?:on|in|for|against|upon|versus|vs|compared|as|during|after)(?![a-z])"
+)
+"""What a title says was tested."""
+
+
 def drugs_of_title(context: Context, words: ArmWords) -> list[str]:
     """Drugs of the title, told by the ending of their names, where the text names only what they are compared with."""
     title = next((s for s in context.sections if s.role == "title"), None)
     start, end = (title.start, title.end) if title else (0, 0)
     found = dict.fromkeys(m.group() for m in words.drugs.finditer(context.lower, start, end))
+    for match in EFFECT_OF.finditer(context.lower, start, end):
+        whole = [
+            place for place in received_names(context, *match.span("what"), words) if place[1] == match.end("what")
+        ]
+        found.update((context.lower[low:high], None) for low, high in whole[:1])
     return [name for name in found if context.lower.count(name) > 2]
 
 

@@ -39,8 +39,52 @@ def opposed_spans(context: Context, words: ArmWords) -> list[Span]:
                 found.append((*match.span(), key, ""))
         for start, end in plain_places(context.lower, stem):
             told = noun or of_people(context.lower, end, words) or DENIED_NEXT.match(context.lower, end)
-            if told and not SAID_OF.search(context.lower, max(0, start - 30), start):
+            led = HABIT.search(context.lower, max(0, start - 20), start) if noun else None
+            if led:
+                found.append((led.start("how"), end, f"{led['how']} {stem}", ""))
+            elif told and not SAID_OF.search(context.lower, max(0, start - 30), start):
                 found.append((start, end, stem, ""))
+    return [*found, *periods(context), *both_and_neither(context)]
+
+
+CROSSED = re.compile(r"(?<![a-z])both(?: [a-z]+)?,? (?:or|and) (?:neither|none)(?![a-z])")
+CROSSED_ARM = re.compile(
+    r"(?<![a-z])(?:with|in|on|after|for|receiving|received|given|by) (?P<which>both|neither)"
+    r"(?=(?: (?:treatments?|interventions?|drugs?))?\s*(?:[.,;:)(]|(?:and|or|than|versus|had|were)(?![a-z])))"
+)
+
+
+def both_and_neither(context: Context) -> list[Span]:
+    """Places of the two further arms of a trial of "A, B, both or neither"."""
+    if not CROSSED.search(context.lower):
+        return []
+    return [(*m.span("which"), m["which"], "") for m in CROSSED_ARM.finditer(context.lower)]
+
+
+HABIT = re.compile(
+    r"(?<![a-z-])(?P<how>current|former|past|previous|present|ever|heavy|light|moderate|regular|occasional|frequent|"
+    r"recent|new|long-term|ex)[ -]\Z"
+)
+"""Before a word for people: which of them, "current smokers"."""
+PERIOD = re.compile(
+    r"(?<![a-z-])(?P<how>pre|post)[- ]?(?P<rest>[a-z]{5,16})"
+    r"(?P<noun>[ -](?:period|phase|era|cohort|group|stage)s?(?![a-z]))"
+)
+
+
+def periods(context: Context) -> list[Span]:
+    """Places of periods that a text sets against each other: "pre-intervention" and "post-intervention period"."""
+    lower = context.lower
+    if not any(word in lower for word in ("period", "phase", "era", "cohort")):
+        return []
+    places = list(PERIOD.finditer(lower))
+    sides = {(m["how"], m["rest"]) for m in places}
+    found: list[Span] = []
+    for match in places:
+        how, rest = match["how"], match["rest"]
+        if ({"pre": "post", "post": "pre"}[how], rest) in sides:
+            label = context.text[match.start() : match.start("noun")]
+            found.append((match.start(), match.end(), f"{how} {rest}", label))
     return found
 
 

@@ -141,7 +141,8 @@ def is_flow(context: Context, view: SentenceView, cell: Cell) -> bool:
 NOT_IN = re.compile(
     r"(?<![a-z])not (?:[a-z]+ly )?(?:observed|seen|found|detected|noted|reported|present|recorded) in (?:only )?\Z"
 )
-NEVER = re.compile(r"[^,;.()κ]{0,40}?(?<![a-z])never(?![a-z])")
+NEVER = re.compile(r"[^,;.()κ%]{0,40}?(?<![a-z])never(?![a-z])(?!(?: |-)[a-z]{3,12}ers(?![a-z]))")
+"""After a number: it counts those to whom a thing never happened; "never smokers" are people."""
 
 
 def is_denied(view: SentenceView, cell: Cell) -> bool:
