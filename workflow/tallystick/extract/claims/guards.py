@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
+from ..moves import sentence_moves
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence
 from .cells import Cell
@@ -16,8 +17,8 @@ from .view import SentenceView
 
 RESULT_ROLES = frozenset({"results", "conclusion", "abstract", "study_summary", "other", "unknown"})
 STUDY_BEGINS = re.compile(
-    r"(?<![a-z])(?:we|our|this|randomi[sz]ed|enrolled|patients were|subjects were|were assigned|herein|the aim|"
-    r"the purpose|objective|methods?|results?)(?![a-z])"
+    r"(?<![a-z])(?:we|our|this|randomi[sz]ed|randomly|enrolled|patients were|subjects were|were assigned|herein|the aim|"
+    r"the purpose|objective|methods?|results?)(?![a-z])|(?<![a-z])p\s?[<=>≤]\s?[0.]"
 )
 
 
@@ -47,7 +48,8 @@ def judged_sentences(context: Context) -> Iterator[tuple[Sentence, str]]:
     for sentence in context.sentences:
         reason = _section_reason(context, sentence)
         if not reason and sentence.section.role == "abstract" and not labelled:
-            if STUDY_BEGINS.search(context.lower, sentence.start, sentence.end):
+            told = sentence_moves(context)[sentence.index] == "methods"
+            if told or STUDY_BEGINS.search(context.lower, sentence.start, sentence.end):
                 begun.add(sentence.section.section_id)
             reason = "" if sentence.section.section_id in begun else "background"
         yield sentence, reason or _speaker_reason(context, sentence)
