@@ -41,10 +41,16 @@ def further_labels(view: str, end: int, first: str) -> list[tuple[int, int, str]
     """Labels that follow a labelled arm in a list: "arm A and B" names arm B too."""
     found: list[tuple[int, int, str]] = []
     head = first.split()[0].rstrip("s") if " " in first else first[:-1].strip(" -:")
-    while (match := FURTHER.match(view, end)) and not view[match.end() :].startswith((" patients", " (")):
+    while (match := FURTHER.match(view, end)) and not COUNTED.match(view, match.end()):
         found.append((*match.span(1), name_key(f"{head} {match.group(1)}")))
         end = match.end()
     return found
+
+
+COUNTED = re.compile(
+    r" (?:\(|(?:patients|cases|women|men|children|infants|participants|subjects|people|events|deaths|eyes)(?![a-z]))"
+)
+"""After a number that only looks like a label: it counts, "4 cases in group 1 and 6 cases in group 2"."""
 
 
 COMPOUND_START = re.compile(r"(?:(?<![a-z-])[a-z][a-z-]{2,30} plus )?[a-z/+-]*\Z")

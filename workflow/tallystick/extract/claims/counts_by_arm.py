@@ -31,7 +31,8 @@ LEADS = (
 SOME = r"(?:the|those|patients|women|men|children|people|participants|subjects|treatment|group|arm|on|in|receiving)"
 NAME = rf"{ARM}+(?:[\s-]+(?:treated|group|arm|groups|arms|treatment|therapy|alone))*"
 JOIN = re.compile(
-    r"(?:\s*\([^()]{1,60}\))?\s*[,;]?\s*(?:(?:and|but|or|versus|vs|whereas|while|than|(?:as )?(?:compared|opposed) (?:with|to))\s+)?"
+    r"(?:\s*\([^()]{1,60}\))?\s*[,;]?\s*"
+    r"(?:(?:and|but|or|versus|vs|whereas|while|than|(?:as )?(?:compared|opposed) (?:with|to))\s+)?"
     r"(?:(?:there (?:was|were)|with|in|by|to|among|for|only|another|the|about)\s+){0,3}"
 )
 

@@ -17,8 +17,8 @@ from .view import SentenceView
 
 RESULT_ROLES = frozenset({"results", "conclusion", "abstract", "study_summary", "other", "unknown"})
 STUDY_BEGINS = re.compile(
-    r"(?<![a-z])(?:we|our|this|randomi[sz]ed|randomly|enrolled|patients were|subjects were|were assigned|herein|the aim|"
-    r"the purpose|objective|methods?|results?)(?![a-z])|(?<![a-z])p\s?[<=>≤]\s?[0.]"
+    r"(?<![a-z])(?:we|our|this|randomi[sz]ed|randomly|enrolled|patients were|subjects were|were assigned|herein|"
+    r"the aim|the purpose|objective|methods?|results?)(?![a-z])|(?<![a-z])p\s?[<=>≤]\s?[0.]"
 )
 
 

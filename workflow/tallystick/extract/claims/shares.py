@@ -172,8 +172,10 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
         return "level" if found and found.lastgroup == "level" else ""
     low, high = cell.start - view.start, cell.end - view.start
     before, after = view.masked[max(0, low - 80) : low], view.masked[high : high + 60]
-    if found := patterns.after.match(context.lower, cell.end):
+    if found := patterns.after.match(context.lower, cell.end) or patterns.after.match(view.masked, high):
         return str(found.lastgroup)
+    if NOUN_CHANGE.match(after) or is_greater_change(view, low, high, patterns):
+        return "change"
     if found := patterns.before.search(context.lower, max(view.start, cell.start - 80), cell.start):
         return str(found.lastgroup)
     if ITS_BASELINE.search(before):
@@ -191,6 +193,17 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
     return reason_of_form(context, view, cell, before, after) or reason_of_quantity(context, view, cell)
 
 
+NOUN_CHANGE = re.compile(
+    r"\s(?!of |in |for |with |had |showed |reported |or |and )(?:[a-z-]+ ){1,2}"
+    r"(?:reduction|decrease|decline|improvement|increase)s?(?![a-z])"
+)
+"""After a percent: what changed and that it did, "a 12% attendance reduction"."""
+GREATER_CHANGE = re.compile(
+    r"(?<![a-z])(?:greater|faster|larger|smaller|slower|bigger) (?:[a-z-]+ ){0,2}"
+    r"(?:reduction|decrease|decline|improvement|increase|gain|change)s?(?![a-z])[^.;:%()]{0,140}[(\[]\s*\Z"
+)
+"""Before a bracket with percents: by how much more something changed, "faster reduction in A than in B (34% …"."""
+SHARE_WORDS = re.compile(r"proportion|percentage|rate|number|frequen|more (?:patients|women|men|children|people)")
 ITS_BASELINE = re.compile(r"[(\[,;]\s*baseline\s+(?:of |value )?\Z")
 """After a change, the value that it began from: "(-0.6%, baseline 8.4%)"."""
 ARTICLE = re.compile(r"(?<![a-z])an? (?:about |approximately |nearly |almost |further |mean |overall )?\Z")
@@ -266,7 +279,7 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
     if patterns.people.match(view.masked, high) or FOUND_IN.search(view.masked[max(0, low - 40) : low]):
         return PEOPLE
     floor = max(0, low - CLAUSE_REACH)
-    begin = max((m.end() for m in CLAUSE.finditer(view.masked, floor, low)), default=floor)
+    begin = clause_begin(context, view, floor, low)
     clause = view.masked[begin:low]
     subject = patterns.subject.search(clause)
     if subject and subject.group().startswith(("rate", "prop", "perc", "incid", "prev", "freq", "likel")):
@@ -284,7 +297,36 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
     return "" if subject or told else "quantity"
 
 
-BESIDE = re.compile(r"\s*(?:levels?|values?)?\s*(?:of|was|were|is|are|:|=|at|averaged|reached)?\s*[(\[]?\s*")
+def is_greater_change(view: SentenceView, low: int, high: int, patterns: SharePatterns) -> bool:
+    """Whether a bracket tells by how much more something changed, and nobody is counted beside the percent."""
+    found = GREATER_CHANGE.search(view.masked, max(0, low - 200), low)
+    if found is None or patterns.people.match(view.masked, high):
+        return False
+    return SHARE_WORDS.search(view.masked, max(0, found.start() - 40), low) is None
+
+
+def clause_begin(context: Context, view: SentenceView, floor: int, low: int) -> int:
+    """Where the clause of a percent begins: behind a conjunction that joins two statements, or with its bracket.
+
+    ", and" joins statements only where a verb stands before it, not in "efficiency after A, B, and C was 14%". A
+    bracket that names a quantity is a statement of its own: "(age 57 years, HbA1c, 7.9%".
+    """
+    opened = max(view.masked.rfind("(", floor, low), view.masked.rfind("[", floor, low))
+    within = opened >= 0 and not CLOSED.search(view.masked, opened, low)
+    if within and measured(context, view.start + opened, view.start + low):
+        return opened + 1
+    begin = floor
+    for mark in CLAUSE.finditer(view.masked, floor, low):
+        if not mark.group().startswith(",") or FINITE.search(view.masked, begin, mark.start()):
+            begin = mark.end()
+    return begin
+
+
+CLOSED = re.compile(r"[)\]]")
+FINITE = re.compile(r"(?<![a-z])(?:was|were|had|has|have|is|are|did|[a-z]{3,}(?<!treat)(?<!bas)(?<!relat)ed)(?![a-z-])")
+BESIDE = re.compile(
+    r"[\s,]*(?:\([a-z0-9]{2,9}\))?[\s,]*(?:levels?|values?)?\s*(?:of|was|were|is|are|:|=|at|averaged|reached)?\s*[(\[]?\s*"
+)
 """Between the name of a quantity and its value."""
 OF_MEAN = re.compile(r"\s+(?:of )?(?:the )?(?:mean |median |total |initial |excess )?")
 MOVES = re.compile(

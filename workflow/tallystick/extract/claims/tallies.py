@@ -82,7 +82,7 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
     kind = r"(?:(?:cases?|episodes?|instances?|incidents?|incidences?|reports?|signs?) of )?"
     return TallyPatterns(
         re.compile(
-            rf"(?P<n>{INT})\s+(?:of (?:the |these |them )*)?(?P<who>{people})"
+            rf"(?P<n>{INT})\s+(?P<who>(?:of (?:the |these |them )*)?{people}|of (?:them|these|those)(?![a-z]))"
             rf"(?:\s*\([^()κ]{{1,60}}\))?{group}\s+(?:also |then )?{verb}"
         ),
         re.compile(
@@ -162,8 +162,10 @@ def open_numeral(context: Context, view: SentenceView, at: int, found: list[Grou
 
 def counted(context: Context, cells: list[Cell], start: int, end: int, fallback: Words | None = None) -> Group | None:
     """A group whose outcome is named within ``[start, end)``: by the vocabulary, else by these words."""
-    named = [m for m in mentions_between(context, start, end) if m.end <= end and not m.generic]
+    inside = [m for m in mentions_between(context, start, end) if m.end <= end]
+    named = [m for m in inside if not m.generic]
     words = trim(context, start, end) or fallback
+    named = named or (inside if words is None else [])
     if not named and words is None:
         return None
     return Group(cells, outcome=named[0] if named else None, words=None if named else words, side="count")
