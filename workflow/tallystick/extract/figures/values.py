@@ -10,32 +10,27 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..arms import arms_between
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.lexicon import Hit
 from ..statements.printed_numbers import compile_figures, figures_of
 from .in_sentences import Valued
-from .told import ToldFigures
+from .intervals import IntervalFigures
 from .value_patterns import (
     AGED,
     BARE_LINK,
     BESIDE,
     CHANGE_BY,
     CHANGED,
-    COMPARED,
     COMPARED_WITH,
     COUNT_OF_TIMES,
-    DIFF,
     DIFFERED_BY,
     DIFFERENCES,
-    EFFECT,
     FOLD,
     FOLD_SAYS,
     FOR_DOSES,
     FROM_START,
-    IN_ARM,
     IN_BRACKETS,
     INTERVAL_OF,
     LABELLED,
@@ -63,12 +58,10 @@ from .value_patterns import (
     STARTED_AT,
     TESTED,
     THAN,
-    THAN_BEFORE,
     TIMES,
     TO_ANOTHER,
     TOLD,
     UNSURE,
-    WAS,
     WITHOUT_P,
     compile_words,
 )
@@ -78,7 +71,7 @@ AGED_BEFORE = re.compile(r"(?<![a-z])aged\s+\Z")
 
 
 @dataclass(slots=True)
-class Judge(ToldFigures):
+class Judge(IntervalFigures):
     """Judges the figures of one sentence, in order."""
 
     def judge(self, i: int) -> Valued | None:
@@ -386,70 +379,6 @@ class Judge(ToldFigures):
             if self.figures[k].unit == self.figures[i].unit and MOVED_BY.match(self.after(k)):
                 return True
         return False
-
-    def with_interval(self, i: int, lead: str) -> Valued | None:
-        """A figure with a named interval whose measure is not: a rate, a share, a mean, a difference."""
-        figure, clause = self.figures[i], self.clause(i)
-        near = clause[-LONGEST_LEAD:]
-        changed = CHANGED.search(near)
-        compared = COMPARED.search(near) or re.match(
-            r"\s*(?:more|fewer|less|lower|higher|longer|shorter|greater)", self.after(i)
-        )
-        if PER_TIME.search(self.text(self.sentence.start, self.sentence.end)) and not compared:
-            return Valued(figure, "estimates", "rate", None, "estimate.interval")
-        averaged = MEAN.search(near) or MEDIAN.search(near)
-        moved = changed is not None and CHANGE_BY.search(lead[-40:]) is not None and not DIFF.search(near)
-        if moved and figure.unit != "%":
-            return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread", True)
-        alone = i + 1 >= len(self.figures) or not COMPARED_WITH.search(self.text(figure.end, self.figures[i + 1].start))
-        if (
-            averaged
-            and not (alone and EFFECT.search(near))
-            and not (compared and changed is None and DIFF.search(near))
-        ):
-            return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
-        if figure.unit != "%" and not figure.unit.startswith("percentage") and self.is_own_value(i, lead, near):
-            return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
-        if figure.unit == "%":
-            signed = self.text(figure.start, figure.start + 1) in {"+", "-"}
-            if (changed and CHANGE_BY.search(lead[-40:])) or (signed and (changed or compared)):
-                return Valued(figure, "estimates", "percent_difference", None, "estimate.interval")
-            if 0 <= figure.value.value <= 100:
-                return Valued(figure, "estimates", "proportion", None, "estimate.interval")
-        if figure.unit.startswith("percentage"):
-            return Valued(figure, "estimates", "RD", None, "estimate.interval")
-        measure = (
-            "MD"
-            if (compared or changed)
-            and (figure.unit or (figure.low and figure.low.value <= 0) or figure.value.value > 5)
-            else "other"
-        )
-        return Valued(figure, "estimates", measure, None, "estimate.interval")
-
-    def is_own_value(self, i: int, lead: str, near: str) -> bool:
-        """Whether a value with its interval is that of one arm, named right before it, or of a measured thing."""
-        figure = self.figures[i]
-        arms = arms_between(self.context, self.lead(i)[0], figure.start)
-        if figure.unit and arms and IN_ARM.fullmatch(self.context.lower, arms[-1].end, figure.start):
-            compared = THAN_BEFORE.search(self.text(arms[-1].start - 30, arms[-1].start))
-            return compared is None or self.before(i) is not None
-        if not figure.unit or any(n.end <= figure.start for n in self.names):
-            return False
-        if COMPARED.search(near) or CHANGED.search(near) or not WAS.search(lead):
-            return False
-        return self.words.measured.search(near) is not None
-
-    def with_limits(self, i: int, lead: str) -> Valued | None:
-        """A value with limits that nothing names: of a measured thing, a measurement; "(1.6, 1.2-2.2)", an estimate."""
-        figure = self.figures[i]
-        after = self.text(figure.value.end, figure.value.end + 2)
-        listed = after.startswith((",", ";", ":")) and re.search(r"[(\[]\s*\Z", lead)
-        if not figure.unit and (listed or RISK.search(self.clause(i)[-90:])):
-            return Valued(figure, "estimates", "other", None, "estimate.limits")
-        if figure.unit != "%" and not self.words.symbol.search(lead[-24:]) and self.is_measured(i, lead):
-            figure.kind = "unknown"
-            return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
-        return None
 
 
 def valued_of(context: Context, sentence: Sentence) -> list[Valued]:
