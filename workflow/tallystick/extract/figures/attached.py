@@ -160,9 +160,11 @@ def leading_arm(context: Context, view: SentenceView, group: Group) -> ArmMentio
 
 def is_group(context: Context, arm: ArmMention, topics: list[Topic]) -> bool:
     """Whether the words of an arm are neither what is measured nor a kind of value."""
+    lower = context.lower
+    if not any(letter.isalpha() for letter in arm.label):
+        return False
     if arm in arms_between(context, arm.start, arm.start + 1):
         return True
-    lower = context.lower
     return not (
         any(arm.start < end and start < arm.end for _, start, end in topics)
         or NO_GROUP.search(lower, arm.start, arm.end)

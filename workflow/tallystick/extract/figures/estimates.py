@@ -45,6 +45,10 @@ CONNECTED = re.compile(
 NEW_WORDS = re.compile(r"[a-z]{2}")
 ADJUSTED_NEAR = 30
 AFTER_NEAR = 60
+EMPTY = frozenset(
+    "the a an of in for by was were is are and or but with that this there than to at on it its their had has".split()  # noqa: SIM905
+)
+"""Words that begin or end no name of an outcome."""
 
 
 @lru_cache(maxsize=4)
@@ -125,6 +129,10 @@ def words_before(context: Context, sentence: Sentence, at: int) -> tuple[int, in
     for mark in CLAUSE_END.finditer(context.text, sentence.start, at):
         begin = begin if TIME_ONLY.fullmatch(context.lower, mark.end(), at) else mark.end()
     found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[begin:at]))[-8:]
+    while found and found[0].group().lower() in EMPTY:
+        found.pop(0)
+    while found and found[-1].group().lower() in EMPTY:
+        found.pop()
     if found:
         return begin + found[0].start(), begin + found[-1].end()
     found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : at]))[-8:]

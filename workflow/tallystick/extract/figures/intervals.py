@@ -1,4 +1,4 @@
-"""Values printed with an interval whose measure nothing names: a rate, a share, a difference, or the value of one arm."""
+"""Values printed with an interval whose measure nothing names: rates, shares, differences, or values of one arm."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from ..arms import arms_between
 from .in_sentences import Valued
 from .told import ToldFigures
 from .value_patterns import (
+    BESIDE_ANOTHER,
     CHANGE_BY,
     CHANGED,
     COMPARED,
     COMPARED_WITH,
+    COURSE_TO,
     DIFF,
     EFFECT,
+    FROM_START_OF,
     IN_ARM,
     LONGEST_LEAD,
     MEAN,
@@ -51,7 +54,9 @@ class IntervalFigures(ToldFigures):
             and not (compared and changed is None and DIFF.search(near))
         ):
             return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
-        if figure.unit != "%" and not figure.unit.startswith("percentage") and self.is_own_value(i, lead, near):
+        if self.has_end(i, lead) or (
+            figure.unit != "%" and not figure.unit.startswith("percentage") and self.is_own_value(i, lead, near)
+        ):
             return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
         if figure.unit == "%":
             signed = self.text(figure.start, figure.start + 1) in {"+", "-"}
@@ -68,6 +73,20 @@ class IntervalFigures(ToldFigures):
             else "other"
         )
         return Valued(figure, "estimates", measure, None, "estimate.interval")
+
+    def has_end(self, i: int, lead: str) -> bool:
+        """Whether the value is one end of a course, or a level set beside another that has its own interval."""
+        figure = self.figures[i]
+        following = self.figures[i + 1] if i + 1 < len(self.figures) else None
+        between = self.text(figure.end, following.start) if following else ""
+        if following is None or following.kind not in {"ci", "pair"} or following.unit != figure.unit:
+            return False
+        if figure.unit == "%" and not self.markers_before(i):
+            return False
+        if FROM_START_OF.search(lead):
+            return COURSE_TO.match(between) is not None
+        level = CHANGED.search(lead[-60:]) and not DIFF.search(lead[-60:]) and figure.unit not in {"", "%"}
+        return bool(level) and BESIDE_ANOTHER.fullmatch(between) is not None
 
     def is_own_value(self, i: int, lead: str, near: str) -> bool:
         """Whether a value with its interval is that of one arm, named right before it, or of a measured thing."""

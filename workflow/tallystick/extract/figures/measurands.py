@@ -11,7 +11,7 @@ from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.lexicon import Hit
 from ..statements.printed_numbers import compile_figures
-from .value_patterns import compile_words
+from .value_patterns import LASTED_FOR, compile_words
 
 WORD = r"[a-zα-ω][\w'’/-]*"
 STOPS = (
@@ -19,7 +19,7 @@ STOPS = (
     r"between|both|all|compared|versus|vs|showed|achieved|increased|decreased|significantly|while|whereas|but|also|we|"
     r"there|as|respectively|group|groups|arm|patients|no|not|did|its|their|this|these|when|where|if|p|mean|median|"
     r"means|"
-    r"medians|average|adjusted|overall|respective|geometric|estimated|reported|received|greater|higher|lower|longer|"
+    r"medians|average|adjusted|respective|geometric|estimated|reported|received|greater|higher|lower|longer|"
     r"shorter|similar|only"
 )
 PHRASE = re.compile(rf"(?:(?<![\w-])(?!(?:{STOPS})\s){WORD}\s+){{0,4}}\Z")
@@ -48,6 +48,14 @@ WHEN = frozenset({"pre", "post", "baseline", "before", "after", "total", "and", 
 AT_START = re.compile(r"(?:\A|\s)(?:baseline|absolute|normal|initial|reference|control)\s+\Z")
 SAID_OF = re.compile(r"\s*(?:points?\s+)?for\s+(?:the\s+)?(?:[a-z-]{2,14}\s+){0,2}?\Z")
 """Between a value and what it is a value of: "7.2 ± 3.0 points for anxiety"."""
+MORE_OF = re.compile(
+    r"(?<![a-z])(?:fewer|more|less|greater|higher|lower|longer|shorter|larger|smaller|better|reduced|increased|"
+    r"decreased|improved)\s+(?!(?:in|with|for|on|than|at|after|by|among|when|during|from|and|or|but)\s)"
+    r"(?P<words>[a-z][^,;:()\[\]=\d]{2,60}?)\s*[(\[]\s*\Z"
+)
+ADJECTIVE = re.compile(r"[a-z-]*(?:ly|ive|able|ible|ful|ant|ent|ous|ed|ing|mild|severe|likely)(?:\s.*)?")
+"""A word that can be more or less but is no thing."""
+IN_WHOM = re.compile(r"\s+(?:in|with|for|on|among|by|after|at|during|than|compared with)\s+(?:the\s+)?\Z")
 LONGEST_LABEL = 50
 ARM_LABEL = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*\Z")
 ARM_LABELS = re.compile(r"[(;,]\s*(?P<arm>[a-z][^(),;:=]{0,40}?)\s*[:=]\s*(?=[-+−–]?\d)")
@@ -59,7 +67,8 @@ ITEM = re.compile(rf"[(\[;]\s*(?P<words>(?!(?:{STOPS})(?![a-z])){WORD}(?:\s{WORD
 VERB = re.compile(
     r"\s(?:was|were|is|are|had|has|have|did|showed|increased|decreased|improved|fell|rose|remained|declined|ranged|"
     r"differed|achieved|reached|received|reported|experienced|demonstrated|"
-    r"included?)(?![a-z])"
+    r"included?|lasted|took|stayed|slept|waited|spent|survived|lived|required|needed|weighed|walked|scored|consumed|"
+    r"cost)(?![a-z])"
 )
 NEAR = 160
 
@@ -114,6 +123,8 @@ def topic_of(context: Context, sentence: Sentence, at: int, end: int, lead: int,
         return said
     if found is None and last is not None:
         return last
+    if found is None or found[0] == "other":
+        found = more_of(context, sentence, at, arms) or found
     if found is None:
         found = bracketed(context, sentence, at, arms)
     if found is None and context.lower[max(sentence.start, at - 12) : at].rstrip().endswith((" of", "median", "mean")):
@@ -124,6 +135,10 @@ def topic_of(context: Context, sentence: Sentence, at: int, end: int, lead: int,
         found = named_in(context, sentence.start, at, arms)
     if found is None:
         found = subject(context, sentence, at)
+        verb = LASTED_FOR.search(context.lower, max(sentence.start, at - 40), at)
+        if verb and found and any(a.start < found[2] and found[1] < a.end for a in arms):
+            # "those in the drug group stayed 4 days": the verb says what was measured
+            found = "other", verb.start(), context.lower.find(" ", verb.start(), at)
     if found is not None and AGE.search(context.lower, found[1], found[2]):
         return None
     return found
@@ -189,6 +204,24 @@ def is_unit(context: Context, start: int, end: int) -> bool:
         return False
     unit = compile_figures(context.vocabulary).unit.match(context.lower, start, end)
     return unit is not None and not context.lower[unit.end() : end].strip()
+
+
+def more_of(context: Context, sentence: Sentence, at: int, arms: list[ArmMention]) -> Topic | None:
+    """What there was more or less of, right before the bracket of the value: "fewer days with cough (3 vs 5"."""
+    told = MORE_OF.search(context.lower, max(sentence.start, at - 90), at)
+    if told is None:
+        return None
+    start, end = told.span("words")
+    if ADJECTIVE.fullmatch(told["words"].split(" in ")[0]):
+        return None
+    first = next((a for a in arms if a.start < end and start < a.end), None)
+    if first is not None:
+        whom = IN_WHOM.search(context.lower, start, first.start)
+        if whom is None:
+            return None
+        end = whom.start()
+    inside = markers_in(context, start, end, arms)
+    return (inside[-1].entry, inside[-1].start, inside[-1].end) if inside else ("other", start, end)
 
 
 def bracketed(context: Context, sentence: Sentence, at: int, arms: list[ArmMention]) -> Topic | None:

@@ -15,6 +15,7 @@ from .value_patterns import (
     COMPARED_WITH,
     FROM_TO,
     LASTED,
+    LASTED_FOR,
     LONGEST_LEAD,
     MEAN,
     MEDIAN,
@@ -85,10 +86,26 @@ class ToldFigures(SentenceFigures):
         between = self.text(figure.end, following.start)
         return decimals and re.fullmatch(r"\s*(?:vs\.?|versus|v\.?|compared (?:with|to))\s*", between) is not None
 
+    def lasted_for(self, i: int, clause: str, unit: str) -> bool:
+        """Whether a verb says that the figure was measured: "the operation lasted 96 min", of a mean or of a group."""
+        if not unit or unit == "%" or not LASTED_FOR.search(clause[-50:]):
+            return False
+        if self.figures[i].numeral.role == "dose" and "required" not in clause and "consumed" not in clause:
+            return False
+        start = self.figures[i].start
+        whose = self.has_arm(clause, i) or MEAN.search(clause) or self.figures[i].value.decimals > 0
+        return bool(whose) and not re.search(r"(?<![a-z])each\s", self.text(self.sentence.start, start)[-60:])
+
     def is_told(self, i: int, clause: str, unit: str) -> bool:
         """Whether the clause says that something measured was, or moved by, the figure."""
         figure = self.figures[i]
-        if not PLAIN_LINK.search(clause[-30:]) or NO_MARKER.search(clause) or not self.is_measured(i, clause):
+        if self.lasted_for(i, clause, unit):
+            return True
+        if (
+            not PLAIN_LINK.search(clause.rstrip(" $€£¥")[-30:] + " ")
+            or NO_MARKER.search(clause)
+            or not self.is_measured(i, clause)
+        ):
             return False
         markers = find_hits(self.context).between(max(self.lead(i)[0], figure.start - 60), figure.start, "marker")
         if unit in TIMES and not self.lasts(i, clause):
@@ -151,14 +168,16 @@ class ToldFigures(SentenceFigures):
         if FROM_TO.search(clause) or NO_VALUE.search(clause) or RANGED.search(clause) or self.is_claimed(i):
             return None
         unit = self.unit_of(i)
-        set_beside = self.is_set_beside(i, lead) and (unit not in TIMES or figure.value.decimals > 0)
+        lasting = unit in TIMES and self.words.lasting.search(self.clause(i)[-90:])
+        set_beside = self.is_set_beside(i, lead) and (unit not in TIMES or figure.value.decimals > 0 or lasting)
         set_beside = set_beside and (unit != "%" or self.is_percent_moved(i, lead))
         if not set_beside and not self.is_told(i, clause, unit):
             return None
         if self.effect(i, lead) and CHANGED.search(lead):
             measure = "percent_difference" if unit == "%" else "MD"
             return Valued(figure, "estimates", measure, None, "estimate.effect")
-        return Valued(figure, "measurements", "unknown", None, "measurement.told")
+        averaged = MEAN.search(lead[-90:]) or MEDIAN.search(lead[-90:])
+        return Valued(figure, "measurements", self.statistic(i) if averaged else "unknown", None, "measurement.told")
 
     def course(self, i: int, lead: str) -> Valued | None:
         """Both ends of "from 5.3 to 6.6"."""

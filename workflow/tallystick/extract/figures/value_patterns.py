@@ -25,7 +25,7 @@ LINK = re.compile(
 TOLD = re.compile(
     r"\s*(?:[(\[][a-z0-9]{1,8}[)\]]\s*)?(?:(?:(?:in|between|of|for)\s[^,;()\[\]\d]{1,90}?)?\s*(?:was|were|of|is|=|:|"
     r",|\()?|"
-    r"(?:in|of|for)\s[^,;()\[\]]{1,90}?\s(?:was|were|is))\s*\Z"
+    r"(?:in|of|for)\s[^,;()\[\]]{1,90}?\s(?:was|were|is))\s*[$€£¥]?\s*\Z"
 )
 CHANGED = re.compile(
     r"(?<![a-z])(?:chang(?:e|es|ed)|reduc(?:tions?|e|ed|es|ing)|decreas(?:ed|es|e|ing)|increas(?:ed|es|e|ing)|"
@@ -53,7 +53,7 @@ PLAIN_LINK = re.compile(
 )
 NO_MARKER = re.compile(
     r"(?<![a-z])(?:age|ages|aged|follow-?up|followed|number of (?:patients|subjects|participants|women|children)|"
-    r"sample size|treated with|received|receiving|dose of|doses of)(?![a-z])"
+    r"sample size|thresholds?|willingness|treated with|received|receiving|dose of|doses of)(?![a-z])"
 )
 FROM_TO = re.compile(r"(?:(?<![a-z])(?:from|between)\s+[-+]?[\d.,·]+\s*[^\s,;()]{0,12}|\d)\s*(?:to|and|-)\s*\Z")
 NEXT_IN_LIST = re.compile(
@@ -112,6 +112,15 @@ IN_ARM = re.compile(r"\s*(?:groups?|arms?)?\s*[(\[]\s*")
 THAN_BEFORE = re.compile(r"(?<![a-z])(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s+(?:[a-z]+\s+){0,3}\Z")
 WAS = re.compile(r"(?:(?<![a-z])(?:was|were|is|of)|[=:])\s*(?:only|about|approximately|~)?\s*\Z")
 """Between what is measured and its value."""
+FROM_START_OF = re.compile(r"(?<![a-z])from\s+(?:an?\s+)?(?:(?:mean|median|baseline|average)\s+)*(?:of\s+)?[$€£]?\Z")
+COURSE_TO = re.compile(r"\s*%?\s*[)\]]?(?:\s+(?:at|before)\s+[a-z]{2,14}){0,2}\s+to\s")
+BESIDE_ANOTHER = re.compile(r"\s*[)\]]?\s*(?:versus|vs\.?|v\.?)\s*[(\[]?\s*")
+LASTED_FOR = re.compile(
+    r"(?<![a-z])(?:lasted|lasting|took|takes|stayed|slept|waited|spent|survived|lived|required|needed|weighed|walked|"
+    r"scored|consumed|cost)\s+(?:for\s+)?(?:an?\s+)?(?:only|about|approximately|on average|(?:mean|median|"
+    r"average) of)?\s*[$€£]?\Z"
+)
+"""Verbs of what is measured: "the operation lasted 96 min"."""
 TO_ANOTHER = re.compile(
     r"\s*(?:[(\[][^()\[\]]{0,40}[)\]]\s*)?(?:as )?(?:compared (?:with|to)|in comparison (?:with|to)|relative to|versus|"
     r"vs\.?)\s+(?!\s*[-+]?\d|(?:an?|the)\s+(?:[a-z]+\s)?[-+]?\d|only|baseline|before|pre|about)"

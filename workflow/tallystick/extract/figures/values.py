@@ -268,6 +268,8 @@ class Judge(IntervalFigures):
         percents = {"measurement.percent_change", "estimate.percent"}
         if before.rule in percents and figure.unit == "%" and figure.kind is None and lead.endswith(" by "):
             return replace(before, figure=figure) if not self.is_claimed(i) and ";" not in lead else None
+        if before.table == "measurements" and figure.kind is not None and MORE.match(self.after(i)):
+            return None
         if before.table == "measurements":
             return self.listed_measurement(i, j, lead, before)
         if before.what == "percent_difference" and figure.unit not in {"", "%"} | TIMES and SAID_AGAIN.fullmatch(lead):

@@ -249,10 +249,20 @@ def figure_at(context: Context, numeral: Numeral, sentence: Sentence, patterns: 
     if glued and not lower.startswith("-fold", at):
         return None
     words = match.group().strip() if match else ""
+    if lower.startswith((":1", ":2", ":4", ":5", ":6", ":8", ":9"), at) or lower[value.start - 1 : value.start] == ":":
+        # a ratio or a titre, "1:640"
+        return None
     if words == "d" and context.text[at - 1] == "D":
         # "2D imaging"
         return None
     place = (at - len(words), at) if words else None
+    if (
+        not words
+        and (coin := lower[: value.start].rstrip()[-1:] if lower[value.start - 2 : value.start].strip() else "")
+        and coin in CURRENCY
+    ):
+        words = coin
+        place = (lower.rfind(coin, 0, value.start), lower.rfind(coin, 0, value.start) + 1)
     figure = Figure(value, words, place, numeral, at)
     attach(figure, lower, at, end, patterns)
     if figure.kind is None and RANGE_GOES_ON.match(lower[at : at + 5]):
@@ -303,6 +313,8 @@ def attach(figure: Figure, lower: str, at: int, end: int, patterns: FigurePatter
         level = match["level"] if "level" in names else None
         figure.level = float(level.replace("·", ".")) if level else 95.0 if kind == "ci" and "level" in names else None
         figure.kind, figure.low, figure.high, figure.end = kind, low, high, match.end()
+        if lower[figure.end : figure.end + 1] == "%" and lower[figure.end - 1].isdigit():
+            figure.end += 1
         opened = (
             match.group().count("(") + match.group().count("[") - match.group().count(")") - match.group().count("]")
         )
