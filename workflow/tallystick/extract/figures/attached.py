@@ -38,7 +38,12 @@ HIGHER_IN = re.compile(
 """Before an arm that has more or less than the other."""
 NEW_CLAUSE = re.compile(r"[;:]|,\s*(?:and|but|while|whereas|although|with)(?![a-z])")
 """Between an arm and values that are no longer said of it."""
-NO_GROUP = re.compile(r"(?<![a-z])(?:baseline|means?|medians?|averages?|sum|follow-?up|study|both|all|each)(?![a-z])")
+NO_GROUP = re.compile(
+    r"(?<![a-z])(?:baseline|means?|medians?|averages?|sum|follow-?up|study|both|all|each|who|that|which|these|those|"
+    r"other|others|day|week|month|year)(?![a-z])"
+)
+PER_TIME = re.compile(r"\s*(?:per|each|a)\s(?:year|month|week|day|hour|decade|patient|person|participant)(?![a-z])")
+"""After a value: its rate, "3.2 ml per year in the drug group"."""
 NAMED_ARM = re.compile(
     r"\s*(?:with|for|in|on)\s+(?:the\s+)?(?P<arm>[A-Z][\w+/-]*(?:\s\d+\s?(?:mg|µg|μg))?|placebo|controls?|"
     r"[a-z][\w-]*(?:\s[\w-]+){0,2}?\s(?:group|arm))(?![\w-])"
@@ -120,7 +125,9 @@ def cells_of(context: Context, sentence: Sentence, rows: list[list[Place]]) -> l
         called = CALLED.search(lower, max(sentence.start, start - 24), start)
         if called and lower[called.start() - 1 : called.start()] in ("(", "["):
             start = called.start()
-        cells.append(Cell(start, row[-1].end, "measurement", bracketed=lower[start - 1 : start] in ("(", "[")))
+        rate = PER_TIME.match(lower, row[-1].end, sentence.end)
+        end = rate.end() if rate else row[-1].end
+        cells.append(Cell(start, end, "measurement", bracketed=lower[start - 1 : start] in ("(", "[")))
     return cells
 
 
@@ -161,7 +168,7 @@ def leading_arm(context: Context, view: SentenceView, group: Group) -> ArmMentio
 def is_group(context: Context, arm: ArmMention, topics: list[Topic]) -> bool:
     """Whether the words of an arm are neither what is measured nor a kind of value."""
     lower = context.lower
-    if not any(letter.isalpha() for letter in arm.label):
+    if not any(letter.isalpha() for letter in arm.label) or arm.label[:2] in {"0.", "0·"}:
         return False
     if arm in arms_between(context, arm.start, arm.start + 1):
         return True

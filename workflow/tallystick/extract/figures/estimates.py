@@ -43,10 +43,20 @@ CONNECTED = re.compile(
     r"was|were|to|while|but|compared|also|than|points?|higher|lower|adjusted|ci|r|g|d)(?![a-z])"
 )
 NEW_WORDS = re.compile(r"[a-z]{2}")
+OWN_ITEM = re.compile(
+    r"[^,;()\[\]]{0,60}[)\]]{0,2}\s*(?:,|;|and|or|,\s*and)\s+(?!(?:in|for|among|with|than|at|after|by|on|from|was|were|"
+    r"compared|versus|vs|not|it|this|these|who|which|between)\s)(?P<words>[a-z][^,;:()\[\]]{2,60}?)\s*[(\[]"
+)
+"""Between an estimate and the bracket of the next: what the next one is of."""
 ADJUSTED_NEAR = 30
 AFTER_NEAR = 60
+HAVING = frozenset(["had", "has", "have", "showed", "achieved", "experienced", "reported", "demonstrated"])
+DIGIT_NEXT = re.compile(r"\s*[-+]?[$€£]?\d")
 EMPTY = frozenset(
-    "the a an of in for by was were is are and or but with that this there than to at on it its their had has".split()  # noqa: SIM905
+    """
+    the a an of in for by was were is are and or but with that this there than to at on it its their had has v vs versus
+    ci mean median adjusted overall relative absolute
+    """.split()  # noqa: SIM905
 )
 """Words that begin or end no name of an outcome."""
 
@@ -95,6 +105,18 @@ def outcome_of(
     ):
         known = next(place for place in last["_anchors"] if place[0] == "outcome")
         return last["outcome"], last["outcome_text"], last["marker"], known[1], known[2]
+    opened = context.lower[begin:name_start].rstrip()
+    if (
+        not between
+        and begin > sentence.start
+        and before
+        and max(before, key=lambda t: t[1])[1] <= begin
+        and opened.endswith(("(", "["))
+        and (item := OWN_ITEM.fullmatch(opened))
+    ):
+        # "smoking (OR 2.1) and age of sixty (OR 1.7)": the item has its own name
+        start, end = begin + item.start("words"), begin + item.end("words")
+        return "other", context.text[start:end], None, start, end
     chosen = between[0] if between else max(before, key=lambda t: t[1]) if before else near[0] if near else None
     if chosen is None:
         arms = arms_between(context, sentence.start, value.start)
@@ -104,6 +126,9 @@ def outcome_of(
         if found and any(n.start < found[2] and found[1] < n.end for n in names):
             found = None
         start, end = found[1:] if found else words_before(context, sentence, name_start)
+        if start == end:
+            # nothing says of what: the measure's own name
+            start, end = (name_start, name_end) if name_end > name_start else (value.start, value.end)
         return "other", context.text[start:end], None, start, end
     start, end, outcome, marker = chosen
     return outcome, context.text[start:end], marker, start, end
@@ -124,23 +149,30 @@ def of_another_test(lower: str, p: PValue) -> bool:
 
 
 def words_before(context: Context, sentence: Sentence, at: int) -> tuple[int, int]:
-    """The last words (at most eight) of the clause before ``at``, else the first words of the sentence."""
+    """The last words (at most eight) of the clause before ``at``, else of the sentence; an empty place if none."""
     begin = sentence.start
     for mark in CLAUSE_END.finditer(context.text, sentence.start, at):
         begin = begin if TIME_ONLY.fullmatch(context.lower, mark.end(), at) else mark.end()
-    found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[begin:at]))[-8:]
-    while found and found[0].group().lower() in EMPTY:
-        found.pop(0)
-    while found and found[-1].group().lower() in EMPTY:
-        found.pop()
-    if found:
-        return begin + found[0].start(), begin + found[-1].end()
-    found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : at]))[-8:]
-    if not found:
-        found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[sentence.start : sentence.end]))[:8]
-    if not found:
-        return sentence.start, sentence.end
-    return sentence.start + found[0].start(), sentence.start + found[-1].end()
+    for start in (begin, sentence.start):
+        found = list(re.finditer(r"[A-Za-zα-ω][\w'/-]*", context.text[start:at]))[-8:]
+        while found and found[0].group().lower() in EMPTY:
+            found.pop(0)
+        while found and found[-1].group().lower() in EMPTY:
+            found.pop()
+        found = last_clause(context.text[start:at], found)
+        if found:
+            return start + found[0].start(), start + found[-1].end()
+    return at, at
+
+
+def last_clause(words: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The words of a name, without its subject before a verb of having and without a verb and its numbers after it."""
+    for i, word in enumerate(found):
+        if word.group().lower() in HAVING and i + 1 < len(found):
+            return last_clause(words, found[i + 1 :])
+        if i and word.group().lower() in {"was", "were", "is"} and DIGIT_NEXT.match(words, word.end()):
+            return found[:i]
+    return found
 
 
 def estimate_row(

@@ -25,6 +25,7 @@ from .value_patterns import (
     PER_TIME,
     RISK,
     THAN_BEFORE,
+    TIMES,
     WAS,
 )
 
@@ -66,10 +67,14 @@ class IntervalFigures(ToldFigures):
                 return Valued(figure, "estimates", "proportion", None, "estimate.interval")
         if figure.unit.startswith("percentage"):
             return Valued(figure, "estimates", "RD", None, "estimate.interval")
+        moved = CHANGE_BY.search(lead[-40:]) is not None and changed is not None
         measure = (
             "MD"
-            if (compared or changed)
-            and (figure.unit or (figure.low and figure.low.value <= 0) or figure.value.value > 5)
+            if (compared and moved)
+            or (
+                (compared or changed)
+                and (figure.unit or (figure.low and figure.low.value <= 0) or figure.value.value > 5)
+            )
             else "other"
         )
         return Valued(figure, "estimates", measure, None, "estimate.interval")
@@ -101,11 +106,21 @@ class IntervalFigures(ToldFigures):
             return False
         return self.words.measured.search(near) is not None
 
+    def is_level(self, i: int, lead: str) -> bool:
+        """Whether a whole number with limits is what something measured was: "the score was 2 (1-3)"."""
+        figure = self.figures[i]
+        if figure.value.decimals or figure.unit in TIMES | {"%"} or not WAS.search(lead) or self.is_count(i):
+            return False
+        return figure.numeral.role not in {"events", "enrolled", "arm_size"} and self.is_measured(i, lead)
+
     def with_limits(self, i: int, lead: str) -> Valued | None:
         """A value with limits that nothing names: of a measured thing, a measurement; "(1.6, 1.2-2.2)", an estimate."""
         figure = self.figures[i]
         after = self.text(figure.value.end, figure.value.end + 2)
         listed = after.startswith((",", ";", ":")) and re.search(r"[(\[]\s*\Z", lead)
+        if self.is_level(i, lead):
+            figure.kind = "unknown"
+            return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
         if not figure.unit and (listed or RISK.search(self.clause(i)[-90:])):
             return Valued(figure, "estimates", "other", None, "estimate.limits")
         if figure.unit != "%" and not self.words.symbol.search(lead[-24:]) and self.is_measured(i, lead):

@@ -45,6 +45,14 @@ GOVERNED = re.compile(
 """Before a label that says where or in whom, not what, was measured: "than in RTP (1.7"."""
 WHEN = frozenset({"pre", "post", "baseline", "before", "after", "total", "and", "or", "sd", "se", "ci", "iqr", "n"})
 """Labels of a time or of a spread."""
+HEAD = re.compile(
+    r"(?<![a-z])(?:(?:time|times|interval|delay)\s+(?:to|until)|(?:duration|length|number|amount|rate|frequency|severity|"
+    r"days|hours|volume|cost|costs|dose)\s+of)\s+(?:the\s+|first\s+)*\Z"
+)
+"""Before a measured noun: what of it was measured, "time to maximum concentration"."""
+SPREADS = frozenset({"interval", "range", "level", "limits"})
+OF_SPREAD = re.compile(r"(?:confidence|uncertainty|credible|credibility|interquartile|inter-quartile|quartile)\s+\Z")
+"""Before "interval" or "range", where it is what is printed beside a value."""
 AT_START = re.compile(r"(?:\A|\s)(?:baseline|absolute|normal|initial|reference|control)\s+\Z")
 SAID_OF = re.compile(r"\s*(?:points?\s+)?for\s+(?:the\s+)?(?:[a-z-]{2,14}\s+){0,2}?\Z")
 """Between a value and what it is a value of: "7.2 ± 3.0 points for anxiety"."""
@@ -167,7 +175,10 @@ def named_in(context: Context, start: int, end: int, arms: list[ArmMention]) -> 
     for noun in reversed(list(compile_words(context.vocabulary).measured.finditer(context.lower, start, end))):
         if hits and hits[-1].end > noun.start() - 2:
             break
-        if any(a.start <= noun.start() < a.end for a in arms):
+        if any(a.start <= noun.start() < a.end or 0 <= noun.start() - a.end <= 1 for a in arms):
+            # "the placebo period" tells in whom or when, not what
+            continue
+        if noun.group() in SPREADS and OF_SPREAD.search(context.lower, max(start, noun.start() - 20), noun.start()):
             continue
         phrase = PHRASE.search(context.lower, max(start, noun.start() - 60), noun.start())
         first = phrase.start() if phrase else noun.start()
@@ -185,6 +196,8 @@ def named_in(context: Context, start: int, end: int, arms: list[ArmMention]) -> 
         whole = AT_START.search(context.lower, start, noun.start()) if noun.group() in GENERIC and not rest else None
         if whole is not None or is_unit(context, first, noun.start()):
             first, rest = noun.start(), None
+        if (head := HEAD.search(context.lower, max(start, first - 40), first)) is not None:
+            first = head.start()
         if rest is None and first == noun.start() and noun.group() in GENERIC:
             continue
         return "other", first, last

@@ -20,12 +20,16 @@ from .value_patterns import NEXT_NOUN, SHORT_LIST
 from .values import valued_of
 from .when import when_measured
 
+Row = dict[str, Any]
+
 VOCABULARY = ("markers", "directions", "estimates", "arms", "claims", "numerals", "outcomes")
 
 CHANGE = re.compile(
     r"(?<![a-z])(?:changes?|reductions?|decreases?|increases?|improvements?|gains?|loss|decline|"
     r"differences? from baseline)(?![a-z])"
 )
+TO_START = re.compile(r"[\s)\]]*(?:compared|in comparison) (?:with|to) (?:the )?baseline")
+"""After a value: it is set beside that of the start, so it is a level."""
 SIZE = re.compile(r"[\s,;(\[]*n\s*=\s*(?P<n>\d+)")
 BOTH = re.compile(
     r"\s*(?:in|for|with)\s+(?:both|each of the two|each)\s+(?:treatment\s+|study\s+)?(?:groups?|"
@@ -121,28 +125,41 @@ def phrases_in_order(
     return (hits[-1].entry, hits[-1].start, hits[-1].end) if hits else ("other", start, end) if end > start else None
 
 
-def change_or_level(context: Context, sentence: Sentence, m: Measurement) -> str:
-    """A change where the words just before the value name one, and the value is no end of "from … to …"."""
+def change_or_level(context: Context, sentence: Sentence, m: Measurement, topic: Topic, last: Row | None) -> str:
+    """A change where the words just before the value name one, and the value is no end of "from … to …".
+
+    A value that goes on with a list of values of the same thing, ``last`` the one before it, is what that one was.
+    """
     if m.change is not None:
         return "change" if m.change else "level"
+    if last is not None and m.rule == "measurement.listed" and last["_topic"][1:] == topic[1:]:
+        return str(last["change_or_level"])
     labelled = arm_label(context, sentence, m.value.start)
-    before = context.lower[sentence.start : labelled[0] if labelled else m.value.start]
-    before = before[before.rfind(";") + 1 :] if labelled is None else before
+    end = labelled[0] if labelled else m.value.start
+    begin = sentence.start if labelled else max(sentence.start, context.lower.rfind(";", sentence.start, end) + 1)
+    before = context.lower[begin:end]
     if re.search(r"(?<![a-z])(?:from|to)\s+\Z", before) and not CHANGE.search(before[-80:]):
         return "level"
     if re.search(r"(?<![a-z])by\s+(?:a mean of\s+|approximately\s+)?\Z", before):
         return "change"
-    return (
-        "change"
-        if CHANGE.search(before) and not re.search(r"(?<![a-z])(?:baseline|from|to)\s+(?:of\s+)?\Z", before)
-        else "level"
-    )
+    if TO_START.match(context.lower, m.end) or re.search(r"(?<![a-z])(?:baseline|from|to)\s+(?:of\s+)?\Z", before):
+        return "level"
+    # "loss" within the name of a known marker, "blood loss", is no movement
+    known = topic[1:] if topic[0] != "other" else (0, 0)
+    told = any(not known[0] <= begin + x.start() < known[1] for x in CHANGE.finditer(before))
+    return "change" if told else "level"
 
 
 def measurement_row(
-    context: Context, sentence: Sentence, m: Measurement, arm: ArmMention | None, topic: Topic, values: list[Valued]
-) -> dict[str, Any]:
-    """The row of one value of a sentence, without id."""
+    context: Context,
+    sentence: Sentence,
+    m: Measurement,
+    arm: ArmMention | None,
+    topic: Topic,
+    values: list[Valued],
+    last: Row | None,
+) -> Row:
+    """The row of one value of a sentence, without id; ``last`` is that of the value before it."""
     marker, start, end = topic
     size = SIZE.match(context.lower, m.end, sentence.end)
     time = when_measured(context, sentence, (m.value.start, m.end), m.unit, values)
@@ -171,10 +188,11 @@ def measurement_row(
         "unit": context.text[m.unit_place[0] : m.unit_place[1]] if m.unit_place else None,
         "arm_text": context.text[arm.start : arm.end] if arm else None,
         "timepoint_months": time[0] if time else None,
-        "change_or_level": change_or_level(context, sentence, m),
+        "change_or_level": change_or_level(context, sentence, m, topic, last),
         "decimals": m.value.decimals,
         "rule": m.rule,
         "_anchors": places,
+        "_topic": topic,
     }
 
 
@@ -218,11 +236,13 @@ def read(context: Context) -> Reading:
         topics = topics_of(context, sentence, values)
         places = [Place(v.value.start, v.end, v.rule, topic) for v, topic in zip(values, topics, strict=True)]
         arms, order = arms_of(context, sentence, places, order)
+        last: Row | None = None
         for value, arm, topic in zip(values, arms, topics, strict=True):
             if topic is not None:
                 shared_by = main_arms(context) if BOTH.match(context.lower, value.end, sentence.end) else []
-                rows += [measurement_row(context, sentence, value, each, topic, told) for each in shared_by[1:]]
-                row = measurement_row(context, sentence, value, shared_by[0] if shared_by else arm, topic, told)
+                rows += [measurement_row(context, sentence, value, each, topic, told, last) for each in shared_by[1:]]
+                row = measurement_row(context, sentence, value, shared_by[0] if shared_by else arm, topic, told, last)
+                last = row
                 if value.unit != "%" or value.kind is not None:
                     # a percent alone keeps the role and the reason that the reader of claims left with it
                     for numeral in context.numerals.between(value.value.start, value.end):

@@ -32,6 +32,7 @@ from .value_patterns import (
 BEFORE_BRACKET = 70
 """Code points before a bracket within which what it measures is named, unless an arm stands between."""
 ARM_ENDS = re.compile(r"\s*(?:groups?|arms?|patients|participants|subjects)?\s*[(\[]\s*")
+VERSUS_ONLY = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 
 
 @dataclass(slots=True)
@@ -215,7 +216,13 @@ class ToldFigures(SentenceFigures):
             return None
         if FROM_TO.search(clause):
             return None
-        if not PLAIN_LINK.search(clause[-30:]) and not re.search(r"(?:means?|medians?|average)\s*\Z", clause):
+        following = self.figures[i + 1] if i + 1 < len(self.figures) else None
+        paired = following and clause.endswith(", ") and VERSUS_ONLY.fullmatch(self.text(figure.end, following.start))
+        if (
+            not paired
+            and not PLAIN_LINK.search(clause[-30:])
+            and not re.search(r"(?:means?|medians?|average)\s*\Z", clause)
+        ):
             return None
         last = max(m.end() for p in (MEAN, MEDIAN) for m in p.finditer(clause))
         if NO_MARKER.search(clause[last:]) or (

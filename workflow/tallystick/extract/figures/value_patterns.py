@@ -48,7 +48,7 @@ CHANGE_BY = re.compile(
 PLAIN_LINK = re.compile(
     r"(?:(?<![a-z])(?:was|were|is|are|of|averaged|averaging|reached|being|to|by|remained|an|only|baseline|about|"
     r"approximately|"
-    r"respectively)|[=:(\[]|(?<![a-z])(?:mean|median|average)\s*,|[$€£])\s*(?:only|about|approximately|~|"
+    r"respectively)(?:\s*(?:us|au|nz|ca))?|[=:(\[]|(?<![a-z])(?:mean|median|average)\s*,|[$€£])\s*(?:only|about|approximately|~|"
     r"≈)?\s*[$€£]?\s*\Z"
 )
 NO_MARKER = re.compile(
@@ -57,11 +57,12 @@ NO_MARKER = re.compile(
 )
 FROM_TO = re.compile(r"(?:(?<![a-z])(?:from|between)\s+[-+]?[\d.,·]+\s*[^\s,;()]{0,12}|\d)\s*(?:to|and|-)\s*\Z")
 NEXT_IN_LIST = re.compile(
-    r"\s*[)\]]?(?:\s*[(\[][^()\[\]]{0,60}[)\]])?\s*(?:(?:in|with|for|among|on|at|after|during|by|to|"
-    r"of)\s[^.;()±=]{1,80}?)?"
+    r"\s*[)\]]?(?:\s*[(\[][^()\[\]]{0,60}[)\]])?(?:\s*(?:per|a|each)\s(?:year|month|week|day|hour|decade|patient|person|participant|"
+    r"case|procedure|child|woman))?\s*"
+    r"(?:(?:in|with|for|among|on|at|after|during|by|to|of)\s[^.;()±=]{1,80}?)?"
     r"(?:\s*[)\]])?(?:\s*[(\[][^()\[\]]{0,60}[)\]])?\s*,?\s*(?:and|,|;|vs\.?|versus|v|v\.|compared (?:with|to)|to|"
     r"than|while|whereas|but|as against|against|or|/)\s*"
-    r"(?:(?:only|was|were|of|a|that of|it|they)\s+)*[(\[]?\s*[$€£]?\s*"
+    r"(?:(?:only|was|were|of|a|that of|it|they|from|to|by)\s+)*[(\[]?\s*(?:us)?[$€£]?\s*"
 )
 SHORT_LIST = re.compile(
     r"\s*[)\]]?\s*,?\s*(?:and|,|;|vs\.?|versus|v\.?|v\.?s\.?|compared (?:with|to)|to|than|or|"
@@ -210,6 +211,7 @@ class Words:
     symbol: re.Pattern[str]
     plain_symbol: re.Pattern[str]
     bracket_symbol: re.Pattern[str]
+    planned: re.Pattern[str]
     symbols: dict[str, str]
 
 
@@ -226,10 +228,13 @@ def compile_words(vocabulary: Vocabulary) -> Words:
             rf"(?<![a-z0-9])(?P<name>{alternatives([w for w in symbols if len(w) > 2 or not w.isascii()])})\s+\Z"
         ),
         re.compile(rf"[(\[;]\s*(?P<name>{alternatives(list(symbols))})\s+\Z"),
+        re.compile(rf"(?<![a-z])(?:{alternatives(words['planned'])})(?![a-z])"),
         symbols,
     )
 
 
+ANOTHER = re.compile(r"\s*,?\s*(?:and|while|whereas|but|versus|vs\.?)\s+(?:the\s+)?[a-z][^.;()±=\d]{2,40}\s")
+"""Between two values of one unit: another group without a verb, "412 m and controls 378 m"."""
 BESIDE = re.compile(r"(?:\s[a-z][\w-]*){1,3}\s(?:versus|vs\.?)\s+")
 """Between two values with their arms named bare: "12 kg placebo versus 10 kg drug"."""
 NO_VALUE = re.compile(
@@ -253,7 +258,7 @@ OPENED = re.compile(r"[(\[;](?:\s*[^()\[\];\d]{1,30}[\s,:])?\s*\Z")
 VERSUS = re.compile(r"(?<![a-z])(?:versus|vs\.?|compared (?:with|to))(?![a-z])")
 MORE = re.compile(
     r"\s*(?:[(\[][^()\[\]]{0,50}[)\]]\s*)?(?:lower|higher|greater|fewer|less|more|larger|smaller|shorter|longer|"
-    r"earlier|later|"
+    r"earlier|later|taller|heavier|lighter|thicker|thinner|wider|deeper|older|younger|better|worse|"
     r"faster|slower)(?:\s+(?:than|in|with|for|on|at|after|when|compared|among)(?![a-z])|\s*[(\[,;.)])"
 )
 """After a difference: "3.2 kg lower than"."""

@@ -14,11 +14,12 @@ from ..outcomes import mentions_between
 from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.lexicon import Hit
-from ..statements.printed_numbers import compile_figures, figures_of
+from ..statements.printed_numbers import Figure, compile_figures, figures_of
 from .in_sentences import Valued
 from .intervals import IntervalFigures
 from .value_patterns import (
     AGED,
+    ANOTHER,
     BARE_LINK,
     BESIDE,
     CHANGE_BY,
@@ -66,6 +67,8 @@ from .value_patterns import (
     compile_words,
 )
 
+GIVEN = re.compile(r"(?<![a-z])(?:for|with|in|on|after|by)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}\Z")
+LEADING_SHARE = re.compile(r"\s*[(\[]\s*[-+]?[\d.·]+\s*%\s*[)\]]")
 NUMBERED_TIME = re.compile(r"(?<![a-z])(?:days?|weeks?|months?|years?|visits?)\s+\Z")
 AGED_BEFORE = re.compile(r"(?<![a-z])aged\s+\Z")
 
@@ -99,8 +102,13 @@ class Judge(IntervalFigures):
             return self.with_interval(i, lead)
         if figure.kind in {"sd", "se", "iqr", "range", "unknown"}:
             return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
-        if figure.kind == "pair" and figure.is_within and figure.value.decimals:
-            return self.with_limits(i, lead)
+        if (
+            figure.kind == "pair"
+            and figure.is_within
+            and (figure.value.decimals or self.is_level(i, lead))
+            and (limited := self.with_limits(i, lead))
+        ):
+            return limited
         return self.averaged(i, lead) or self.course(i, lead) or self.told(i, lead)
 
     def is_yearly(self, i: int) -> bool:
@@ -139,6 +147,8 @@ class Judge(IntervalFigures):
         if TESTED.search(lead[-40:]) and not self.words.symbol.search(lead[-24:]) and not MEAN.search(lead[-24:]):
             return True
         if figure.kind is None and LIMITS_ONLY.search(lead[-24:]):
+            return True
+        if self.words.planned.search(self.text(max(self.sentence.start, figure.start - 80), figure.start)):
             return True
         if figure.kind is None and figure.unit in TIMES and LATER.match(self.after(i)):
             return True
@@ -306,19 +316,28 @@ class Judge(IntervalFigures):
         if figure.kind is not None:
             return listed if figure.kind == earlier.kind else None
         between = [f for k, f in enumerate(self.figures[j + 1 : i], j + 1) if self.found[k] is None]
-        if self.is_claimed(i) or any(f.numeral.role not in {"time_point", "dose"} for f in between):
+        if self.is_claimed(i) or any(
+            f.numeral.role not in {"time_point", "dose"} and not self.is_share(f) for f in between
+        ):
             return None
         if figure.unit and figure.unit == earlier.unit and OF_EACH_ARM.fullmatch(lead):
             return listed
-        if any(f.numeral.role == "dose" for f in between):
-            apart = FOR_DOSES.fullmatch(self.text(earlier.end, figure.start))
-            return listed if apart and figure.unit == earlier.unit != "" else None
+        doses = [f for f in between if f.numeral.role == "dose"]
+        if doses and FOR_DOSES.fullmatch(self.text(earlier.end, figure.start)):
+            return listed if figure.unit == earlier.unit != "" else None
+        if doses and not (figure.unit and figure.unit == earlier.unit and all(self.is_given(f) for f in doses)):
+            return None
         lead, unit = WITHOUT_P.sub("", lead), self.unit_of(i)
         short = SHORT_LIST.fullmatch(lead) is not None
         bracketed = unit and unit == earlier.unit and IN_BRACKETS.fullmatch(lead)
         if before.what in {"mean", "median"} and figure.unit and NEXT_NOUN.fullmatch(lead) and not self.is_count(i):
             return None if figure.unit in TIMES | {"%"} else replace(listed, rule="measurement.next")
+        if between and LEADING_SHARE.match(lead):
+            lead = LEADING_SHARE.sub("", lead)
         goes_on = not lead or short or bracketed or any(p.fullmatch(lead) for p in (NEXT_IN_LIST, BESIDE, LABELLED))
+        goes_on = goes_on or bool(
+            figure.unit and figure.unit == earlier.unit and ANOTHER.fullmatch(lead) and self.has_arm(lead, i)
+        )
         if not goes_on or self.is_count(i):
             return None
         in_order = short and "respectively" in self.text(figure.end, self.sentence.end)
@@ -329,10 +348,20 @@ class Judge(IntervalFigures):
         sure = short or not lead or bracketed or (before.what in {"mean", "median"} and self.has_arm(lead, i))
         return None if whole and not sure else listed
 
+    def is_share(self, figure: Figure) -> bool:
+        """Whether a percent stands alone in a bracket: the value before it again, as a share."""
+        around = self.text(figure.start - 1, figure.start) + self.text(figure.end, figure.end + 1)
+        return figure.unit == "%" and around in {"()", "[]"}
+
+    def is_given(self, figure: Figure) -> bool:
+        """Whether a dose is what was given to a group: "for 5 mg", "in the 200 IU group"."""
+        return GIVEN.search(self.text(figure.start - 20, figure.start)) is not None
+
     def by_change(self, i: int, lead: str) -> Valued | None:
         """Folds, and percents by which something is higher or moved."""
         figure = self.figures[i]
-        at = figure.unit_place[1] if figure.unit_place and figure.unit_place[1] <= figure.end else figure.value.end
+        place = figure.unit_place
+        at = place[1] if place and figure.value.end <= place[0] and place[1] <= figure.end else figure.value.end
         after = self.text(at, min(self.sentence.end, at + 60)) if figure.kind else self.after(i)
         fold = FOLD.match(self.text(figure.value.end, min(self.sentence.end, figure.value.end + 50)))
         if fold and (
@@ -401,6 +430,7 @@ def valued_of(context: Context, sentence: Sentence) -> list[Valued]:
             valued = judge.judge(i)
             found.append(valued and replace(valued, lead=judge.lead(i)[0]))
         backwards(judge)
+        share_units(judge)
     kept[sentence.index] = [v for v in found if v is not None]
     return kept[sentence.index]
 
@@ -421,6 +451,17 @@ def own_names(context: Context, sentence: Sentence) -> list[Hit]:
             continue
         names.append(hit)
     return names
+
+
+def share_units(judge: Judge) -> None:
+    """Give a measurement the unit that is printed after the last of a list: "2.7 versus 2.3 hours"."""
+    for i in range(len(judge.figures) - 2, -1, -1):
+        value, after = judge.found[i], judge.found[i + 1]
+        if value is None or after is None or not value.table == after.table == "measurements":
+            continue
+        figure, following = judge.figures[i], judge.figures[i + 1]
+        if not figure.unit and following.unit and SHORT_LIST.fullmatch(judge.text(figure.end, following.start)):
+            figure.unit, figure.unit_place = following.unit, following.unit_place
 
 
 def backwards(judge: Judge) -> None:

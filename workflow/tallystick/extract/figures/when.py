@@ -25,8 +25,13 @@ SINCE = re.compile(
 )
 """Before "baseline", where it is that from which something changed."""
 THEN_START = re.compile(
-    r"[\s,)\]]*(?:at|before)\s+(?:baseline|(?:the\s+)?(?:treatment|intervention|surgery|operation|therapy))"
+    r"[\s,)\]]*(?:(?:at|before)\s+(?:baseline|(?:the\s+)?(?:treatment|intervention|surgery|operation|therapy|training))|"
+    r"(?:before|preoperatively|initially)\s+(?:and|to|versus|vs))(?![a-z])"
 )
+THEN = re.compile(
+    r"[\s,)\]]*(?:at\s+)?(?:baseline|before(?:\s+[a-z]+)?|preoperatively|initially)\s*(?:,|(?:and|to|versus|vs)\s)"
+)
+"""After a value: words of the start that belong to it, not to the next one."""
 FROM = re.compile(r"(?<![a-z])from\s+(?:an?\s+)?(?:(?:mean|median|baseline|average)\s+)*(?:of\s+)?\Z")
 COURSE = re.compile(r"[\s)\]]*(?:[(\[][^()\[\]]{0,40}[)\]]\s*)?(?:at\s+baseline\s+|before\s+[a-z]+\s+)?to\s")
 When = tuple[float, int, int]
@@ -64,7 +69,8 @@ def when_measured(
     led = [t for t in times if low <= t.start and t.end <= start and t.numeral.role in {"time_point", "schedule"}]
     if led:
         return led[-1].months, led[-1].start, led[-1].end
-    begun = AT_START.search(lower, max(low, start - 80), start)
+    earlier = THEN.match(lower, low, start) if low > sentence.start else None
+    begun = AT_START.search(lower, max(earlier.end() if earlier else low, start - 80), start)
     if begun is not None and SINCE.search(lower, sentence.start, begun.start()) is None:
         return 0.0, begun.start(), begun.start() + len(begun.group().split()[0])
     course = FROM.search(lower, max(low, start - 40), start)

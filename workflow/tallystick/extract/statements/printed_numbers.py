@@ -20,6 +20,7 @@ P_VALUE = re.compile(
 )
 SIZE_BEFORE = re.compile(r"(?<![a-z])n\s*=\s*\Z")
 RANGE_GOES_ON = re.compile(r"\s*(?:-|–)\s*\d")
+RATIO_GOES_ON = re.compile(r":\d++(?![.·]\d)")
 STROKE_AND_NUMBER = re.compile(r"/-?\d")
 RELATION = {"≤": "<=", "≥": ">="}
 NO_FIGURE = frozenset(
@@ -249,7 +250,7 @@ def figure_at(context: Context, numeral: Numeral, sentence: Sentence, patterns: 
     if glued and not lower.startswith("-fold", at):
         return None
     words = match.group().strip() if match else ""
-    if lower.startswith((":1", ":2", ":4", ":5", ":6", ":8", ":9"), at) or lower[value.start - 1 : value.start] == ":":
+    if RATIO_GOES_ON.match(lower, at) or (not value.decimals and lower[value.start - 1 : value.start] == ":"):
         # a ratio or a titre, "1:640"
         return None
     if words == "d" and context.text[at - 1] == "D":
