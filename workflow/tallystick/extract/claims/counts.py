@@ -209,16 +209,15 @@ def count_subjects(
         start, end = base + match.start("n"), base + match.end()
         counted = bool(match["who"].strip())
         inside = [m for m in mentions if base + match.end("n") < m.start and m.end <= end]
+        led = PREPOSED.search(text, max(0, match.start() - 24), match.start())
+        if led and not RESULTED.search(led.group()):
+            continue
         if inside and bare_event(
             context, inside[0], text[match.end("n") : inside[0].start - base], text, match.start()
         ):
             add("count_adjective", start, end, inside[0])
             continue
-        if re.search(
-            r"(?<![a-z])(?<!total )(?:excluding|except|except for|all but|"
-            r"in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z",
-            text[max(0, match.start() - 16) : match.start()],
-        ) or STUDIED.search(text, max(0, match.start() - 40), match.start()):
+        if led or STUDIED.search(text, max(0, match.start() - 40), match.start()):
             continue
         following = [m for m in mentions if m.start >= end - 1 and m.start - end < 70]
         if not following:
@@ -241,6 +240,12 @@ def count_subjects(
             )
 
 
+PREPOSED = re.compile(
+    r"(?:(?<![a-z])(?:resulted|resulting|ended|ending|led|leading) )?(?<![a-z])(?<!total )(?:excluding|except|except for|"
+    r"in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z"
+)
+"""Before a number of people or things that something was seen in: it counts no events."""
+RESULTED = re.compile(r"resulted|resulting|ended|ending|led|leading")
 STUDIED = re.compile(
     r"(?<![a-z])we (?:[a-z]+ly |also )?(?:evaluated|studied|included|enrolled|recruited|randomi[sz]ed|examined|"
     r"assessed|analy[sz]ed|compared|investigated|followed|treated|identified|selected|reviewed) (?:a total of )?\Z"
