@@ -177,13 +177,20 @@ def equals(spot: Spot) -> Found:
 CITED_LIST = re.compile(r"(?:[a-z)][.,]|[a-z]\s?[(\[])\Z")
 
 
+TESTED = re.compile(r"\s?[,;]\s?p\s?[=<>]")
+"""After the value of a test that is named before it: "Tarone = 3.8, p = 0.05"."""
+
+
 def no_number(spot: Spot) -> Found:
     """Runs that are no whole number: lists without blanks, and decimals."""
     if spot.numeral.value is None:
         if spot.digits[spot.numeral.end : spot.numeral.end + 1] == "-":
             return "label", "default.list"
         return "citation" if CITED_LIST.search(spot.before) else "count_other", "default.list"
-    return ("measurement", "default.decimal") if spot.numeral.decimals else None
+    if not spot.numeral.decimals:
+        return None
+    tested = spot.before.rstrip().endswith("=") and spot.follows(TESTED)
+    return ("estimate", "default.tested") if tested else ("measurement", "default.decimal")
 
 
 PRONOUN_ONE = re.compile(
@@ -345,7 +352,7 @@ def noun_role(spot: Spot, noun: re.Match[str]) -> str:
         return "schedule" if spot.digits[noun.end() : noun.end() + 1] == "/" else "time_point"
     if spot.move() == "results":
         mentions = mentions_between(spot.context, spot.numeral.end, noun.end())
-        if any(m.end >= noun.end() - 1 for m in mentions):
+        if noun.group(1) in ("events", "others") or any(m.end >= noun.end() - 1 for m in mentions):
             return "events"
     return "count_other"
 
@@ -362,7 +369,7 @@ def value(spot: Spot) -> Found:
 def people_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Up to three words and a noun of people."""
     return re.compile(
-        r"\s+(?:(?!(?:of|in|and|or|with|to|for|the|per|by|from|at|on|than)(?![a-z]))[a-z][a-z'-]*\s+){0,3}?"
+        r"\s+(?:(?!(?:of|in|and|or|with|to|for|the|per|by|from|at|on|than|was|were|included|points)(?![a-z]))[a-z][a-z'-]*\s+){0,3}?"
         rf"(?:{compile_arms(vocabulary).people})(?![a-z])(?!{NO_PEOPLE})"
     )
 

@@ -210,7 +210,9 @@ def count_subjects(
         counted = bool(match["who"].strip())
         inside = [m for m in mentions if base + match.end("n") < m.start and m.end <= end]
         led = PREPOSED.search(text, max(0, match.start() - 24), match.start())
-        if led and not RESULTED.search(led.group()):
+        heads = bool(inside) and inside[0].end >= end - 1
+        if led and heads and not RESULTED.search(led.group()):
+            # "in 1,250 pregnancies"; "of 7 relapsed cases" counts relapses all the same
             continue
         if inside and bare_event(
             context, inside[0], text[match.end("n") : inside[0].start - base], text, match.start()
@@ -241,8 +243,8 @@ def count_subjects(
 
 
 PREPOSED = re.compile(
-    r"(?:(?<![a-z])(?:resulted|resulting|ended|ending|led|leading) )?(?<![a-z])(?<!total )(?:excluding|except|except for|"
-    r"in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z"
+    r"(?:(?<![a-z])(?:resulted|resulting|ended|ending|led|leading) )?(?<![a-z])(?<!total )(?:excluding|except|"
+    r"except for|in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z"
 )
 """Before a number of people or things that something was seen in: it counts no events."""
 RESULTED = re.compile(r"resulted|resulting|ended|ending|led|leading")

@@ -25,10 +25,15 @@ ODDS_RATIO = re.compile(
 """The abbreviation in capitals, so that "1 or 2 infusions" names no odds ratio."""
 
 
-def mark_odds_ratios(context: Context) -> None:
-    """Mark what stands after the abbreviation of an odds ratio; capitals are only in ``view``."""
+DIMENSIONS = re.compile(r"(?<![\w.,])(?P<n>[234])-?D(?![A-Za-z])")
+
+
+def mark_capitals(context: Context) -> None:
+    """Mark what only capitals tell, which ``view`` keeps: the abbreviation of an odds ratio, "3D"."""
     for match in ODDS_RATIO.finditer(context.view):
         context.numerals.mark(*match.span("n"), "estimate", "estimate.odds_ratio")
+    for match in DIMENSIONS.finditer(context.view):
+        context.numerals.mark(*match.span("n"), "label", "label.dimensions")
 
 
 LIMITS = re.compile(
@@ -53,7 +58,9 @@ def mark_enclosing(context: Context) -> None:
         if not (len(low) == len(high) == len(value) == 1) or value[0].is_word or lead is None:
             continue
         first, last = signed(digits, low[0], match.start("low")), signed(digits, high[0], match.start("high"))
-        if first < last and first <= signed(digits, value[0], lead.start("value")) <= last:
+        told = signed(digits, value[0], lead.start("value"))
+        # limits of a loss that is printed without its sign stand the other way round: "0.27 [0.41, 0.13]"
+        if first <= told <= last or (first > told > last > 0 and match.group()[0] == "["):
             for limit in (low[0], high[0]):
                 ledger.mark(limit.start, limit.end, "interval", "interval.around")
 
@@ -115,7 +122,7 @@ GROUP_ONE = re.compile(r"(?:group|arm|cohort)s?\s+1(?!\d)")
 
 def read(context: Context) -> Reading:
     """Mark lexical roles; leaves the times in ``context.shared["times"]``."""
-    mark_odds_ratios(context)
+    mark_capitals(context)
     apply_rules(context, FIRST)
     mark_enclosing(context)
     apply_rules(context, unit_rules(context.vocabulary))

@@ -54,7 +54,7 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
         at_number(
             "label.head",
             "label",
-            r"(?P<n>\d+(?:[.,]\d(?!\d))?(?:\s*(?:/|-|,|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
+            r"(?P<n>\d+(?:[.,]\d(?!\d))?(?:\s*(?:/|-|,|&|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
             r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
             before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
         ),
@@ -100,6 +100,13 @@ NOT_BETWEEN = "for|of|in|all|to|and|or|the|with|per|on|as|at|by|was|were|from|th
 """Words that do not stand between a number and what was given so many times."""
 
 
+NOT_GIVEN = (
+    "regimens?|points?|levels?|formulations?|strengths?|combinations?|schedules?|frames?|periods?|series|cohorts?|ranges?|"
+    "windows?|intervals?|forms?|options?|modalit(?:y|ies)|strateg(?:y|ies)|arms?|conditions?|allocations?|completers?"
+)
+"""Behind what is given: the number counts these, not how often anything was given ("two dose regimens")."""
+
+
 def given_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """What is given or done so many times, and strengths of solutions."""
     schedule = alternatives(vocabulary["numerals"]["schedule_nouns"])
@@ -108,7 +115,7 @@ def given_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             "schedule.noun",
             "schedule",
             rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:(?!(?:{NOT_BETWEEN})\s)[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z]|-[a-z])"
-            rf"(?!\s+(?:patients|subjects|groups?|arms?)|\s*\((?!\s*n\s?=))",
+            rf"(?!\s+(?:patients|subjects|groups?|arms?|{NOT_GIVEN})(?![a-z])|\s*[(\[]\s*\d|(?<=treatments)\s*[(:]\s*[a-z])",
         ),
         at_number(
             "energy",

@@ -351,6 +351,8 @@ def beside_unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             "label",
             r"(?P<n>\d+)(?=-(?:point|item)\s(?:[a-z-]+\s){0,3}(?:scale|score|questionnaire|inventory|test|index|survey))",
         ),
+        # T790M, T2DM; "q4w" tells how often
+        at_number("label.within", "label", r"(?<=[a-pr-z])(?P<n>\d{1,4})(?=[a-z])"),
         at_number("label.isotope", "label", r"(?<=[a-z]-)(?P<n>\d{2,3})(?=m\s[a-z])"),
         at_number("label.hydroxy", "label", r"(?P<n>\d{1,2})(?=\s?-?\(oh\))"),
         at_number(

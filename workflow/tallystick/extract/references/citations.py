@@ -23,21 +23,16 @@ from .bibliography import (
     parse_reference,
     read_authors,
 )
+from .surroundings import DATE, LISTS, YEAR, mark_surroundings
 
 VOCABULARY: tuple[str, ...] = ("layouts",)
 """Vocabulary kinds this reader reads."""
 
-LISTS = frozenset({"reference_list", "citing_list"})
 
 _ORDINAL = re.compile(r"\[?\d{1,3}(?:[.)\]]{1,2})(?:\s|$)")
 _BULLET = re.compile(r"[-•*·▪◦–]\s")
 _REF_TAG = re.compile(r"<ref[\s>]", re.I)
 _IDS = re.compile(r"(?:PMID|PMC|DOI|doi|https?://)", re.I)
-_YEAR = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
-_DATE = re.compile(
-    r"(?<![\d.])(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?)|(?:19|20)\d\d(?:\s[A-Z][a-z]{2,8}\.?(?:\s\d{1,2})?)?"
-    r"|\d{1,2}\s[A-Z][a-z]{2,8}\.?\s(?:19|20)\d\d)(?![\d-])"
-)
 _MARKED_NAME = re.compile(
     r"(?P<name>[A-ZÀ-Þ](?:[^\W\d_¹²³⁴-⁹]|[.'-]){0,20}(?:\s[A-ZÀ-Þ](?:[^\W\d_¹²³⁴-⁹]|[.'-]){0,25}){1,4}?)"
     r"(?=[\d*†‡§¹²³⁴-⁹]{0,6}\s*(?:,|;|·|$|\sand\s|\d))"
@@ -99,7 +94,7 @@ def read(context: Context) -> Reading:
             identifier["citation_id"] = row_id
         places = dict.fromkeys([*draft["spans"], *((i["start"], i["end"]) for i in draft["identifiers"])])
         anchors += [dict(context.anchor("citations", row_id, "value", *place)) for place in places]
-    _mark_rest(context)
+    mark_surroundings(context)
     if any(section.role == "reference_list" for section in context.sections):
         for section in context.sections:
             for match in _REFERENCE_NUMBER.finditer(context.view, section.body_start, section.end):
@@ -140,7 +135,7 @@ def items(context: Context, section: Section) -> list[Spanned]:
         starts = [start for start, stop in printed if opening.match(view, start, stop)]
         if len(starts) >= 2 or (starts and starts[0] == printed[0][0]):
             return _between(view, starts, end)
-    dated = [line for line in printed if _YEAR.search(view, *line) and not _IDS.match(view, *line)]
+    dated = [line for line in printed if YEAR.search(view, *line) and not _IDS.match(view, *line)]
     if printed and len(dated) >= 0.6 * len(printed):
         return printed
     return _groups(view, lines)
@@ -230,7 +225,7 @@ def _title_above(context: Context, start: int, end: int) -> Reference | None:
     if len(lines) > 2 and reference.authors and reference.year is None:
         _take_source(context, reference, lines[2])
     if not reference.authors or (
-        _YEAR.search(context.view, *lines[0]) and parse_reference(context.view, *lines[0]).authors
+        YEAR.search(context.view, *lines[0]) and parse_reference(context.view, *lines[0]).authors
     ):
         return None
     if reference.journal is None and reference.title is not None:
@@ -370,7 +365,7 @@ def _row_fields(context: Context) -> Iterator[tuple[str, Spanned]]:
             found = {field: getattr(reference, field) for field in _FIELDS}
             yield from ((field, span) for field, span in found.items() if span)
         elif name == "year":
-            year = _YEAR.search(context.view, row.start, row.end)
+            year = YEAR.search(context.view, row.start, row.end)
             if year:
                 context.numerals.mark(row.start, row.end, "year", "citation.year", join=True)
                 yield name, year.span()
@@ -447,8 +442,8 @@ def _source_line(context: Context, start: int, end: int, fields: dict[str, Spann
     labelled = re.compile(r"(?:Issue Date|Publication date|Published(?: online)?|Date|Year)\s?:?\s").match(
         context.view, start, end
     )
-    year = _DATE.search(context.view, labelled.end(), end) if labelled else None
-    if year and (printed := _YEAR.search(context.view, *year.span())):
+    year = DATE.search(context.view, labelled.end(), end) if labelled else None
+    if year and (printed := YEAR.search(context.view, *year.span())):
         fields.setdefault("year", printed.span())
 
 
@@ -467,29 +462,3 @@ def _author_line(context: Context, start: int, end: int) -> tuple[list[Spanned],
     found = [match.span("name") for match in _MARKED_NAME.finditer(context.view, begin, end)]
     context.numerals.mark(start, end, "label", "affiliation_mark")
     return found, elided
-
-
-def _mark_rest(context: Context) -> None:
-    """Roles of what is left in lists and around the text: dates, numbers in references, affiliation marks, counters."""
-    for section in context.sections:
-        if section.role in LISTS or (section.cites_as == "described" and section.role == "metadata"):
-            context.numerals.mark(section.start, section.end, "citation", "citation.rest")
-        elif section.role in ("metadata", "boilerplate"):
-            for match in _DATE.finditer(context.view, section.start, section.end):
-                context.numerals.mark(*match.span(), "year", "date", join=True)
-            for numeral in context.numerals.unread(section.start, section.end):
-                before = context.view[numeral.start - 1 : numeral.start]
-                after = context.view[numeral.end : numeral.end + 2]
-                line = context.view[context.view.rfind("\n", 0, numeral.start) + 1 : numeral.start].strip()
-                if not line and after[:1] in ".)":
-                    role, rule = "ordinal", "list_number"
-                elif before.isalpha() or before in ("-", "_") or after[:1].isalpha():
-                    role, rule = "label", "part_of_a_name"
-                elif re.search(r"(?i)(?<![a-z])(?:regist|trial|identifier|number|no\.|id(?![a-z]))", line[-60:]):
-                    role, rule = "identifier", "around_the_text"
-                else:
-                    role, rule = "count_other", "around_the_text"
-                context.numerals.mark(numeral.start, numeral.end, role, rule)
-        elif section.role == "study_summary" and section.heading:
-            for match in _YEAR.finditer(context.view, section.start, section.body_start):
-                context.numerals.mark(*match.span(), "year", "study_heading")

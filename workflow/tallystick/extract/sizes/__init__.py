@@ -29,8 +29,8 @@ OWN = re.compile(
 """What a background says of the study itself."""
 
 
-UNDER_OTHER = ("screened", "planned")
-"""Kinds of size whose rows are facts of kind ``other``: nobody of them need have been in the study."""
+UNDER_OTHER = ("screened", "planned", "clusters")
+"""Kinds of size whose rows are facts of kind ``other``: they count nobody who was in the study."""
 
 
 @dataclass(slots=True)
@@ -55,15 +55,15 @@ class Size:
     def is_base(self) -> bool:
         """Whether a count may be taken out of this many people.
 
-        Not of studies, not of those who were screened or only planned, and not of a count in the flow of a study that
-        is itself printed out of others.
+        Not of studies, nor of schools or villages, not of those who were screened or only planned, and not of a count
+        in the flow of a study that is itself printed out of others.
         """
         return self.fact not in ("studies_included", *UNDER_OTHER) and self.rule != "size.flow"
 
 
 def role_of(fact: str) -> str:
     """Role of the numeral of a size."""
-    return {"arm_size": "arm_size", "studies_included": "count_other", "planned": "count_other"}.get(fact, "enrolled")
+    return {"arm_size": "arm_size", "studies_included": "count_other"}.get(fact, "enrolled")
 
 
 def is_plan(context: Context, sentence: Sentence, numeral: Numeral) -> bool:
@@ -90,13 +90,15 @@ def find_sizes(context: Context) -> list[Size]:
         if numeral is None or numeral.start in seen or numeral.is_read or numeral.whole is None or numeral.whole < 2:
             return
         seen.add(numeral.start)
+        # the role of a planned size is that of the size it plans; its fact says that it is only planned
+        role = role_of(fact)
         if fact not in ("studies_included", "screened") and is_plan(context, sentence, numeral):
             fact, rule = "planned", "size.planned"
         if fact in ("enrolled", "randomised"):
             whole.add(sentence.section.subject)
         sizes.append(Size(numeral, fact, arm[0] if arm else None, arm[1] if arm else None, *span, sentence, rule))
         if mark:
-            context.numerals.mark(numeral.start, numeral.end, role_of(fact), rule)
+            context.numerals.mark(numeral.start, numeral.end, role, rule)
 
     moves = sentence_moves(context)
     for sentence in context.sentences:

@@ -148,7 +148,8 @@ JOINT_NUMBER = re.compile(
 )
 """Between two numbers of one noun: "22 obese and 26 lean women", "seven women and nine men", "40; 38 and 35 men"."""
 NOT_PEOPLE = re.compile(
-    r"\s+(?:(?!in|with)[a-z-]+\s+){0,2}(?:groups|arms|subgroups|times|occasions|levels|types|doses|treatments|weeks|months)"
+    r"\s+(?:(?!in|with)[a-z-]+\s+){0,2}(?:groups|arms|subgroups|times|occasions|levels|types|doses|"
+    r"treatments|weeks|months|points|periods|phases|stages|steps)"
     r"(?![a-z])"
 )
 """After a number that counts no people, whatever else the sentence says."""
@@ -164,6 +165,7 @@ class SizePatterns:
     counted: re.Pattern[str]
     shown: re.Pattern[str]
     places: re.Pattern[str]
+    clusters: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -200,6 +202,10 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
         re.compile(
             r"(?:(?<=from )|(?<= in )|(?<= at )|(?<=cross ))[\d,]+\s(?:[a-z-]+\s){0,3}?"
             rf"(?:{places}|{others})(?![a-z])"
+        ),
+        re.compile(
+            rf"\s+(?:(?!(?:{NOT_IN_NAME})(?![a-z]))[a-z][a-z'-]*,?\s+){{0,3}}?"
+            rf"(?:{longest_first(vocabulary['numerals']['clusters'])})(?![a-z-])"
         ),
     )
 
@@ -291,6 +297,13 @@ def studies_size(text: str, high: int) -> tuple[str, int, str] | None:
     return ("studies_included", match.end(), "size.studies") if match else None
 
 
+AGED = re.compile(r"\s+(?:[a-z][a-z-]*\s){0,3}?[a-z]{3,}s\s(?:aged|who)(?![a-z])")
+"""Whoever has an age or a relative pronoun is people: "a total of 282 islanders aged 40 or older"."""
+CLUSTERS_LEAD = re.compile(
+    r"(?:(?<![a-z])(?:from|in|at|of|with|across|among|included|includes|selected|recruited|recruits|involved|involving|"
+    r"comprising|enrolled)\s(?:a total of |the |all )?|^[^a-z0-9]*)\Z"
+)
+"""Before the number of schools or villages that a study took its people from."""
 ONE_IN = re.compile(r"(?<![a-z0-9])(?:1|000) in \Z")
 """Before the number of people of whom one is meant: "one in five adults"."""
 BY_OTHERS = re.compile(r"\s+by\s+[^\W\d_]+\s(?:and|et)\s")
@@ -332,7 +345,8 @@ def one_size(spot: Spot) -> tuple[str, int, str] | None:
 def peopleless_size(spot: Spot) -> tuple[str, int, str] | None:
     """A number without a noun of people, which a verb of the flow makes a size: "236 were randomised"."""
     text, high = spot.text, spot.high
-    counted = compile_sizes(spot.context.vocabulary).counted.match(text, high)
+    patterns = compile_sizes(spot.context.vocabulary)
+    counted = patterns.counted.match(text, high)
     if counted and (counted["verb"] or not PLACE_BEFORE.search(spot.head)):
         return flow_fact(counted["verb"] or "randomised"), counted.end(), "size.counted"
     bare = PARTICIPLE.match(text, high)
@@ -350,6 +364,10 @@ def peopleless_size(spot: Spot) -> tuple[str, int, str] | None:
             return "arm_size", given.end(), "size.given"
     if REST.search(spot.head) and (rest := FOLLOWED.match(text, high)):
         return "followed", rest.end(), "size.rest"
+    if LEADS.search(spot.head) and (aged := AGED.match(text, high)):
+        return "enrolled", aged.end(), "size.aged"
+    if spot.move in EARLY and CLUSTERS_LEAD.search(spot.head) and (group := patterns.clusters.match(text, high)):
+        return "clusters", group.end(), "size.clusters"
     return ("analysed", high, "size.available") if AVAILABLE.search(spot.head) else None
 
 
@@ -370,6 +388,9 @@ def region_end(text: str, start: int, counts: list[int], places: re.Pattern[str]
     return min(end, counts[at]) if at < len(counts) else end
 
 
+SHOWN_FIRST = re.compile(r"\s*\(\s*(?:n\s*=\s*)?[\d.]+\s*(?:[%)/]|in |of |vs)|\s(?:of|from) (?:the|each)")
+
+
 def plain_size(spot: Spot, end: int) -> tuple[str, int, str] | None:
     """People without a verb of their own: "Of the 80 patients", "a trial in 80 women"."""
     text, low, head = spot.text, spot.low, spot.head
@@ -383,6 +404,10 @@ def plain_size(spot: Spot, end: int) -> tuple[str, int, str] | None:
         return "enrolled", end, "size.all"
     if spot.move not in EARLY and not spot.first:
         return None
+    if not text[:low].strip() and spot.first and spot.move in EARLY and not ENDS_COUNT.match(text, end):
+        opened = spot.sentence.start - spot.sentence.section.body_start < 4
+        if opened and not SHOWN_FIRST.match(text, end):
+            return "enrolled", end, "size.opening"
     starts = OPENING.search(text[:low]) or (low < 120 and AFTER_INTRODUCTION.search(text[:low]))
     bracketed = text.count("(", 0, low) > text.count(")", 0, low)
     if starts and not bracketed and not NOT_A_START.match(text, end) and not ENDS_COUNT.match(text, end):
