@@ -244,7 +244,7 @@ def count_subjects(
 
 PREPOSED = re.compile(
     r"(?:(?<![a-z])(?:resulted|resulting|ended|ending|led|leading) )?(?<![a-z])(?<!total )(?:excluding|except|"
-    r"except for|in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z"
+    r"except for|all but|in|of|from|among|for|to|with|by|than|on|between)\s+(?:the |these |all )?\Z"
 )
 """Before a number of people or things that something was seen in: it counts no events."""
 RESULTED = re.compile(r"resulted|resulting|ended|ending|led|leading")
