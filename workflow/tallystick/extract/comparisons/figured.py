@@ -28,9 +28,10 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Gramm
     """Rows of paired values and of ratios that no words of the sentence have told of."""
     rows: Rows = []
     cores = [core_of(row) for row in told]
-    valued = value_rows(context, sentence, grammar, bool(told))
+    within = WITHIN_GROUP.search(context.lower, sentence.start, sentence.end) is not None
+    valued = [] if within else value_rows(context, sentence, grammar, bool(told))
     held = [min(r["start"] for r in pair["rows"]) for pair in valued]
-    for printed in printed_pairs(context, sentence):
+    for printed in [] if within else printed_pairs(context, sentence):
         if printed.arm is None and any(
             start <= printed.second.start and printed.first.start <= start for start in held
         ):
@@ -100,6 +101,8 @@ def alike_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
     return rows_of(context, sentence, contrast, Sides(None, None, True), found, "comparison.values")
 
 
+WITHIN_GROUP = re.compile(r"(?<![a-z])(?:within[ -](?:each|the|both|every|groups?)|intra-?group|unchanged)(?![a-z])")
+"""Words of a sentence whose values are of one group before and after."""
 EACH_GROUP = re.compile(r"(?<![a-z])(?:in|for|with)\s+(?:each|either|both)\s+(?:[a-z]+\s+)?(?:groups?|arms?)(?![a-z])")
 
 

@@ -89,15 +89,14 @@ def runs_of(context: Context, sentence: Sentence) -> list[list[Row]]:
     """Neighbouring claims or measurements of a sentence that tell the same of two arms or more, one row per arm."""
     runs: list[list[Row]] = []
     for first, second in pairs_of(context, sentence):
-        if (
-            runs
-            and runs[-1][-1] is first
-            and name_key(second["arm_text"]) not in {name_key(r["arm_text"]) for r in runs[-1]}
-        ):
-            runs[-1].append(second)
+        if not runs or runs[-1][-1] is not first:
+            runs.append([first])
+        if name_key(second["arm_text"]) in {name_key(row["arm_text"]) for row in runs[-1]}:
+            # the first arm again: the values of another time or thing begin
+            runs.append([second])
         else:
-            runs.append([first, second])
-    return runs
+            runs[-1].append(second)
+    return [run for run in runs if len(run) > 1]
 
 
 def is_opposed(lower: str, sentence: Sentence, run: list[Row], is_told: bool) -> bool:

@@ -38,6 +38,7 @@ BECAUSE = re.compile(
     r"(?:(?:a|an|the|their|his|her|[a-z]+ly|significant|postoperative)\s+)*(?:[a-z-]+\s+)?\Z"
 )
 """Before a movement that is only a cause, a trend or a trait of people."""
+MOVES = frozenset({"up", "down", "improve", "worsen", "stable"})
 CUES = frozenset({"verbs", "nouns", "adjectives"})
 STATES = frozenset({"higher", "lower", "greater", "less", "smaller", "fewer", "better", "worse", "poorer"})
 AFTER = re.compile(
@@ -188,7 +189,13 @@ def arms_told(context: Context, statement: Statement) -> list[ArmMention]:
     if BOTH_ARMS.search(context.lower, *clause) is not None:
         return main_arms(context)
     named: dict[str, ArmMention] = {}
-    for mention in arms_between(context, *clause):
+    stop = clause[1]
+    for hit in find_hits(context).between(statement.cue_end, clause[1], "verbs"):
+        if hit.entry != statement.sign and hit.entry in MOVES:
+            # "rose in A and fell in B": B is of the next verb
+            stop = hit.start
+            break
+    for mention in arms_between(context, clause[0], stop):
         named.setdefault(mention.key, mention)
     return list(named.values()) if len(named) == 2 else []
 

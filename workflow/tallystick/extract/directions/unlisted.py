@@ -94,6 +94,7 @@ def unlisted(
             continue
         statements = read_hit(context, sentence, hit, done, grammar, is_result)
         statements = statements or unmoved_again(context, sentence, hit, [*told, *found])
+        statements = statements or turned_again(context, sentence, hit, [*told, *found])
         if statements:
             seen.add(hit.start)
             done += [(i.start, i.end) for s in statements for i in s.items]
@@ -132,6 +133,39 @@ def unmoved_again(context: Context, sentence: Sentence, hit: Hit, told: list[Sta
             until=hit.end,
             rule="direction.unlisted",
             words=bare[max(sentence.start, hit.start - 40) : hit.start].strip(),
+        )
+    ]
+
+
+TURNED = re.compile(r"(?:,\s)?\s?(?:and|but)\s+(?:[a-z]+ly\s+)?\Z")
+OF_AN_ARM = re.compile(r"\s+(?:[a-z]+ly\s+)?(?:in|with|for|by)\s")
+
+
+def turned_again(context: Context, sentence: Sentence, hit: Hit, told: list[Statement]) -> list[Statement]:
+    """``X rose in A and fell in B``: the second verb tells of the same things in another arm."""
+    bare = bare_text(context)
+    last = next((s for s in reversed(told) if s.cue_end <= hit.start), None)
+    if (
+        last is None
+        or hit.kind != "verbs"
+        or {hit.entry, last.sign} != {"up", "down"}
+        or last.negated
+        or max(i.end for i in last.items) > last.cue_start
+        or TURNED.search(bare, max(last.cue_end, hit.start - 24), hit.start) is None
+        or OF_AN_ARM.match(bare, hit.end, sentence.end) is None
+    ):
+        return []
+    return [
+        Statement(
+            items=list(last.items),
+            sign=hit.entry,
+            negated=False,
+            cue_start=hit.start,
+            cue_end=hit.end,
+            begin=hit.start,
+            until=hit.end,
+            rule="direction.unlisted",
+            words="",
         )
     ]
 

@@ -26,7 +26,7 @@ SEPARATOR = re.compile(
     r"but not)\s+"
 )
 LEADING = re.compile(
-    r"(?:(?:the|a|an|any|their|its|his|her|our|both|all|also|no|not|significant|significantly|statistically|either|"
+    r"(?:\s+(?:the|an?|their|its|significant)(?=\s))+|(?:(?:the|a|an|any|their|its|his|her|our|both|all|also|no|not|significant|significantly|statistically|either|"
     r"neither|these|this|that|those|in|for|of|and|or|such|as|including|respective|there|clinically|relevant|each|"
     r"mean|median|average|only|further|other|overall|with|regarding|on|to|at|by|rates? of the|still|then|nor|"
     r"that of|whether|mainly|due|more|fewer|higher|lower|especially|particularly|notably|namely|together|well|even|"
@@ -206,6 +206,11 @@ def topic_at(context: Context, known: list[Topic], start: int, end: int) -> Topi
 OF_ARMS = frozenset({"in", "for", "with"})
 NEAR_ARM = 6
 """How far after such a word an arm begins that is none of the topic: "pain scores for the drug group"."""
+INTRO_PHRASE = re.compile(
+    r"\s*(?:after|at|during|by|within|over|on)\s\d+\s?(?:hours?|days?|weeks?|months?|years?)(?:\s(?:of|after)\s(?:the\s)?[a-z-]+)?"
+    r"\s+(?=the\s|mean\s)"
+)
+"""A time before the subject without a comma: "after 2 months of therapy *the pain score*"."""
 OF = re.compile(r"\sof\s(?:the\s)?")
 VERB_FIRST = re.compile(r"[a-z]+ed\s(?:their|its|his|her|the)\s")
 TWO_LETTERS = re.compile(r"[a-zα-ω]{2}")
@@ -216,6 +221,8 @@ def item_place(context: Context, start: int, end: int) -> tuple[int, int] | None
     bare = bare_text(context)
     kinds = KINDS.search(bare, start, end)
     start = kinds.end() if kinds else start
+    intro = INTRO_PHRASE.match(bare, start, end)
+    start = intro.end() if intro else start
     lead = LEADING.match(bare, start, end)
     start = lead.end() if lead else start
     counted = share_of_people(context.vocabulary).match(bare, start, end)
