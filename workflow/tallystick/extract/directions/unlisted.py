@@ -93,8 +93,9 @@ def unlisted(
         if hit.entry in {"change", "stable"} and not (is_result and bare[hit.start : hit.end] in UNMOVED):
             continue
         statements = read_hit(context, sentence, hit, done, grammar, is_result)
-        statements = statements or unmoved_again(context, sentence, hit, [*told, *found])
-        statements = statements or turned_again(context, sentence, hit, [*told, *found])
+        if not statements and not any(t.cue_start <= hit.start < t.cue_end for t in told):
+            earlier = sorted([*told, *found], key=lambda t: t.cue_start)
+            statements = unmoved_again(context, sentence, hit, earlier) or turned_again(context, sentence, hit, earlier)
         if statements:
             seen.add(hit.start)
             done += [(i.start, i.end) for s in statements for i in s.items]
