@@ -95,6 +95,8 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
     opened, closed = r"\s*[(\[]\s*[(\[]?", r"\s*[)\]]"
     table = (
         ("fraction_percent", rf"{fraction}(?:\s+{people})?\s*[(\[,;:=]\s*[(\[]?\s*{share}"),
+        ("fraction_far_percent", rf"{fraction}[^()\[\]\d%;:.κ]{{1,64}}{opened}{share}{closed}"),
+        ("fraction_bare_percent", rf"{fraction}(?:\s+{people})?\s*[(\[]\s*(?P<p>{DIGITS})\s*[)\]]"),
         ("percent_fraction", rf"{share}[^()\[\]\d%;:.]{{0,48}}{opened}(?:n\s*=\s*)?{fraction}"),
         ("percent_fraction", rf"{share}\s*[,;:]\s*(?:n\s*=\s*)?{fraction}"),
         (
@@ -105,6 +107,11 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("percent_count", rf"{share}(?:\s+of {THE}{people}|\s+{people})?{opened}{count}(?:\s+{people})?{closed}"),
         ("percent_count", rf"{share}\s*[,;]\s*n\s*=\s*(?P<n>{INT})"),
         ("count_percent", rf"{count}(?:\s+{people})?{opened}{share}"),
+        (
+            "count_far_percent",
+            rf"{count}\s+{people}\s+(?:in|on|from|receiving)\s+(?:the\s+)?[a-z][a-z0-9+-]*(?:\s+[a-z0-9+-]+){{0,4}}?{opened}"
+            rf"{share}{closed}",
+        ),
         ("count_comma_percent", rf"(?<=[(\[]){count}(?:\s+{people})?\s*[,;]\s*{share}"),
         ("count_noun_percent", rf"{count}(?:\s+{OTHER}){{1,3}}{opened}{share}{closed}"),
         ("percent_of", rf"{share}\s*of {THE}(?P<d>{INT})(?=\s+(?:{people}|for |in |with |\())"),
@@ -119,6 +126,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
             "percent",
             r"(?<=[%τκ])\s*(?:,|,?\s+and|\s+or|\s*vs\.?|\s+versus|\s+compared (?:with|to))\s+(?P<p>0)(?=\s*[)\],;])",
         ),
+        ("percent_shared", rf"(?<=from )(?P<p>{DIGITS})(?=\s+to\s+{DIGITS}\s*%)"),
         ("percent", rf"(?<=from )(?P<p>{DIGITS}\s*%)(?=\s*to\s*\d)"),
         ("percent", share),
     )
@@ -138,7 +146,7 @@ def find_cells(context: Context, view: SentenceView) -> list[Cell]:
     has_percent = "%" in text or "cent" in text
     cells: list[Cell] = []
     for rule, pattern in compiled.patterns:
-        if not has_percent and rule != "fraction":
+        if not has_percent and rule not in ("fraction", "fraction_bare_percent"):
             continue
         hits = list(pattern.finditer(text))
         if not hits:
@@ -181,6 +189,8 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
         return None
     if total and not percent and counts_things(context, base + match.end()):
         return None
+    if rule in ARITHMETIC and not shares_out(n, total, percent):
+        return None
     if rule == "fraction" and QUANTITY.match(context.lower, base + match.end()):
         return None
     if percent and percent.value is not None and percent.value > 100:
@@ -196,6 +206,17 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
     low = base + match.start("p" if rule == "percent" else 0)
     before = context.lower[max(0, low - 1) : low]
     return Cell(low, base + match.end(), rule, n, total, percent, bracketed=before in ("(", "["))
+
+
+ARITHMETIC = frozenset({"fraction_far_percent", "fraction_bare_percent"})
+"""Rules of cells whose percent is sure only where it is the share that their fraction makes."""
+
+
+def shares_out(n: Numeral | None, total: Numeral | None, percent: Numeral | None) -> bool:
+    """Whether a percent is the share that a fraction makes, to a whole percent or as printed."""
+    if n is None or total is None or percent is None or not total.whole or n.whole is None or percent.value is None:
+        return False
+    return abs(100.0 * n.whole / total.whole - percent.value) <= max(0.5 * 10.0**-percent.decimals, 0.06) + 1e-9
 
 
 GRADE_REACH = 90

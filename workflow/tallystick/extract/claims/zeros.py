@@ -103,7 +103,7 @@ def none_did(
         between = plain[end : following[0].start - base] if following else ""
         if following and re.fullmatch(AUXILIARY + r"?(?:[a-z]+\s+){0,2}", between or " "):
             verb = text[following[0].core - base : following[0].end - base]
-            if not match["no"].startswith("no ") or verb.endswith("ed") or HAD.search(between):
+            if not match["no"].startswith("no ") or verb.endswith(("ed", "withdrew", "fell")) or HAD.search(between):
                 found.append((cell, following[0], None))
         elif match["no"].startswith("no") and (told := NONE_DID.match(text, end)):
             if patterns.not_zero.search(text, match.start(), match.end()):
