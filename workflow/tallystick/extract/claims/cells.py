@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
+from ..arms import arms_between
 from ..arms.words import compile_arms
 from ..ledger import DIGITS, Numeral
 from ..reading import Context
@@ -90,14 +91,21 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
     people = rf"(?:(?!(?:of|in|and|or|with|the|who|were|was)(?![a-z]))[a-z][a-z'-]*\s+){{0,3}}?{noun}"
     of = rf"(?:/|(?:out )?of {THE})"
     fraction = rf"(?P<n>{INT})\s*{of}\s*(?P<d>\d+(?:,\d{{3}})*(?![\d%/]|[.·,]\d))"
+    counted = rf"(?P<n>{INT})\s+{people}\s+(?:out )?of {THE}(?P<d>\d+(?:,\d{{3}})*(?![\d%/]|[.·,]\d))"
     share = rf"(?P<p>{PERCENT})"
     count = rf"(?:n\s*=\s*)?(?P<n>{INT})"
     opened, closed = r"\s*[(\[]\s*[(\[]?", r"\s*[)\]]"
     table = (
-        ("fraction_percent", rf"{fraction}(?:\s+{people})?\s*[(\[,;:=]\s*[(\[]?\s*{share}"),
+        ("fraction_percent", rf"{fraction}(?:\s+{people})?\s*(?:[(\[,;:=]|,?\s+or\s)\s*[(\[]?\s*{share}"),
+        ("fraction_percent", rf"{counted}(?:\s+{people})?\s*[(\[,;:=]\s*{share}"),
+        (
+            "count_of_bracket",
+            rf"(?P<n>{INT})(?:\s+{people})?\s*[(\[]\s*(?:out )?of {THE}(?P<d>{INT})\s*[,;:]\s*{share}",
+        ),
         ("fraction_far_percent", rf"{fraction}[^()\[\]\d%;:.κ]{{1,64}}{opened}{share}{closed}"),
         ("fraction_bare_percent", rf"{fraction}(?:\s+{people})?\s*[(\[]\s*(?P<p>{DIGITS})\s*[)\]]"),
-        ("percent_fraction", rf"{share}[^()\[\]\d%;:.]{{0,48}}{opened}(?:n\s*=\s*)?{fraction}"),
+        ("percent_fraction", rf"{share}[^()\[\]\d%;:.]{{0,64}}{opened}[\s,;:]*(?:n\s*=\s*)?{fraction}"),
+        ("bare_percent_fraction", rf"(?<![\d.,·±+-])(?P<p>{DIGITS})\s*[(\[]\s*{fraction}\s*[)\]]"),
         ("percent_fraction", rf"{share}\s*[,;:]\s*(?:n\s*=\s*)?{fraction}"),
         (
             "count_percent_of",
@@ -109,7 +117,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("count_percent", rf"{count}(?:\s+{people})?{opened}{share}"),
         (
             "count_far_percent",
-            rf"{count}\s+{people}\s+(?:in|on|from|receiving)\s+(?:the\s+)?[a-z][a-z0-9+-]*(?:\s+[a-z0-9+-]+){{0,4}}?{opened}"
+            rf"{count}(?:\s+{people})?\s+(?:in|on|from|receiving)\s+(?:the\s+)?[a-z][a-z0-9+-]*(?:\s+[a-z0-9+-]+){{0,4}}?{opened}"
             rf"{share}{closed}",
         ),
         ("count_comma_percent", rf"(?<=[(\[]){count}(?:\s+{people})?\s*[,;]\s*{share}"),
@@ -117,6 +125,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("percent_of", rf"{share}\s*of {THE}(?P<d>{INT})(?=\s+(?:{people}|for |in |with |\())"),
         ("percent_of", rf"{share}\s*of (?P<d>{INT})"),
         ("fraction", rf"{fraction}"),
+        ("fraction", rf"{counted}"),
         (
             "percent_shared",
             rf"(?P<p>(?<![\d.,·±+-]){DIGITS})(?=(?:\s*(?:,|,?\s+and|,?\s+or|\s+vs\.?|\s+versus|\s+compared (?:with|"
@@ -146,7 +155,7 @@ def find_cells(context: Context, view: SentenceView) -> list[Cell]:
     has_percent = "%" in text or "cent" in text
     cells: list[Cell] = []
     for rule, pattern in compiled.patterns:
-        if not has_percent and rule not in ("fraction", "fraction_bare_percent"):
+        if not has_percent and rule not in WITHOUT_SIGN:
             continue
         hits = list(pattern.finditer(text))
         if not hits:
@@ -191,6 +200,8 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
         return None
     if rule in ARITHMETIC and not shares_out(n, total, percent):
         return None
+    if rule == "count_far_percent" and n and percent and not arms_between(context, n.end, percent.start):
+        return None
     if rule == "fraction" and QUANTITY.match(context.lower, base + match.end()):
         return None
     if percent and percent.value is not None and percent.value > 100:
@@ -208,8 +219,12 @@ def make_cell(context: Context, base: int, rule: str, match: re.Match[str]) -> C
     return Cell(low, base + match.end(), rule, n, total, percent, bracketed=before in ("(", "["))
 
 
-ARITHMETIC = frozenset({"fraction_far_percent", "fraction_bare_percent"})
+ARITHMETIC = frozenset({"fraction_far_percent", "fraction_bare_percent", "bare_percent_fraction"})
 """Rules of cells whose percent is sure only where it is the share that their fraction makes."""
+
+
+WITHOUT_SIGN = frozenset({"fraction", "fraction_bare_percent", "bare_percent_fraction"})
+"""Rules of cells that print no percent sign."""
 
 
 def shares_out(n: Numeral | None, total: Numeral | None, percent: Numeral | None) -> bool:
