@@ -22,8 +22,8 @@ EVENLY = (
 RECEIVE = re.compile(
     rf"(?:receiv(?:e|ed|ing)|treated (?:with|by)|treatment with|(?:assigned|allocated|randomly|divided|split|"
     rf"assignment|allocation){FILLER} (?:to|into|between)(?: either)?:?|"
-    rf"randomi[sz](?:ed|ation){EVENLY} (?:to|into|between)(?: either)?:?|either|given|taking|took|administered|"
-    rf"(?P<did>underwent|undergo|undergoing)) (?=[a-z0-9(])"
+    rf"randomi[sz](?:ed|ation){EVENLY} (?:to|into|between)(?: either)?:?|either(?<!neither)|given|taking|took|"
+    rf"administered|(?P<did>underwent|undergo|undergoing)) (?=[a-z0-9(])"
 )
 ASSIGNS = ("assign", "alloc", "random", "either", "divided", "split")
 """What alone says that those who received something were set apart by it."""

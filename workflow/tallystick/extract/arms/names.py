@@ -160,6 +160,30 @@ VERB_FORM = re.compile(r"(?:ed|drew|ied)\Z")
 """The end of an outcome told by a verb: a name goes on through "response" but not through "withdrew"."""
 
 
+TIME_WORD = re.compile(r"(?:day|week|month|year|hour|minute|second|session|cycle|percent)")
+
+
+def stands_bare(lower: str, start: int, end: int) -> bool:
+    """Whether words that follow a number name an arm without it: elsewhere they stand bare, or with no other number."""
+    words = lower[start:end]
+    if DOSE.search(lower, start - 8, end) or words[0].isdigit():
+        return False
+    numbered: set[str] = set()
+    bare = False
+    at = lower.find(words)
+    while at >= 0:
+        before = LAST_WORD.search(lower, max(0, at - 12), at - 1) if lower[at - 1 : at] in " -" else None
+        if before and before.group().isdigit():
+            numbered.add(before.group())
+        elif not lower[at - 1 : at].isalnum():
+            if GROUP.match(lower, at + len(words) + 1):
+                return True
+            bare = True
+        at = lower.find(words, at + 1)
+    a_thing = len(words.split()[0]) > 4 and TIME_WORD.match(words) is None
+    return (bare or a_thing) and len(numbered) < 2
+
+
 def cleaned(context: Context, start: int, end: int, words: ArmWords) -> str:
     """A name without route, schedule and adverbs at its edges, up to an outcome named in it; empty if it is none."""
     lower = context.lower
@@ -179,6 +203,9 @@ def cleaned(context: Context, start: int, end: int, words: ArmWords) -> str:
             # "vitamin A"
             break
         tokens.pop()
+    if len(tokens) > 1 and tokens[0].group().isdigit() and stands_bare(lower, tokens[1].start(), tokens[-1].end()):
+        # "the 98 control group participants": how many they are does not name them
+        tokens.pop(0)
     while tokens and (tokens[0].group() in idle or is_adverb(tokens[0].group(), words)):
         if tokens[0].group() == "no" and len(tokens) > 1 and tokens[1].group() not in idle:
             # "no advice" is another arm than "advice"

@@ -44,7 +44,29 @@ def opposed_spans(context: Context, words: ArmWords) -> list[Span]:
                 found.append((led.start("how"), end, f"{led['how']} {stem}", ""))
             elif told and not SAID_OF.search(context.lower, max(0, start - 30), start):
                 found.append((start, end, stem, ""))
-    return [*found, *periods(context), *both_and_neither(context)]
+    return [*found, *periods(context), *both_and_neither(context), *paired_ways(context, words)]
+
+
+WAYS = (
+    r"(?:method|approache?|strateg(?:y|ie)|technique|procedure|route|schedule|regimen|protocol|starter|recruitment|"
+    r"trial|stud(?:y|ie)|cohort|model|design|dose|course)s?(?![a-z])"
+)
+PAIRED = re.compile(rf"(?<![a-z-])(?P<a>[a-z-]{{3,18}}) (?:and|versus|vs\.?|or) (?:the )?(?P<b>[a-z-]{{3,18}}) {WAYS}")
+OF_WAY = re.compile(rf"(?: (?:and|versus|vs\.?|or|than) (?:the )?[a-z-]{{3,18}})? {WAYS}")
+
+
+def paired_ways(context: Context, words: ArmWords) -> list[Span]:
+    """Places of two ways told by their adjectives: "passive and active methods", "the passive method"."""
+    found: dict[tuple[int, int], Span] = {}
+    for match in PAIRED.finditer(context.lower):
+        pair = (match["a"], match["b"])
+        if pair[0] == pair[1] or not words.modifiers.issuperset(pair):
+            continue
+        for way in pair:
+            for place in re.finditer(rf"(?<![a-z-]){re.escape(way)}(?![a-z-])", context.lower):
+                if OF_WAY.match(context.lower, place.end()):
+                    found[place.span()] = (*place.span(), way, "")
+    return [found[place] for place in sorted(found)]
 
 
 CROSSED = re.compile(r"(?<![a-z])both(?: [a-z]+)?,? (?:or|and) (?:neither|none)(?![a-z])")
