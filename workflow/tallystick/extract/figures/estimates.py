@@ -8,16 +8,16 @@ from typing import Any
 
 from ...tables.store import Rows
 from ...vocabulary import Vocabulary
-from ..arms import ArmMention, arms_between
+from ..arms import arms_between
 from ..moves import sentence_moves
 from ..outcomes import mentions_between, outcome_key
 from ..reading import Context, Reading, Sentence
 from ..statements import give_ids
-from ..statements.chains import alternatives, compile_grammar, find_hits
-from ..statements.pairs import arm_and_comparator
+from ..statements.chains import alternatives, find_hits
 from ..statements.printed_numbers import PValue, p_values
 from .in_sentences import Valued
 from .measurands import bracketed, named_in
+from .sides import OF_ONE_ARM, arms_of_shares, sides_of
 from .value_patterns import SHARES
 from .values import valued_of
 
@@ -34,10 +34,6 @@ OF_WHAT = re.compile(
 )
 CLAUSE_END = re.compile(r"(?:[)\];:]|,(?=\s))\s*(?:(?:and|or|but|with|while)\s+)?(?=[A-Za-z])")
 TIME_ONLY = re.compile(r"(?:at|on|by)?\s*(?:\d+\s*)?(?:days?|weeks?|months?|years?)?\s*\d*\s*[(\[,]?\s*")
-THAN_ARM = re.compile(
-    r"(?<![a-z])(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s+(?:(?:in|for|with|the|those|that|of|"
-    r"given)\s+){0,3}\Z"
-)
 CONNECTED = re.compile(
     r"p(?:\s?-?\s?values?)?\s*[<=>≤≥]{1,2}\s*[\d.·]+|(?<![a-z])(?:and|or|vs|versus|respectively|by|with|in|the|of|for|"
     r"was|were|to|while|but|compared|also|than|points?|higher|lower|adjusted|ci|r|g|d)(?![a-z])"
@@ -188,7 +184,6 @@ def estimate_row(
     named = estimate.name if estimate.name and estimate.rule not in LISTED else (figure.start, figure.start)
     near = context.lower[max(sentence.start, named[0] - ADJUSTED_NEAR) : named[1]]
     adjusted = adjusted_words(context.vocabulary).search(near) is not None
-    arms = arms_between(context, sentence.start, sentence.end)
     times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
     times = [t for t in times if not any(v.figure.start < t.end and t.start < v.figure.end for v in told)]
     places = [("value", figure.value.start, figure.value.end), ("outcome", out_start, out_end)]
@@ -196,7 +191,10 @@ def estimate_row(
     if limits and figure.low and figure.high:
         places.append(("interval", min(figure.low.start, figure.high.start), max(figure.low.end, figure.high.end)))
     places += [("p_value", p.start, p.end)] if p else []
-    arm, comparator = arm_and_comparator(context, sentence, arms) or only_arm(context, sentence, arms)
+    if estimate.what in OF_ONE_ARM:
+        arm, comparator = arms_of_shares(context, sentence, told).get(figure.start), None
+    else:
+        arm, comparator = sides_of(context, sentence, estimate)
     places += [("arm", arm.start, arm.end)] if arm else []
     places += [("comparator", comparator.start, comparator.end)] if comparator else []
     time = times[0] if len({round(t.months, 3) for t in times}) == 1 else None
@@ -223,18 +221,6 @@ def estimate_row(
         "rule": estimate.rule,
         "_anchors": places,
     }
-
-
-def only_arm(
-    context: Context, sentence: Sentence, arms: list[ArmMention]
-) -> tuple[ArmMention | None, ArmMention | None]:
-    """The one arm that a sentence names, as the arm, or as the comparator where it is a control or told "than" it."""
-    if not arms:
-        return None, None
-    first, lower = arms[0], context.lower
-    control = compile_grammar(context.vocabulary).control.match(lower, first.start, first.end)
-    compared = THAN_ARM.search(lower, max(sentence.start, first.start - 40), first.start)
-    return (None, first) if control or compared else (first, None)
 
 
 def claim_numerals(context: Context, rows: Rows) -> None:

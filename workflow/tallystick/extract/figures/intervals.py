@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..arms import arms_between
+from ..statements.chains import find_hits
 from .in_sentences import Valued
 from .told import ToldFigures
 from .value_patterns import (
@@ -121,7 +122,9 @@ class IntervalFigures(ToldFigures):
         if self.is_level(i, lead):
             figure.kind = "unknown"
             return Valued(figure, "measurements", self.statistic(i), None, "measurement.spread")
-        if not figure.unit and (listed or RISK.search(self.clause(i)[-90:])):
+        start, end = self.lead(i)
+        marker = find_hits(self.context).between(start, end, "marker")
+        if not figure.unit and (listed or (RISK.search(self.clause(i)[-90:]) and not marker)):
             return Valued(figure, "estimates", "other", None, "estimate.limits")
         if figure.unit != "%" and not self.words.symbol.search(lead[-24:]) and self.is_measured(i, lead):
             figure.kind = "unknown"

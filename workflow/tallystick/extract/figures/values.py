@@ -200,6 +200,8 @@ class Judge(IntervalFigures):
         if not names:
             return None
         name = names[-1]
+        if name.entry in RATIOS and figure.kind in {"sd", "iqr", "range"}:
+            return None
         if name.entry in {"correlation", "AUC", "agreement"} and (abs(figure.value.value) > 1 or figure.unit):
             return None
         if INTERVAL_OF.search(self.context.lower, max(start, name.start - 24), name.start):

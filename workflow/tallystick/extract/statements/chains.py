@@ -163,7 +163,8 @@ def find_hits(context: Context) -> Hits:
         markers = compile_markers(context.vocabulary)
         hits = markers.lexicon.find(context.view, context.lower)
         foreign = foreign_abbreviations(context, hits, markers)
-        known = Hits([h for h in hits if h.kind != "marker" or context.view[h.start : h.end] not in foreign])
+        refused = {"marker": foreign, "estimate": foreign_measures(context, hits)}
+        known = Hits([h for h in hits if context.view[h.start : h.end] not in refused.get(h.kind, ())])
         context.shared["marker_hits"] = known
     assert isinstance(known, Hits)
     return known
@@ -182,6 +183,29 @@ def foreign_abbreviations(context: Context, hits: list[Hit], markers: Markers) -
         at = context.view.find(f"({short})")
         before = context.lower[max(0, at - 80) : at].replace("-", " ")
         if at >= 0 and not any(term in before for term in markers.terms[entry]) and spells(before, short.lower()):
+            found.add(short)
+    return found
+
+
+@lru_cache(maxsize=4)
+def measure_names(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Names of estimates that are written out."""
+    terms = (term.lower() for entry in vocabulary["estimates"]["measures"] for term in entry["terms"])
+    return tuple(term for term in terms if len(term) > LONGEST_SHORT)
+
+
+def foreign_measures(context: Context, hits: list[Hit]) -> set[str]:
+    """Abbreviations of estimates that this text defines as something else: "heart rate (HR)"."""
+    shorts = {context.view[h.start : h.end] for h in hits if h.kind == "estimate" and h.end - h.start <= LONGEST_SHORT}
+    found: set[str] = set()
+    for short in sorted(shorts):
+        at = context.view.find(f"({short})") if short.isupper() else -1
+        before = context.lower[max(0, at - 60) : at].replace("-", " ")
+        if (
+            at >= 0
+            and spells(before, short.lower())
+            and not any(t in before for t in measure_names(context.vocabulary))
+        ):
             found.add(short)
     return found
 
