@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..ledger import DIGITS
+from ..people import people_forms, people_words
 
 WORD = r"[a-z0-9](?:[a-z0-9+/.'β-ω-]{0,40}[a-z0-9β-ω+])?"
 TOKEN = re.compile(WORD)
@@ -96,7 +97,7 @@ def longest_first(words: Iterable[str]) -> str:
 def compile_arms(vocabulary: Vocabulary) -> ArmWords:
     """Words of arms, people and units; ``people`` and ``units`` are regex alternations of plurals and singulars."""
     words = vocabulary["arms"]
-    people = {form for word in words["people"] for form in (word, word + "s")} | set(words["irregular_people"])
+    people = people_forms(vocabulary)
     units = {form for word in words["units"] for form in (word, word + "s")} - people
     return ArmWords(
         tuple(words["names"]),
@@ -110,7 +111,7 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
         frozenset(words["habits"]),
         re.compile(rf"(?<![a-z0-9-])[a-z]{{2,16}}(?:{longest_first(words['drug_endings'])})(?![a-z0-9])"),
         re.compile(rf"(?:['\s-]+(?:treated|{'|'.join(words['followers'])})(?![a-z])){{1,2}}"),
-        longest_first(people),
+        people_words(vocabulary),
         longest_first(units),
     )
 
