@@ -165,11 +165,11 @@ def as_object(context: Context, clause: Clause, start: int, end: int, sign: str,
         not attributive
         and STATE_BEFORE.search(before)
         and not re.search(r"(?<![a-z])(?:and|or)\s+(?:\w+ly\s+)?\Z", before)
-        and (not ATTRIBUTED_BY.search(before) or PEOPLE_WITH.search(before))
+        and (not ATTRIBUTED_BY.search(before) or PEOPLE_WITH.of(context.vocabulary).search(before))
     ):
         return None
     finite = low[start:end].endswith(("ed", "s", "fell", "rose"))
-    if (not finite and re.search(r"(?<![a-z])to\s+\Z", before)) or OF_SOME.search(before):
+    if (not finite and re.search(r"(?<![a-z])to\s+\Z", before)) or OF_SOME.of(context.vocabulary).search(before):
         return None
     if ASSOCIATED.search(before) and any(c.start < start for c in clause.chains):
         return None
@@ -246,7 +246,11 @@ def as_adjective(
             r"achieved)\s+(?:also\s+|a\s+|significantly\s+|\w+ly\s+)*\Z",
             before,
         )
-        if (observed or stated) and not OF_SOME.search(before) and is_marker_itself(context, clause, chain, grammar):
+        if (
+            (observed or stated)
+            and not OF_SOME.of(context.vocabulary).search(before)
+            and is_marker_itself(context, clause, chain, grammar)
+        ):
             return make(context, clause, chain.items, start, end, sign, before[-40:], "direction.attribute", start)
         return None
     chain = chain_before(clause, start)

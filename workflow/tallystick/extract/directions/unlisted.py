@@ -14,6 +14,7 @@ from ...vocabulary import Vocabulary
 from ..arms import arms_between
 from ..comparisons.effects import until_next
 from ..comparisons.ties import ADVERB_ENDS, MODAL, NEGATED, arm_subject, verb_start
+from ..people import PeoplePattern
 from ..reading import Context, Sentence
 from ..statements import COMPARED, Statement
 from ..statements.chains import Grammar, Item, alternatives, find_hits
@@ -45,9 +46,9 @@ LINK = re.compile(
     rf"of)\s+(?:the\s+|all\s+)*"
 )
 ATTRIBUTE = re.compile(r"(?<![a-z])(?:an?|the|with|of|in|for|associated with|by|than|and|or|high|low)\s+\Z")
-WITHIN = re.compile(
+WITHIN = PeoplePattern(
     r"(?<![a-z])(?:(?:in|for|within|across|with)\s+(?:both|all|the two|each|either)\s+(?:of\s+the\s+)?"
-    r"(?:[a-z-]+\s+){0,2}(?:groups?|arms?|treatments?|conditions|cohorts|patients|subjects|participants)|(?:from|since|"
+    r"(?:[a-z-]+\s+){0,2}(?:groups?|arms?|treatments?|conditions|cohorts|<people>)|(?:from|since|"
     r"over)\s+(?:the\s+)?(?:baseline|time|course)|(?:after|following|during|throughout|post)\s+[a-z0-9]|(?:at|by|"
     r"until|within)\s+(?:the\s+)?(?:\d|end|weeks?|months?|days?|years?|follow))"
 )
@@ -179,7 +180,11 @@ def read_hit(
     bounds = clause_bounds(bare, sentence.start, sentence.end, hit.start, hit.end)
     verb = verb_start(bare, bounds[0], hit.start)
     before = bare[max(bounds[0], hit.start - 120) : hit.start]
-    if INTERPRETS.search(before) or MODAL.search(bare[max(bounds[0], verb - 40) : hit.start]) or OF_SOME.search(before):
+    if (
+        INTERPRETS.search(before)
+        or MODAL.search(bare[max(bounds[0], verb - 40) : hit.start])
+        or OF_SOME.of(context.vocabulary).search(before)
+    ):
         return []
     if RATIO.search(context.view, *bounds):
         # beside a ratio a verb tells of one arm beside another
@@ -227,7 +232,7 @@ def is_asserted(context: Context, bounds: tuple[int, int], verb: int, hit: Hit, 
         return True
     if not is_result:
         return False
-    if hit.entry in {"change", "stable"} or WITHIN.search(clause):
+    if hit.entry in {"change", "stable"} or WITHIN.of(context.vocabulary).search(clause):
         return True
     subject = subject_span(bare_text(context), bounds[0], verb)
     return subject is not None and ACTOR.match(context.view, *subject) is not None

@@ -11,6 +11,7 @@ from typing import Any
 from ...tables.store import Rows
 from ...vocabulary import Vocabulary
 from ..moves import sentence_moves
+from ..people import PeoplePattern
 from ..reading import Context, Reading, Section, Sentence
 from ..registry_rows import enrolment_rows
 from ..statements import give_ids
@@ -40,12 +41,11 @@ PERIOD = re.compile(
 )
 FOLLOW_UP = re.compile(r"follow(?<![a-z]follow)(?:ed)?[- ]?(?:up)?(?![a-z])")
 STATISTIC = re.compile(r"(?<![a-z])(?P<name>mean|median|average|maximum|minimum|at least|up to|total)(?![a-z])")
-POPULATION = re.compile(
+POPULATION = PeoplePattern(
     r"(?<![a-z])(?P<words>(?:(?:adult|elderly|older|pediatric|paediatric|healthy|critically ill|hospitalized|"
     r"hospitalised|pregnant|postmenopausal|obese|overweight|"
-    r"chinese|japanese|japan|white|black|premature|preterm|consecutive)\s+)?(?:patients|adults|children|women|"
-    r"men|participants|subjects|individuals|people|infants|"
-    r"neonates|adolescents|volunteers|students|smokers)(?:\s+(?:with|who (?:had|were|are|underwent|received)|"
+    r"chinese|japanese|japan|white|black|premature|preterm|consecutive)\s+)?"
+    r"(?!case|control|member|user)<people>(?:\s+(?:with|who (?:had|were|are|underwent|received)|"
     r"undergoing|aged|receiving|suffering from|at risk)"
     r"\s+[^.,;:()\[\]\n]{3,90}?)?)(?=\s*(?:[.,;:()\[\]\n]|$|received |completed |participated |were |was |"
     r"and (?:were|was) |in a |after |compared |by |using |treated |to |who |that |on |from ))"
@@ -316,7 +316,7 @@ def population_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows:
             match = next(
                 (
                     m
-                    for m in POPULATION.finditer(context.lower, sentence.start, sentence.end)
+                    for m in POPULATION.of(context.vocabulary).finditer(context.lower, sentence.start, sentence.end)
                     if " " in m["words"].strip()
                 ),
                 None,

@@ -7,12 +7,15 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from ..arms import arms_between
+from ..people import PeoplePattern
 from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.lexicon import Hit
 from ..statements.printed_numbers import Figure, FigurePatterns, p_values
 from .value_patterns import CLAUSE, MEAN, MEDIAN, SHORT_LIST, VERSUS, Words
 
+COUNTS = PeoplePattern(r"\s*(?:of\s|/|<people>|n\s?=)")
+COUNTS_OR_SHARE = PeoplePattern(r"\s*(?:of\s|/|<people>|n\s?=|[(\[]\s*\d[\d.·]*\s*%)")
 FOR_WHOM = re.compile(r"\s(?:for|in|with|among|on|at|by|after)\s")
 
 
@@ -98,15 +101,8 @@ class SentenceFigures:
             re.match(r"\s*\d", self.text(figure.end, figure.end + 3)) and self.text(figure.end - 1, figure.end) != "/"
         ):
             return True
-        return (
-            re.match(
-                r"\s*(?:of\s|/|patients|participants|subjects|women|men|children|n\s?=)"
-                if figure.unit or figure.value.decimals
-                else r"\s*(?:of\s|/|patients|participants|subjects|women|men|children|n\s?=|[(\[]\s*\d[\d.·]*\s*%)",
-                self.text(figure.end, figure.end + 14),
-            )
-            is not None
-        )
+        counts = COUNTS if figure.unit or figure.value.decimals else COUNTS_OR_SHARE
+        return counts.of(self.context.vocabulary).match(self.text(figure.end, figure.end + 24)) is not None
 
     def is_claimed(self, i: int) -> bool:
         """Whether the reader of claims took the figure for a percent of patients."""

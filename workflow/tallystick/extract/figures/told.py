@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..arms import arms_between
+from ..people import PeoplePattern
 from ..statements.chains import compile_markers, find_hits
 from ..statements.lexicon import Hit
 from .in_sentences import SentenceFigures, Valued
@@ -31,7 +32,7 @@ from .value_patterns import (
 
 BEFORE_BRACKET = 70
 """Code points before a bracket within which what it measures is named, unless an arm stands between."""
-ARM_ENDS = re.compile(r"\s*(?:groups?|arms?|patients|participants|subjects)?\s*[(\[]\s*")
+ARM_ENDS = PeoplePattern(r"\s*(?:groups?|arms?|<people>)?\s*[(\[]\s*")
 VERSUS_ONLY = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 
 
@@ -61,7 +62,10 @@ class ToldFigures(SentenceFigures):
     def opens_after_arm(self, end: int) -> bool:
         """Whether the bracket that opens before ``end`` stands right after the name of an arm."""
         arms = arms_between(self.context, max(self.sentence.start, end - LONGEST_LEAD), end)
-        return bool(arms) and ARM_ENDS.fullmatch(self.context.lower, arms[-1].end, end) is not None
+        return (
+            bool(arms)
+            and ARM_ENDS.of(self.context.vocabulary).fullmatch(self.context.lower, arms[-1].end, end) is not None
+        )
 
     def lasts(self, i: int, clause: str) -> bool:
         """Whether a length of time is told: as what something was, or beside another one in brackets."""
@@ -104,7 +108,7 @@ class ToldFigures(SentenceFigures):
             return True
         if (
             not PLAIN_LINK.search(clause.rstrip(" $€£¥")[-30:] + " ")
-            or NO_MARKER.search(clause)
+            or NO_MARKER.of(self.context.vocabulary).search(clause)
             or not self.is_measured(i, clause)
         ):
             return False
@@ -125,7 +129,7 @@ class ToldFigures(SentenceFigures):
     def is_percent_of_change(self, clause: str, markers: list[Hit]) -> bool:
         """Whether a percent is what a marker was (one measured in percent) or by how much it moved."""
         known = compile_markers(self.context.vocabulary).units
-        if PEOPLE.search(clause[-80:]):
+        if PEOPLE.of(self.context.vocabulary).search(clause[-80:]):
             return False
         if any("%" in known.get(m.entry, ()) for m in markers):
             return True
@@ -135,7 +139,7 @@ class ToldFigures(SentenceFigures):
     def is_percent_moved(self, i: int, lead: str) -> bool:
         """Whether a percent with a sign, or after words of a movement, is by how much something measured moved."""
         start, end = self.lead(i)
-        if PEOPLE.search(lead[-80:]):
+        if PEOPLE.of(self.context.vocabulary).search(lead[-80:]):
             return False
         signed = self.text(self.figures[i].start, self.figures[i].start + 1) in {"-", "+"}
         moves = [m.group() for m in CHANGED.finditer(lead[-100:])]
@@ -225,7 +229,7 @@ class ToldFigures(SentenceFigures):
         ):
             return None
         last = max(m.end() for p in (MEAN, MEDIAN) for m in p.finditer(clause))
-        if NO_MARKER.search(clause[last:]) or (
+        if NO_MARKER.of(self.context.vocabulary).search(clause[last:]) or (
             re.search(r"(?:at|in|within|for|over|after|on)\s*\Z", clause) and figure.unit in TIMES
         ):
             return None

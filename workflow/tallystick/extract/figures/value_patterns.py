@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
+from ..people import PeoplePattern
 from ..statements.chains import alternatives
 
 RATIOS = frozenset({"HR", "OR", "RR", "IRR", "ratio_of_means"})
@@ -51,8 +52,8 @@ PLAIN_LINK = re.compile(
     r"respectively)(?:\s*(?:us|au|nz|ca))?|[=:(\[]|(?<![a-z])(?:mean|median|average)\s*,|[$€£])\s*(?:only|about|approximately|~|"
     r"≈)?\s*[$€£]?\s*\Z"
 )
-NO_MARKER = re.compile(
-    r"(?<![a-z])(?:age|ages|aged|follow-?up|followed|number of (?:patients|subjects|participants|women|children)|"
+NO_MARKER = PeoplePattern(
+    r"(?<![a-z])(?:age|ages|aged|follow-?up|followed|number of <people>|"
     r"sample size|thresholds?|willingness|treated with|received|receiving|dose of|doses of)(?![a-z])"
 )
 FROM_TO = re.compile(r"(?:(?<![a-z])(?:from|between)\s+[-+]?[\d.,·]+\s*[^\s,;()]{0,12}|\d)\s*(?:to|and|-)\s*\Z")
@@ -148,9 +149,7 @@ RISK = re.compile(
     r"(?<![a-z])(?:risks?|hazards?|odds|incidence|rates?|mortality|likelihood|probability|chance|events?|frequency|"
     r"number|relative)(?![a-z])"
 )
-NO_CHANGE_OF = re.compile(
-    r"(?<![a-z])(?:patients|subjects|participants|women|men|children|individuals|people|cases|infants)(?![a-z])"
-)
+NO_CHANGE_OF = PeoplePattern(r"(?<![a-z])<people>(?![a-z])")
 UNSURE = re.compile(
     r"(?<![a-z])(?:at least|more than|less than|greater than|up to|no more than|above|below|over|under|within|under|"
     r"exceeding)\s+\Z"
@@ -248,7 +247,8 @@ TESTED = re.compile(
     r"(?:[ftz]|breslow|ware|rank)[- ]?values?)\s*(?:=|of|:|was))\s*\Z"
 )
 """A sign of a test's own number before a value."""
-PEOPLE = re.compile(r"(?<![a-z])(?:patients|proportion|participants|subjects|n\s*=|cases|women|men|children)(?![a-z])")
+PEOPLE = PeoplePattern(r"(?<![a-z])(?:(?!control)<people>|proportion|n\s*=)(?![a-z])")
+"""A share of people; "control" is an arm more often than a person."""
 LABELLED = re.compile(r"\s*[,;]\s*(?:and\s+)?[a-z][^,;:()=\d]{1,40}\s*[:=]\s*")
 """Between two values whose arms stand before them as labels: "drug: 5 kg, placebo: 7 kg"."""
 SAID_AGAIN = re.compile(r"[^.;()\d]{0,40}[(\[]\s*")

@@ -396,7 +396,7 @@ class Judge(IntervalFigures):
         words = (more["what"] if more else "") + " " + clause[-90:] + after[:70]
         if more and more["what"] in THAN and re.search(r"\sthan\s*\Z", lead):
             return None
-        if NO_CHANGE_OF.search(after[:16]):
+        if NO_CHANGE_OF.of(self.context.vocabulary).search(after[:16]):
             return None
         other = i + 1 < len(self.figures) and self.figures[i + 1].unit == "%" and len(after) < 60
         beside = COMPARED_WITH.search(after) if not other else TO_ANOTHER.match(after)

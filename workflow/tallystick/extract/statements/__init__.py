@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...ids import numbered_ids
 from ...tables.store import Rows
 from ..arms import arms_between
+from ..people import PeoplePattern
 from ..reading import Context, Sentence
 from .chains import Grammar, Item, Markers
 from .cue_patterns import SIGNIFICANT
@@ -42,9 +43,8 @@ CONTRAST = re.compile(
     r";|b(?<![a-z]b)ut(?![a-z])|w(?<![a-z]w)h(?:ereas|ile)(?![a-z])|a(?<![a-z]a)lthough(?![a-z])|"
     r"h(?<![a-z]h)owever(?![a-z])|t(?<![a-z]t)hough(?![a-z])|e(?<![a-z]e)xcept(?![a-z])"
 )
-SUBGROUP = re.compile(
-    r"(?<![a-z])(?:for|in|among)\s+(?:those|(?:the\s+)?(?:patients|subjects|participants|individuals|women|men|"
-    r"children|adults)|the sub(?:group|set)(?: of"
+SUBGROUP = PeoplePattern(
+    r"(?<![a-z])(?:for|in|among)\s+(?:those|(?:the\s+)?<people>|the sub(?:group|set)(?: of"
     r"(?: patients)?)?)\s+(?:with|who (?:had|were|received)|without|aged)\s+(?P<what>[^,;.()]{2,60}),"
 )
 YEARLY = re.compile(r"(?<![a-z])(?:yearly|annual|each year)(?![a-z])")
@@ -233,7 +233,7 @@ def statement_rows(
     elif not relative:
         relative = "earlier_follow_up" if statement.follows is not None else "before"
     arm, arm_place = arm_of(context, statement, comparator)
-    subgroup = SUBGROUP.search(context.lower, statement.span[0], statement.span[1])
+    subgroup = SUBGROUP.of(context.vocabulary).search(context.lower, statement.span[0], statement.span[1])
     stated = (statement.cue_start, (statement.also or (0, statement.cue_end))[1])
     if alike is not None:
         stated, arm_place = alike

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..people import PeoplePattern
+
 ADVERB = (
     r"(?:[a-z]+ly|further|also|then|only|even|not|more|less|much|slightly|again|in general|both|all|first|"
     r"generally|never|no longer)"
@@ -45,9 +47,7 @@ LINK = re.compile(
     rf"\s*(?:\([^()]*\)\s*)?(?:{OBSERVED}\s+)?(?:from baseline\s+|of\s+[^,;:()]{{1,25}}?\s+)?(?:in|of|for|on)\s+"
 )
 COMPOUND = re.compile(rf"\s+(?:\([^()]*\)\s*)?(?:{OBSERVED}|of\s+[\d<>~])")
-PEOPLE_WITH = re.compile(
-    r"(?:patients|subjects|those|participants|women|men|children|individuals|adults) (?:with|had)\s+(?:\w+ly )?\Z"
-)
+PEOPLE_WITH = PeoplePattern(r"(?<![a-z])(?:<people>|those) (?:with|had)\s+(?:\w+ly )?\Z")
 ATTRIBUTED_BY = re.compile(
     r"(?<![a-z])(?:resulted in|led to|leads to|showed|shows|exhibited|displayed|demonstrated|experienced|"
     r"revealed|had|reported|produced|caused|"
@@ -87,9 +87,8 @@ OTHERS_WORK = re.compile(
     r"trial) (?:\w+ ){0,4}by [a-z]+ and [a-z]+)(?![a-z])"
 )
 ASSOCIATED = re.compile(r"(?<![a-z])associated with\s+(?:\w+\s+){0,3}\Z")
-OF_SOME = re.compile(
-    r"(?:(?:\d\s*%|per ?cent)\s*\)?|\d+\s*(?:\([^()]*\)\s*)?(?:patients|subjects|participants|women|men|"
-    r"children|cases|individuals)?(?:\s*\([^()]*\))?)"
+OF_SOME = PeoplePattern(
+    r"(?:(?:\d\s*%|per ?cent)\s*\)?|\d+\s*(?:\([^()]*\)\s*)?<people>?(?:\s*\([^()]*\))?)"
     r"(?:\s*of\s+(?:the\s+|all\s+)?\w+)?\s*(?:had|showed|exhibited|reported|achieved|experienced|have|"
     r"displayed|demonstrated)\s+"
     r"(?:an?\s+)?(?:\w+ly\s+)?\Z"
