@@ -51,6 +51,8 @@ def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Gramm
         if any(first["start"] < stop and start < end for start, stop in cores):
             continue
         words = first.get("outcome_text") or first["marker_text"]
+        if words.count("(") != words.count(")"):
+            continue
         rows.append(
             figure_row(
                 context,
@@ -101,7 +103,10 @@ def alike_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
     return rows_of(context, sentence, contrast, Sides(None, None, True), found, "comparison.values")
 
 
-WITHIN_GROUP = re.compile(r"(?<![a-z])(?:within[ -](?:each|the|both|every|groups?)|intra-?group|unchanged)(?![a-z])")
+WITHIN_GROUP = re.compile(
+    r"(?<![a-z])(?:within[ -](?:each|the|both|every|groups?)|intra-?group|unchanged)(?![a-z])|"
+    r"(?<![a-z])from\s\d[\d.]*[^;,]{0,14}\sto\s\d(?![^;]{0,80}(?:versus|vs|compared))"
+)
 """Words of a sentence whose values are of one group before and after."""
 EACH_GROUP = re.compile(r"(?<![a-z])(?:in|for|with)\s+(?:each|either|both)\s+(?:[a-z]+\s+)?(?:groups?|arms?)(?![a-z])")
 

@@ -28,10 +28,11 @@ PREDICTS = re.compile(
     r"interaction|correlat\w*|regression|risk factors?|determinants?|associat\w+ (?:with|between))(?![a-z])"
 )
 """A ratio per unit of a thing, or of one that foretells, sets no arm beside another."""
-UNREAD = re.compile(r"[(=\[]|(?<![a-z])(?:was|were|not)(?![a-z])")
+UNREAD = re.compile(r"[(=\[]|\.\s|(?<![a-z])(?:was|were|not|which)(?![a-z])")
 """Marks of an outcome whose words were not understood."""
 NO_EFFECT_AT = {"HR": 1.0, "OR": 1.0, "RR": 1.0, "IRR": 1.0, "MD": 0.0, "SMD": 0.0, "RD": 0.0}
 """The value of each measure that tells no effect."""
+TIME_NAME = re.compile(r"pre|post|before|after|baseline|(?:pre|post)-?test")
 ALPHA = 0.05
 LONGEST_GAP = 150
 NEAR_P = 120
@@ -79,6 +80,9 @@ def pairs_of(context: Context, sentence: Sentence) -> list[tuple[Row, Row]]:
         for first, second in pairwise(rows):
             arms = [name_key(r["arm_text"] or "") for r in (first, second)]
             if first[key] != second[key] or not all(arms) or arms[0] == arms[1]:
+                continue
+            if any(TIME_NAME.fullmatch(arm) for arm in arms) or p_values(context.lower, first["end"], second["start"]):
+                # each value has a p-value of its own: it is of a course within the arm
                 continue
             if second["start"] - first["end"] <= LONGEST_GAP:
                 found.append((first, second))
