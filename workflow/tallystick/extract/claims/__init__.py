@@ -14,7 +14,7 @@ from ..arms import ArmMention, arms_between
 from ..outcomes import mentions_of
 from ..reading import Context, Reading
 from .absence import as_absence
-from .arms_beside import each_arm, find_arms, inside_bracket, share_arms
+from .arms_beside import each_arm, find_arms, inside_bracket
 from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import Cell, find_cells
 from .counted_items import find_items
@@ -147,7 +147,6 @@ def read_sentence(
     distribute_times(view, groups)
     hand_back_times(view, groups)
     share_forward(groups)
-    share_arms(groups)
     for index, group in enumerate(groups):
         spread_outcomes(context, view, groups, index)
         forget_unclear_arms(group)

@@ -11,7 +11,7 @@ from ..outcomes import Mention
 from ..reading import Context
 from .arms_beside import adjacent_right, inside_bracket
 from .cells import Cell, compile_cells
-from .groups import Group, Topic, attributive, demoted, gap_mentions
+from .groups import Group, Topic, demoted, gap_mentions
 from .view import SentenceView
 from .words import item_words, trim
 
@@ -84,93 +84,92 @@ def take_counted(context: Context, group: Group) -> bool:
 
 
 def find_outcome(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
-    """Set the outcome of ``groups[index]`` from the side its words point to."""
+    """Set the outcome of ``groups[index]``, which no frame has told, from the side its words point to."""
     group = groups[index]
-    first, last = group.cells[0], group.cells[-1]
+    first = group.cells[0]
     low = groups[index - 1].cells[-1].end if index else view.sentence.start
     high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
     begin = group.series.start if group.series else first.start
-    before = view.masked[: begin - view.start]
     end = group.series.end if group.series else after_arm(context, view, group, high)
-    left, right = gap_mentions(context, low, begin), gap_mentions(context, end, high)
-    if index:
-        left = [m for m in left if not in_aside(view, m, begin)]
-    right = [m for m in right if not heads_item(view, m, end, high)]
+    left = [m for m in gap_mentions(context, low, begin) if not index or not in_aside(view, m, begin)]
+    right = [m for m in gap_mentions(context, end, high) if not heads_item(view, m, end, high)]
     if right:
         # "had adverse events (most often nausea)": the bracket after an outcome only tells more of it
         right = [right[0], *(m for m in right[1:] if not in_open_bracket(view, right[0].end, m.start))]
-    if left and new_subject(context, view, left[-1], begin):
-        left = []
     goes_right, counted = predicate_follows(context, view, end)
     if not goes_right and take_counted(context, group):
         return
-    bracketed = first.bracketed and not (goes_right and subject_bracket(context, view, first))
-    named = attributive(context, view, first)
-    previous = groups[index - 1] if index and not named else None
-    told = VERB_CUE.match(view.masked[end - view.start :].lstrip(" )]"))
-    joint = COMPARED.search(before) if previous and not right and not told else None
-    if joint and left and joint.group()[0] in ",;" and left[-1].end == view.start + joint.start():
-        # "minor bleeding, 21%; fever, 9%": the item has its own name
-        joint = None
-    compared = previous and joint and (previous.outcome or previous.words)
-    if previous and (compared or (not left and goes_on_in_bracket(view, previous, group))):
+    previous = groups[index - 1] if index else None
+    if previous and goes_on(view, previous, group, left, bool(right), end):
         take_same(view, groups, index)
         return
-    told_of = POINTS_BACK.search(before[-60:]) if index and not named else None
-    if named:
-        group.outcome, group.side = named, "attributive"
-    elif told_of and (earlier := gap_mentions(context, view.start, view.start + len(before) - len(told_of.group()))):
-        group.outcome, group.side = choose(view, earlier, True), "pronoun"
-    elif told_of and previous and previous.words:
-        group.words, group.side = previous.words, "pronoun"
-    elif begin < first.start and left:
+    bracketed = first.bracketed and begin == first.start and not (goes_right and subject_bracket(context, view, first))
+    if bracketed:
+        take_before_bracket(context, view, group, left, right, low)
+        goes_right = False
+    else:
+        take_side(context, view, group, left, right, end, goes_right, counted)
+    if group.outcome is None and group.words is None:
+        group.words = own_words(context, view, group, low, high, goes_right)
+        if group.words is None and index:
+            take_same(view, groups, index)
+
+
+def goes_on(
+    view: SentenceView, previous: Group, group: Group, left: list[Mention], right: bool, end: int
+) -> bool:
+    """Whether a number goes on with what the statement before it counts."""
+    before = view.masked[: (group.series.start if group.series else group.cells[0].start) - view.start]
+    told = VERB_CUE.match(view.masked[end - view.start :].lstrip(" )]"))
+    joint = COMPARED.search(before) if not right and not told and (previous.outcome or previous.words) else None
+    if joint and left and joint.group()[0] in ",;" and left[-1].end == view.start + joint.start():
+        joint = None  # "minor bleeding, 21%; fever, 9%": the item has its own name
+    again = previous.words and POINTS_BACK.search(before[-60:])
+    return bool(joint or again or (not left and goes_on_in_bracket(view, previous, group)))
+
+
+def take_before_bracket(
+    context: Context, view: SentenceView, group: Group, left: list[Mention], right: list[Mention], low: int
+) -> None:
+    """Set the outcome of a number in brackets: right before the bracket, else within it, else the nearest before."""
+    first = group.cells[0]
+    group.side = "bracket"
+    group.outcome = closest_before_bracket(view, first, left) or right_in_bracket(context, view, first, right)
+    if group.outcome is None:
+        group.words = item_words(context, view, first, low)
+    if group.outcome is None and group.words is None:
+        group.outcome = choose(view, left, True)
+
+
+def take_side(
+    context: Context,
+    view: SentenceView,
+    group: Group,
+    left: list[Mention],
+    right: list[Mention],
+    end: int,
+    goes_right: bool,
+    counted: bool,
+) -> None:
+    """Set the outcome of a number from the words before it or after it."""
+    first, last = group.cells[0], group.cells[-1]
+    before = view.masked[: (group.series.start if group.series else first.start) - view.start]
+    copula = left and LEFT_CUE.search(before) and re.search(r"(?:was|were|of|=|:)\s*\w*\s*\Z", before)
+    copula = copula or (left and SUBJECT_IN.search(before))
+    if group.series and group.series.start < first.start and left:
         # "nausea was more frequent with X (12%) than with Y (7%)": the names of the groups are no outcome
         group.outcome, group.side = choose(view, left, True), "subject"
-    elif bracketed and begin == first.start:
-        group.side = "bracket"
-        group.outcome = closest_before_bracket(view, first, left) or right_in_bracket(context, view, first, right)
-        if group.outcome is None:
-            group.words = item_words(context, view, first, low)
-        if group.outcome is None and group.words is None:
-            group.outcome = choose(view, left, True)
-        if group.outcome is None and group.words is None and index:
-            group.words = subject_words(context, view, low, begin)
-        if group.outcome is None and group.words is None and index:
-            take_same(view, groups, index)
-        goes_right = False
-    elif SUBJECT_IN.search(before):
-        group.outcome, group.side = choose(view, left, True), "subject"
-        if group.outcome is None:
-            group.words = own_words(context, view, group, low, high, False)
-        if group.outcome is None and group.words is None:
-            group.outcome = choose(view, clause(view, right, end), False)
     elif right and not view.masked[last.end - view.start : right[0].start - view.start].strip(" )]"):
         # "46% partial response": the outcome stands right after its percent
-        group.outcome, group.side = right[0], "right"
+        group.side = "right"
         group.words = said_of_events(context, view, last, right[0])
         group.outcome = None if group.words else right[0]
-    elif (
-        goes_right
-        and right
-        and not (LEFT_CUE.search(before) and left and re.search(r"(?:was|were|of|=|:)\s*\w*\s*\Z", before))
-    ):
+    elif goes_right and right and not copula:
         group.outcome, group.side = choose(view, clause(view, right, end), False), "predicate"
-        if group.outcome and demoted(view, group.outcome):
-            # "were removed because of bleeding": the predicate is what happened
-            group.words = own_words(context, view, group, low, high, goes_right)
-            group.outcome = None if group.words else group.outcome
-    elif LEFT_CUE.search(before) and left:
-        group.outcome, group.side = choose(view, left, True), "copula"
-    elif left and not (goes_right and right):
+    elif left and (LEFT_CUE.search(before) or not (goes_right and right)):
         group.outcome, group.side = choose(view, left, True), "left"
     elif right and (goes_right or counted or not LEFT_CUE.search(before)):
         group.outcome, group.side = choose(view, clause(view, right, end), False), "right"
-    if group.outcome is None and group.words is None:
-        group.words = own_words(context, view, group, low, high, goes_right)
-        if group.words is None and (left or right):
-            group.outcome, group.side = choose(view, left, True) or choose(view, right, False), "near"
-        elif group.words is None and index:
-            take_same(view, groups, index)
 
 
 def take_same(view: SentenceView, groups: list[Group], index: int) -> None:
@@ -226,38 +225,6 @@ def said_of_events(context: Context, view: SentenceView, cell: Cell, mention: Me
     """What is said of events that are themselves counted: "four of nine relapses involved the optic nerve"."""
     said = SAID.match(view.masked, mention.end - view.start) if cell.total and not cell.percent else None
     return trim(context, view.start + said.start("what"), view.start + said.end("what")) if said else None
-
-
-RESULTING = re.compile(r", (?:resulting in|leading to|giving|yielding|leaving) (?:a total of )?\Z")
-OWN_SUBJECT = re.compile(
-    r"(?:[,;]|, and|, but) (?!(?:which|who|that|with|in|at|by|of|for|after|before|during|when|as|and|but|while|"
-    r"whereas|on|to|from|or|among|defined|including|respectively|the (?:latter|former))(?![a-z]))"
-    r"(?P<subject>[a-z][a-z -]{5,60}?) (?:was|were|occurred|developed)(?: [a-z-]+){0,6}"
-)
-"""After a comma: a subject of its own with its verb."""
-
-
-def new_subject(context: Context, view: SentenceView, mention: Mention, begin: int) -> bool:
-    """Whether a new statement with a subject of its own begins between a mention and ``begin``."""
-    gap = view.masked[mention.end - view.start : begin - view.start]
-    if RESULTING.search(gap):
-        return True
-    subject = OWN_SUBJECT.search(gap) if "," in gap or ";" in gap else None
-    if subject is None or "," in gap[subject.end() :]:
-        return False
-    start = mention.end + subject.start("subject")
-    return not arms_between(context, start, mention.end + subject.end()) or bool(
-        trim(context, start, mention.end + subject.end("subject"))
-    )
-
-
-def subject_words(context: Context, view: SentenceView, low: int, begin: int) -> tuple[int, int] | None:
-    """The subject of a new statement between two numbers: "(3% vs 3%), onset of X was rarer with Y (1% vs 2%)"."""
-    subject = OWN_SUBJECT.search(view.masked, low - view.start, begin - view.start)
-    if subject is None:
-        return None
-    found = trim(context, view.start + subject.start("subject"), view.start + subject.end("subject"))
-    return None if found is None or arms_between(context, *found) else found
 
 
 POINTS_BACK = re.compile(

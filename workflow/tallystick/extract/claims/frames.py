@@ -205,7 +205,7 @@ def last_mark(before: str) -> int:
 
 def outcome_chain(chunk: list[Piece], shape: str) -> list[Mention]:
     """The outcomes of a list before numbers that nothing but a verb parts from them: "response and remission were"."""
-    match = re.search(r"O(?:(?:,&|[,&])w?O)+(?=[bviwt]*\Z|[io]A(?:&[io]?A)?[bv]*\Z)", shape)
+    match = re.search(r"O(?:(?:,&|[,&])w?O)+(?=[^CBNM,;]*\Z)", shape)
     return [p.mention for p in chunk[match.start() : match.end()] if p.mention] if match else []
 
 
