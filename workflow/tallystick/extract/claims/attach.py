@@ -115,9 +115,7 @@ def find_outcome(context: Context, view: SentenceView, groups: list[Group], inde
             take_same(view, groups, index)
 
 
-def goes_on(
-    view: SentenceView, previous: Group, group: Group, left: list[Mention], right: bool, end: int
-) -> bool:
+def goes_on(view: SentenceView, previous: Group, group: Group, left: list[Mention], right: bool, end: int) -> bool:
     """Whether a number goes on with what the statement before it counts."""
     before = view.masked[: (group.series.start if group.series else group.cells[0].start) - view.start]
     told = VERB_CUE.match(view.masked[end - view.start :].lstrip(" )]"))

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 
-from ..arms import ArmMention, arms_between, main_arms
+from ..arms import ArmMention, arm_mentions, arms_between, main_arms
 from ..outcomes import Mention
 from ..reading import Context
 from .arms_beside import distinct
-from .attach import POINTS_BACK, SHARE_OF, choose
+from .attach import POINTS_BACK, choose
 from .cells import Cell
 from .contrasts import compared_before, told_by_clauses
 from .grids import VERSUS
@@ -62,6 +62,7 @@ def read_frames(
                 if piece.kind not in LISTS:
                     continue
                 topics = topics_of(context, view, segment, place, topic)
+                give_times(view, segment, place)
                 if piece.kind == "C":
                     topics = attributed(context, view, piece.cells, topics)
                 arms = arms_of(context, segment, place, head, run if len(run) > 1 else order)
@@ -79,6 +80,23 @@ def read_frames(
                     found.append(Group(piece.cells, topics[0].mention, topics[0].words, "frame", arms, each))
             head = head_arm(segment) or head
     return found, order
+
+
+TIMES = re.compile(r"T(?:(?:,&|[,&])[io]?w?T)+(?=[^CBNMTxs;]*\Z)")
+"""Coordinated times before a list: "at [6 and 12 months]"."""
+
+
+def give_times(view: SentenceView, clause: list[Piece], place: int) -> None:
+    """Give as many coordinated times as an arm has numbers to these in order: "at 6 and 12 weeks 9% and 8% with X"."""
+    piece = clause[place]
+    match = TIMES.search(shape_of(clause)[:place]) if piece.kind == "N" else None
+    if match is None:
+        return
+    starts = [p.start for p in clause[match.start() : match.end()] if p.kind == "T"]
+    times = [time for time in view.times if time.start in starts]
+    if len(times) * len(distinct(piece.arms)) == len(piece.cells) and len(times) == len(starts):
+        for at, cell in enumerate(piece.cells):
+            cell.time = times[at % len(times)]
 
 
 def own_arms(context: Context, view: SentenceView, cells: list[Cell]) -> list[ArmMention]:
@@ -146,17 +164,32 @@ def topics_of(context: Context, view: SentenceView, clause: list[Piece], place: 
         return [Topic(mention) for mention in chain] * (count // rows)
     low = phrase_start(piece.kind, before)
     chunk = clause[low:place]
+    both = COMPARED_SUBJECT.search(shape_of(chunk))
+    if both and piece.kind in "BM":
+        told = named(context, view, before_time(chunk[both.end() :]), False)
+        return [told] * count if told else []
     compared = shape_of(chunk).find("x")
     chunk = chunk[:compared] if compared > 0 else chunk
+    if piece.kind in "BM" and re.fullmatch(r"[^OCbv]*[pA]", before) and PREDICATE.match(after) and "C" not in after:
+        told = predicate(context, view, clause, place)
+        return [told] * count if told else []
     listed = piece.kind in "BM" and re.match(r"(?:,&|[,&])[wOvp]{1,4}[BM]", after) is not None
     told = scale_item(context, chunk, last) if SCALE.search(before) else None
     told = told or item(context, view, chunk, listed)
-    if told is None and piece.kind in "BM" and re.fullmatch(r"[^OC]*p", before) and PREDICATE.match(after):
-        told = predicate(context, view, clause, place)
     told = told or (subject(context, view, clause[:place]) if low else None)
     if told is None and last and low:
         told = last
     return [told] * count if told else []
+
+
+COMPARED_SUBJECT = re.compile(r"A?x[io]?A(?=[bv])")
+"""Two arms compared before the verb: "more patients on X than on Y [had clear skin] (38% vs 9%)"."""
+
+
+def before_time(chunk: list[Piece]) -> list[Piece]:
+    """The pieces up to where a time is told: "had clear skin [at week 8]"."""
+    at = re.search(r"i?T", shape_of(chunk))
+    return chunk[: at.start()] if at else chunk
 
 
 LABELLED = re.compile(r"(?:[;(:]|\A)[&,]*(?P<label>[wOpv]{1,4})[,:]\Z")
@@ -237,8 +270,11 @@ def item(context: Context, view: SentenceView, chunk: list[Piece], listed: bool)
     if begin and own and own[0].kind == "v":
         own = own[1:]
     if "O" in shape_of(own) and not re.fullmatch(r"[vudw]*[iot]?", shape_of(own)):
-        return named(context, view, own, True)
-    led = re.search(r"v[iot](?=[wo]*w\Z)", shape_of(own))
+        told = named(context, view, own, True)
+        most = told and told.mention and told.mention.generic and not listed and re.fullmatch(r"[^A]+b", shape[:begin])
+        # "burning was the most frequent adverse event (11% vs 4%)"
+        return (subject(context, view, chunk) if most else None) or told
+    led = re.search(r"(?:v[iot]|t)(?=[wo]*w\Z)", shape_of(own))
     if led or (listed and "w" in shape_of(own)):
         # "was not linked to the onset of X (12%)", "complications were migration (20%), pain (13%)"
         return named(context, view, own[led.end() if led else 0 :], True)
@@ -282,6 +318,12 @@ def subject(context: Context, view: SentenceView, chunk: list[Piece]) -> Topic |
     return named(context, view, own, relative is None) if re.search(r"[Ow]", shape_of(own)) else None
 
 
+SHARE = re.compile(
+    r"(?:the |a )?(?:[a-z]+ )?(?:rates?|proportions?|percentages?|numbers?|incidences?|prevalence|frequency) of "
+    r"(?:(?:the )?(?:[a-z]+ )?(?:patients|participants|subjects|women|men|children|infants|cases|people|individuals|"
+    r"those)\s(?:with|who|that|having|achieving|showing|reporting|experiencing|requiring|developing|in whom)\s"
+    r"(?:(?:had|were|was|did|have|has|are)\s)?)?"
+)
 ASIDE_ENDS = re.compile(r"\s\([^()]*\)(?=\s(?:in|at|by|on|for|from|before|after|during|within|with|than)\s)")
 """A bracket after which a predicate only goes on with where or when: "eaten soup (one bowl) before the start"."""
 
@@ -301,7 +343,7 @@ def named(context: Context, view: SentenceView, chunk: list[Piece], nearest_last
     end = aside.start() if aside else end
     mention = choose(view, gap_mentions(context, start, end), nearest_last)
     # "were removed because of bleeding": the predicate is what happened
-    share = SHARE_OF.match(context.lower, start, end)
+    share = SHARE.match(context.lower, start, end)
     start = share.end() if share and share.end() < end else start
     words = trim(context, start, end) if mention is None or (demoted(view, mention) and not nearest_last) else None
     if words:
@@ -326,15 +368,24 @@ def arms_of(
         arm = lone(clause, place, shape) or head
         return [arm] if arm else []
     named = list_after(clause, place) or in_order(clause)
-    if len(named) == 1 and count == 2:
-        both = main_arms(context)
+    both = main_arms(context) if count == 2 and len(named) < 2 else []
+    if named and both:
         other = [a for a in both if a.key != named[0].key]
-        named = [named[0], other[0]] if len(other) == 1 and len(both) == 2 else named
+        pair = [named[0], *other] if not COMPARED_WITH.search(shape) else [*other, named[0]]
+        named = pair if len(pair) == 2 else named
+    elif not named and not order and RESPECTIVE.search(shape[place:]) and "&" not in shape[:place].lstrip("&,"):
+        # no order but that in which the groups were brought in
+        every = distinct(arm_mentions(context))
+        named = both or (every if len(every) == count else [])
     if len(named) == count:
         return [*named]
     if not named and len(order) == count and ("r" in shape[place:] or (piece.kind == "B" and count == 2)):
         return [*order]
     return []
+
+
+COMPARED_WITH = re.compile(r"x[io]?A")
+RESPECTIVE = re.compile(r"[^CBNM]{0,4}r")
 
 
 def lone(clause: list[Piece], place: int, shape: str) -> ArmMention | None:

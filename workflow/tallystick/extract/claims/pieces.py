@@ -87,13 +87,14 @@ class Reduction:
 
 JOINT = "(?:,&|,x|&x|[,;&x])"
 REDUCTIONS = (
-    Reduction(re.compile(r"\([^()C]*\)"), ""),
+    Reduction(re.compile(r"\([^()CA]*\)"), ""),
     Reduction(re.compile(r"A[pG]+"), "A"),
     Reduction(re.compile(r"(?:p(?:nb?a?|a)?|a)[iot]?A"), "A"),
     Reduction(re.compile(r"Co?p"), "C"),
     Reduction(re.compile(rf"C(?:(?:{JOINT}|t)C)+"), "C"),
     Reduction(re.compile(rf"\(F*(?:[io]?A[,:]?C{JOINT}?F*){{2,}}\)|\(F*(?:C[io]?A{JOINT}?F*){{2,}}\)"), "M"),
     Reduction(re.compile(r"\(F?C[F,;rx]*\)"), "B"),
+    Reduction(re.compile(rf"C\(A\)(?:{JOINT}C\(A\))+"), "N"),
     Reduction(re.compile(r"\([^()C]*\)"), ""),
     Reduction(re.compile(rf"C[io]?AF?(?:{JOINT}[io]?C[io]?AF?)+(?!(?:,&|[,&])[io]?A)"), "N"),
     Reduction(re.compile(rf"ABF?(?:{JOINT}[io]?ABF?)+"), "N"),
