@@ -213,6 +213,7 @@ def one(spot: Spot) -> Found:
 
 
 GLUED_CITATION = re.compile(r"[a-z)][.,]\Z|[a-z)][.,]\d{1,3}(?:,\s?\d{1,3}){0,4}[,-]?\s?\Z")
+SHORT_NAME = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\.\Z")
 ONE_OF = re.compile(r"(?<![\d.,])(?:000|1) of (?:the )?\Z")
 """Before the number of things of which one is meant: "assigned to one of two strata"."""
 ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
@@ -228,7 +229,9 @@ PEOPLE_SIZE = re.compile(r"\s+[a-z]")
 def form(spot: Spot) -> Found:
     """What the form of a number and the signs beside it tell: citations, ordinals, list marks, ratios, names."""
     if GLUED_CITATION.search(spot.before):
-        return "citation", "default.after_stop"
+        # a stop behind a capital is part of a name: "MY.11"
+        named = SHORT_NAME.search(spot.context.text, max(0, spot.numeral.start - 4), spot.numeral.start)
+        return ("label", "default.glued") if named else ("citation", "default.after_stop")
     if ONE_OF.search(spot.before):
         return "count_other", "default.one_of"
     if spot.follows(ORDINAL_AFTER):

@@ -150,6 +150,30 @@ def cue_before(digits: str, start: int) -> str:
     return str(words[-1]) if words else ""
 
 
+GIVEN_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:doses?|dosed|given|receiv|administ|infus|inject|treat|vaccin|immuni[sz]|chemotherap|transplant|"
+    r"mg|µg|mcg|g|iu)|/kg|/m2)[^.;]{0,90}\Z"
+)
+MEASURED_BEFORE = re.compile(
+    r"(?<![a-z])(?:measured|assessed|evaluated|recorded|examined|collected|sampled|analy[sz]ed)[^.;]{0,120}\Z"
+)
+CYCLE_AFTER = re.compile(r"[^.;]{0,24}?\sof (?:each|every|a|the) (?:[a-z0-9-]+ )?cycle")
+
+
+PEOPLE_AFTER = re.compile(
+    r"\s+(?:[a-z]+\s)?(?:patients|participants|subjects|women|men|children|infants|people|adults|individuals|cases|eyes)"
+    r"(?![a-z])"
+)
+
+
+def is_given(digits: str, start: int, end: int) -> bool:
+    """Whether days are those on which something was given: "40 mg on days 1 and 8", not "seen on day 14"."""
+    lead = digits[max(0, start - 120) : start]
+    if CYCLE_AFTER.match(digits, end):
+        return True
+    return GIVEN_BEFORE.search(lead) is not None and MEASURED_BEFORE.search(lead) is None
+
+
 def find_times(context: Context) -> list[Time]:
     """All time expressions of the document's numerals, in order; their numerals are not marked here."""
     patterns = compile_times(context.vocabulary)
@@ -165,7 +189,8 @@ def find_times(context: Context) -> list[Time]:
                 if digits[n.start - 1 : n.start] not in ("(", "[") and not digits[n.end :].lstrip().startswith("%")
             ]
         unit = patterns.unit_of[unit_word]
-        scheduled = cue in {"every", "each", "per"} or (cue == "on" and unit == "day")
+        given = cue == "on" and unit == "day" and is_given(digits, start, end)
+        scheduled = cue in {"every", "each", "per"} or given
         for numeral in numerals:
             if numeral.start not in found:
                 low, high = phrase if len(numerals) == 1 else (numeral.start, numeral.end)
@@ -197,9 +222,11 @@ def find_times(context: Context) -> list[Time]:
             match.start("numbers"), match.end("numbers"), match["unit"], match.span(), cue_before(digits, match.start())
         )
     for match in patterns.before.finditer(digits):
-        add(
-            match.start("numbers"), match.end("numbers"), match["unit"], match.span(), cue_before(digits, match.start())
-        )
+        start, end = match.span("numbers")
+        if PEOPLE_AFTER.match(digits, end):
+            # "on day 1, five patients died": the last number counts people
+            end = max(start, digits.rfind(",", start, end))
+        add(start, end, match["unit"], match.span(), cue_before(digits, match.start()))
     return [found[start] for start in sorted(found)]
 
 

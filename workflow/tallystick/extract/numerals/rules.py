@@ -83,7 +83,7 @@ FIRST = (
     at_number(
         "age.old",
         "age",
-        rf"(?P<n>{D}(?:\s?(?:months?|weeks?|days?|years?))?(?:\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*"
+        rf"(?P<n>{D}(?:\s?(?:months?|weeks?|days?|years?))?(?:\s*-?\s*(?:-|to|and|or|±|\+/-)\s*{D})?)\s*-?\s*"
         rf"(?:years?|yrs?|y|months?|weeks?|"
         rf"days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)",
         needs=("old", "of age", "y/o"),
@@ -93,7 +93,8 @@ FIRST = (
         "age",
         rf"age(?<![a-z]age)[ds]?(?![a-z])(?:[\s,:=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
         rf"group |range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}"
-        rf"(?P<n>{D}\s*(?:years?|yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd\s?=?\s?)?{D}(?![\d.]|\s*%))?)",
+        rf"(?P<n>{D}\s*(?:years?|yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd\s?=?\s?)?{D}(?![\d.]|\s*%))?)"
+        r"(?!\s*(?:patients|children|women|men|infants|adults|participants|subjects|people|deaths))",
     ),
     at_number("age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)"),
     anywhere("page", "page", r"p(?<![a-z]p)p?\.\s?(?P<n>\d+(?:-\d+)?)\)", needs=("p.",)),
@@ -351,6 +352,7 @@ def beside_unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             "label",
             r"(?P<n>\d+)(?=-(?:point|item)\s(?:[a-z-]+\s){0,3}(?:scale|score|questionnaire|inventory|test|index|survey))",
         ),
+        at_number("schedule.adverb", "schedule", r"(?P<n>\d{1,3})(?=-(?:weekly|monthly|daily|hourly|yearly)(?![a-z]))"),
         # T790M, T2DM; "q4w" tells how often
         at_number("label.within", "label", r"(?<=[a-pr-z])(?P<n>\d{1,4})(?=[a-z])"),
         at_number("label.isotope", "label", r"(?<=[a-z]-)(?P<n>\d{2,3})(?=m\s[a-z])"),
