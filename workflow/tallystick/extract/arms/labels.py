@@ -78,8 +78,8 @@ def code_of(name: str, view: str, at: int) -> str:
     return code if len(code) > 1 else ""
 
 
-SIZED = re.compile(r"[(\[]\s*[Nn]\s?=\s?\d[^()\[\]]{0,30}[)\]]")
-"""The size of a group in a bracket behind its name."""
+SIZED = re.compile(r"[(\[]\s*[Nn]\s?=\s?\d[^()\[\]]{0,30}[)\]]|\s[Nn]\s?=\s?\d+(?=\s?[,;)])")
+"""The size of a group behind its name, most often in a bracket."""
 DIVIDES = re.compile(r"(?<![a-z])(?:randomi|assigned|allocated|divided|received|groups|compar|versus|vs|treated|arms)")
 PAIR = re.compile(
     r"[(\[](?P<first>\d+) (?P<a>[a-z][a-z0-9+/-]{1,24}(?: [a-z0-9+/-]{2,24}){0,2})(?: and |, |; |,? versus | vs\.? )"

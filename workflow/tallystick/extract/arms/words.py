@@ -31,9 +31,10 @@ GROUP = re.compile(r"(g(?<![a-z]g)roups?|a(?<![a-z]a)rms?)(?![a-z])")
 GROUPS = re.compile(r"(?:groups|arms)(?![a-z])")
 LABEL_AFTER = re.compile(r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9/%]|\.\d))")
 TREATED = re.compile(
-    r"(?:treated(?<=[- ]treated)|-(?P<did>allocated|assigned|vaccinated|immuni[sz]ed|supplemented|fed|exposed))"
-    r"(?![a-z])"
+    r"(?:treated(?<=[- ]treated)(?! (?:with|by|for|at|in|on|using|under|as|from|between)(?![a-z]))|"
+    r"-(?P<did>allocated|assigned|vaccinated|immuni[sz]ed|supplemented|fed|exposed))(?![a-z])"
 )
+"""After a name; what was "treated with" something is a disease or people, not a name."""
 PREFIXES = frozenset(["non", "pre", "re", "pseudo", "self", "well", "newly", "un", "anti"])
 """Before "-treated" and its like: part of the word, no name."""
 VERSUS = re.compile(rf"((?:{WORD} ){{1,3}})(?:versus|vs\.?|compared (?:with|to)) ((?:{WORD} ?){{1,3}})")
