@@ -30,7 +30,7 @@ from .settle import Claim, assign_roles, derive_totals, merge_restatements, prop
 from .shares import judge_shares, refuse_rest
 from .subgroups import find_subgroup
 from .tables import table_claims
-from .tallies import find_beside, find_tallies, tells_results
+from .tallies import AFTER_NONE, find_beside, find_tallies, tells_results
 from .timing import distribute_times, find_time, hand_back_times
 from .view import SentenceView, view_of
 from .words import clause_words
@@ -187,7 +187,8 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
     claims: list[Claim] = []
     topics = group.each or [Topic(group.outcome, group.words)] * len(group.cells)
     for cell, arm, topic in zip(group.cells, group.arms, topics, strict=True):
-        outcome = topic.mention if cell.zero else as_absence(context, topic.mention)
+        denied = cell.zero or cell.rule == AFTER_NONE
+        outcome = topic.mention if denied else as_absence(context, topic.mention)
         both: list[ArmMention | None] = [*each_arm(context, view, cell)]
         for one in both or [arm]:
             claim = propose(context, view.sentence, cell, outcome, topic.words, one, topic.head)

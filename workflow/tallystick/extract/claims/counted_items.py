@@ -74,8 +74,8 @@ def compile_items(vocabulary: Vocabulary) -> ItemPatterns:
             r"(?=\s*(?:[,;.(]|\Z)|\s+(?:in|with|among|during|at|after|within|on|related|due|and|to|from)(?![a-z]))"
         ),
         re.compile(
-            rf"(?P<a>{INT})\s+(?:vs|versus|compared (?:with|to)|against)\s+(?P<b>{INT})\s+"
-            rf"(?P<events>{event}\s+(?:of\s+)?)?(?P<what>(?:{word}\s+){{0,4}}(?=[a-z]{{4}}){word})"
+            rf"(?P<a>{INT})\s+(?:vs|versus|compared (?:with|to)|against|and(?=[^.;]{{8,160}}respectively))\s+"
+            rf"(?P<b>{INT})\s+(?P<events>{event}\s+(?:of\s+)?)?(?P<what>(?:{word}\s+){{0,4}}(?=[a-z]{{4}}){word})"
         ),
     )
 

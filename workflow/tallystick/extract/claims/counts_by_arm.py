@@ -17,7 +17,7 @@ from ..outcomes import Mention, mentions_between
 from ..reading import Context
 from .cells import INT, Cell, compile_cells
 from .groups import Group
-from .shares import any_of
+from .shares import any_of, measured
 from .tallies import HELPING, compile_tallies, predicate, tells_results
 from .view import SentenceView
 from .words import clause_words, trim
@@ -65,7 +65,7 @@ def compile_lists(vocabulary: Vocabulary) -> ListPatterns:
             rf"(?P<n>{INT}|none(?![a-z])|no(?=\s+{people}))(?:\s+of(?: the)?(?=\s))?(?:\s+{NAME})?{who}"
             rf"(?:\s*\(\s*{NAME}\s*\)|\s+{LEADS}\s+(?:{SOME}\s+){{0,4}}{NAME}(?:\s+{people})?)?"
         ),
-        re.compile(rf"{NAME}\s*[(\[:]\s*(?P<n>{INT}|none(?![a-z])){who}\s*[)\]]?"),
+        re.compile(rf"{NAME}\s*[(\[:,]\s*(?P<n>{INT}|none(?![a-z])){who}\s*[)\]]?"),
         re.compile(
             rf"[,;:(]\s*(?:and |with )?(?P<n>{INT}|none(?![a-z])){who}\s+(?:in|from) each (?:of the )?(?:[a-z]+ )?"
             r"(?:groups?|arms?)(?![a-z])"
@@ -80,7 +80,7 @@ def compile_lists(vocabulary: Vocabulary) -> ListPatterns:
             rf"{any_of(vocabulary['claims']['observed'])}|numbered|was|were|frequent|common|often)\s*\Z"
         ),
         re.compile(
-            rf"[)\]]?\s+(?:also |then )?(?P<verb>{HELPING}|remained|underwent|withdrew|left|fell|lost|"
+            rf"[)\]]?\s+(?:also |then )?(?P<verb>{HELPING}|died|remained|underwent|withdrew|left|fell|lost|"
             r"[a-z]{3,14}ed)(?![a-z])"
         ),
         re.compile(rf"(?P<n>{INT})\s+(?P<who>{people})\s*\Z"),
@@ -205,7 +205,7 @@ def in_each(context: Context, view: SentenceView, text: str, patterns: ListPatte
         is_open, numeral = numeral_of(context, view, match)
         if is_open:
             told = told_at(match)
-            found.append(Slot(*told, numeral, None, told, True))
+            found.append(Slot(told[0], match.end(), numeral, None, told, True))
     return found
 
 
@@ -233,9 +233,12 @@ def told_of(
     if verb and CLAUSE_BEGINS.search(before):
         return predicated(context, view, text, verb), None
     led = opened or patterns.led.search(before)
-    if led is None or (VALUE.search(before) and not NUMBER.search(before)):
-        return None, None
-    return statement_before(context, view, led.start(), patterns), None
+    told = statement_before(context, view, led.start(), patterns) if led else None
+    if told and VALUE.search(before) and not NUMBER.search(before):
+        # "deaths were 12 in …": events in the plural, no value of a score
+        plural = told[0] is not None and context.lower[told[0].end - 1] == "s" and told[0].outcome != "other"
+        return told if plural and not measured(context, view.start, view.start + low) else None, None
+    return told, None
 
 
 def split_by(view: SentenceView, before: str, known: list[Group], total: int) -> Group | None:

@@ -38,6 +38,8 @@ NOT_A_SUBJECT = re.compile(
 )
 LABELS = re.compile(r"(?<![a-z])(?:groups|arms|cohorts|grades|stages|types|phases|weeks|days) [\dν, ]{1,9}(?:and|or|,)")
 """Before a number: the list of labels that it ends, "groups 3 and 6"."""
+AFTER_NONE = "count_after_none"
+"""The rule of a count of what nobody else had: "no relapses in A and 5 in B"."""
 RESULTS = frozenset({"results", "study_summary"})
 """Sections in which a count of people with a verb is a result and no account of how the study was set up."""
 
@@ -311,7 +313,8 @@ def find_shared(
             continue
         numeral = None if match["none"] else open_numeral(context, view, match.start("n"), [*before, *known, *found])
         if numeral:
-            cell = Cell(numeral.start, numeral.end, "count_shared", n=numeral)
+            rule = AFTER_NONE if earlier[-1].cells[0].zero else "count_shared"
+            cell = Cell(numeral.start, numeral.end, rule, n=numeral)
             cell.of_events = False if earlier[-1].cells[0].people else None
         elif match["none"]:
             span = (at, at + len("none"))

@@ -185,12 +185,23 @@ def splits_events(context: Context, sentence: Sentence, text: str, whole: int, e
         told = mentions_between(context, sentence.start, sentence.start + whole)
         if any(m.outcome not in NO_EVENTS for m in told) and SEEN_IN.search(text, max(0, whole - 40), whole):
             return True
+    return closes_events(context, sentence, text, end)
+
+
+def closes_events(context: Context, sentence: Sentence, text: str, end: int) -> bool:
+    """Whether the bracket that closes after ``end`` is followed by the verb of an outcome: "(12 in …) died"."""
     bracket = CLOSED.match(text, end)
-    return bracket is not None and eventful(context, sentence, text, bracket.end())
+    if bracket is None:
+        return False
+    return REPORTED.match(text, bracket.end()) is not None or eventful(context, sentence, text, bracket.end())
 
 
 SEEN_IN = re.compile(r"(?<![a-z])(?:[a-z]{3,14}ed|seen|found|present) (?:in|by|among) (?:the |only |another )*\Z")
-CLOSED = re.compile(r"[^()]{0,40}\)(?=\s)")
+REPORTED = re.compile(
+    r"\s+(?:were|was|have been|had been)\s+(?:[a-z]+ly )?"
+    r"(?:reported|recorded|observed|noted|seen|documented|registered)"
+)
+CLOSED = re.compile(r"[^()]{0,80}\)(?=\s)")
 NO_WHOLE = frozenset({"time_point", "dose", "age", "year", "percent", "p_value", "label", "schedule"})
 
 
@@ -338,7 +349,7 @@ def read_groups(
             continue
         told = not result and (move in EARLY or ENTERS.search(text))
         match = patterns.in_group.match(text, high) if told else None
-        if match and LOST_AFTER.match(text, match.end()):
+        if match and (LOST_AFTER.match(text, match.end()) or closes_events(context, sentence, text, match.end())):
             continue
         if match and not mentions_between(context, max(sentence.start, numeral.start - 60), numeral.start):
             span = (numeral.start, sentence.start + match.end())
