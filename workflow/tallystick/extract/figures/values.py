@@ -204,6 +204,8 @@ class Judge(IntervalFigures):
             return None
         if name.entry in {"correlation", "AUC", "agreement"} and (abs(figure.value.value) > 1 or figure.unit):
             return None
+        if name.entry == "RD" and figure.unit and not figure.unit.startswith(("%", "per", "point")):
+            return None  # "RD" is short for other things too
         if INTERVAL_OF.search(self.context.lower, max(start, name.start - 24), name.start):
             return None
         bare = figure.kind == "ci" and name.entry in RATIOS and BARE_LINK.match(self.context.lower, name.end, end)
