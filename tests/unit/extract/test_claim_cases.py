@@ -248,3 +248,12 @@ def test_a_percent_outside_the_results_names_its_section(role: str, rule: str) -
     tables = read("Relapse was seen in 45% of patients.", role=role)
     assert tables["claims"] == []
     assert [row["rule"] for row in tables["numerals"]] == [rule]
+
+
+def test_a_quote_does_not_glue_a_stop_to_its_number() -> None:
+    text = (
+        "Ninety adults were randomised to doxel (n = 46) or placebo (n = 44). Relapse was rarer with doxel (8% vs.17%)."
+    )
+    quotes = {row["percent"]: row["quote"] for row in read(text)["claims"]}
+    assert quotes[17.0] == "17%"
+    assert quotes[8.0] == "Relapse was rarer with doxel (8%"

@@ -112,6 +112,10 @@ CLAIMED_UNITS = frozenset(TIME_UNITS.split())
 def claim_row(context: Context, claim: Claim, claim_id: str) -> dict[str, Any]:
     """One row of ``claims``."""
     start, end = claim_span(claim)
+    first = claim.cell.n or claim.cell.percent
+    if first and start < first.start and context.view[first.start - 1] == ".":
+        # a stop glued to a number, "vs.17%", would make it another one within a longer quote
+        start = first.start
     time = claim.time
     kind = "baseline" if claim.cell.at_entry else time.kind if time else period_of(context, claim)
     return {
