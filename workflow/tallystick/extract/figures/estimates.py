@@ -39,6 +39,12 @@ CONNECTED = re.compile(
     r"was|were|to|while|but|compared|also|than|points?|higher|lower|adjusted|ci|r|g|d)(?![a-z])"
 )
 NEW_WORDS = re.compile(r"[a-z]{2}")
+FOR_EACH = re.compile(
+    r"[\s)\];,]*(?:p\s*[<=>]\s*[\d.·]+[\s)\];,]*)?for\s+(?:the\s+)?(?P<words>(?!(?:trend|interaction|heterogeneity|each|"
+    r"every|non|patients|women|men|children|participants|subjects|those|both|all)(?![a-z]))[a-z][a-z -]{2,40}?)"
+    r"(?=\s+(?:and|was|were|in|at|with|vs|versus)\s|[.,;()]|\Z)"
+)
+"""After an estimate of a list: what this one is of, "-2.3 for pain and -4.1 for function"."""
 OWN_ITEM = re.compile(
     r"[^,;()\[\]]{0,60}[)\]]{0,2}\s*(?:,|;|and|or|,\s*and)\s+(?!(?:in|for|among|with|than|at|after|by|on|from|was|were|"
     r"compared|versus|vs|not|it|this|these|who|which|between)\s)(?P<words>[a-z][^,;:()\[\]]{2,60}?)\s*[(\[]"
@@ -60,9 +66,10 @@ EMPTY = frozenset(
 @lru_cache(maxsize=4)
 def adjusted_words(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Words that call an estimate adjusted."""
-    return re.compile(
-        rf"(?<![a-z])(?:{alternatives([w.lower() for w in vocabulary['estimates']['adjusted']])})(?![a-z])"
-    )
+    words = vocabulary["estimates"]["adjusted"]
+    plain, short = [w for w in words if w.islower()], [w for w in words if not w.islower()]
+    # "aRR" is adjusted, "ARR" an absolute reduction: short names in their own case
+    return re.compile(rf"(?<![A-Za-z])(?:(?i:{alternatives(plain)})|{alternatives(short)})(?![A-Za-z])")
 
 
 def outcome_of(
@@ -94,6 +101,13 @@ def outcome_of(
     if told:
         return "other", context.text[told.start("words") : told.end("words")], None, *told.span("words")
     near = [t for t in after if t[0] - end < AFTER_NEAR]
+    each = FOR_EACH.match(context.lower, end, sentence.end) if estimate.rule == "estimate.listed" else None
+    if each and not arms_between(context, *each.span("words")):
+        inside = next((t for t in near if each.start("words") <= t[0] < each.end("words")), None)
+        if inside is not None:
+            return inside[2], context.text[inside[0] : inside[1]], inside[3], inside[0], inside[1]
+        start, end = each.span("words")
+        return "other", context.text[start:end], None, start, end
     if (
         last is not None
         and not between
@@ -182,7 +196,7 @@ def estimate_row(
     if p and (beside or of_another_test(context.lower, p)):
         p = None
     named = estimate.name if estimate.name and estimate.rule not in LISTED else (figure.start, figure.start)
-    near = context.lower[max(sentence.start, named[0] - ADJUSTED_NEAR) : named[1]]
+    near = context.view[max(sentence.start, named[0] - ADJUSTED_NEAR) : named[1]]
     adjusted = adjusted_words(context.vocabulary).search(near) is not None
     times = [t for t in context.shared.get("times", ()) if sentence.start <= t.start < sentence.end and not t.scheduled]
     times = [t for t in times if not any(v.figure.start < t.end and t.start < v.figure.end for v in told)]

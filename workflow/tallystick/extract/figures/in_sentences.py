@@ -183,7 +183,15 @@ class SentenceFigures:
         if figure.kind == "pair" and MEDIAN.search(head[-140:]):
             figure.kind = "unknown"
         elif figure.kind == "single" and figure.low and figure.low.decimals and figure.low.value > 0:
-            meant = MEAN.search(head[-140:]) or (figure.value.decimals and self.words.measured.search(head[-140:]))
+            meant = MEAN.search(head[-140:]) or (
+                figure.value.decimals
+                and (
+                    self.words.measured.search(head[-140:])
+                    or find_hits(self.context).between(
+                        max(self.sentence.start, figure.start - 90), figure.start, "marker"
+                    )
+                )
+            )
             figure.kind = declared_once(self.context, self.patterns) or ("unknown" if meant else figure.kind)
 
 

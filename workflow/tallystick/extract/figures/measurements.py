@@ -28,6 +28,10 @@ CHANGE = re.compile(
     r"(?<![a-z])(?:changes?|reductions?|decreases?|increases?|improvements?|gains?|loss|decline|"
     r"differences? from baseline)(?![a-z])"
 )
+MOVED_BY = re.compile(
+    r"(?<![a-z])(?:by\s+(?:a mean of\s+|approximately\s+)?|(?:decreased|increased|improved|declined|fell|rose|"
+    r"dropped)\s+)\Z"
+)
 TO_START = re.compile(r"[\s)\]]*(?:compared|in comparison) (?:with|to) (?:the )?baseline")
 """After a value: it is set beside that of the start, so it is a level."""
 SIZE = re.compile(r"[\s,;(\[]*n\s*=\s*(?P<n>\d+)")
@@ -140,7 +144,7 @@ def change_or_level(context: Context, sentence: Sentence, m: Measurement, topic:
     before = context.lower[begin:end]
     if re.search(r"(?<![a-z])(?:from|to)\s+\Z", before) and not CHANGE.search(before[-80:]):
         return "level"
-    if re.search(r"(?<![a-z])by\s+(?:a mean of\s+|approximately\s+)?\Z", before):
+    if MOVED_BY.search(before):
         return "change"
     if TO_START.match(context.lower, m.end) or re.search(r"(?<![a-z])(?:baseline|from|to)\s+(?:of\s+)?\Z", before):
         return "level"

@@ -11,6 +11,7 @@ from ..statements.chains import compile_markers, find_hits
 from ..statements.lexicon import Hit
 from .in_sentences import SentenceFigures, Valued
 from .value_patterns import (
+    CHANGE_BY,
     CHANGED,
     CLAUSE,
     COMPARED_WITH,
@@ -106,11 +107,9 @@ class ToldFigures(SentenceFigures):
         figure = self.figures[i]
         if self.lasted_for(i, clause, unit):
             return True
-        if (
-            not PLAIN_LINK.search(clause.rstrip(" $€£¥")[-30:] + " ")
-            or NO_MARKER.of(self.context.vocabulary).search(clause)
-            or not self.is_measured(i, clause)
-        ):
+        moved_by = unit and unit not in TIMES and unit != "%" and CHANGE_BY.search(clause[-40:])
+        linked = moved_by or PLAIN_LINK.search(clause.rstrip(" $€£¥")[-30:] + " ")
+        if not linked or NO_MARKER.of(self.context.vocabulary).search(clause) or not self.is_measured(i, clause):
             return False
         markers = find_hits(self.context).between(max(self.lead(i)[0], figure.start - 60), figure.start, "marker")
         if unit in TIMES and not self.lasts(i, clause):

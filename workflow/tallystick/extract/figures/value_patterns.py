@@ -54,7 +54,8 @@ PLAIN_LINK = re.compile(
 )
 NO_MARKER = PeoplePattern(
     r"(?<![a-z])(?:age|ages|aged|follow-?up|followed|number of <people>|"
-    r"sample size|thresholds?|willingness|treated with|received|receiving|dose of|doses of)(?![a-z])"
+    r"sample size|thresholds?|willingness|doses? (?:was|were) [a-z]+ed|treated with|received|receiving|dose of|"
+    r"doses of)(?![a-z])"
 )
 FROM_TO = re.compile(r"(?:(?<![a-z])(?:from|between)\s+[-+]?[\d.,·]+\s*[^\s,;()]{0,12}|\d)\s*(?:to|and|-)\s*\Z")
 NEXT_IN_LIST = re.compile(
