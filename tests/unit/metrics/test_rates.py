@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tallystick.config import check_config
 from tallystick.metrics.evidence import Evidence
-from tallystick.metrics.rates import GROUP_UNREAD, NOT_TOLD_APART, compute_rates
+from tallystick.metrics.rates import GROUP_BY_ORDER, GROUP_UNREAD, NOT_TOLD_APART, compute_rates
 from tallystick.tables import find
-from tallystick.tables.extract import ONE_OF_SEVERAL
+from tallystick.tables.extract import BY_ORDER, ONE_OF_SEVERAL
 from tallystick.tables.store import to_arrow
 
 from .conftest import claim
@@ -161,10 +161,12 @@ def test_results_of_unread_groups_are_no_rivals_and_not_used() -> None:
     rows = rates(
         claim("a", doc_id="d1", events=9, denominator=62, subgroup=ONE_OF_SEVERAL),
         claim("b", doc_id="d1", events=6, denominator=60, subgroup=ONE_OF_SEVERAL),
+        claim("e", doc_id="d1", events=7, denominator=61, subgroup=BY_ORDER),
         claim("c", doc_id="d1", events=15, denominator=122),
     )
     assert used(rows) == ["15/122"]
     assert sum(row["selection_rule"].endswith(GROUP_UNREAD) for row in rows) == 2
+    assert sum(row["selection_rule"].endswith(GROUP_BY_ORDER) for row in rows) == 1
 
 
 def test_a_state_and_an_unknown_one_are_rivals_only_with_the_same_events() -> None:

@@ -211,8 +211,9 @@ def find_times(context: Context) -> list[Time]:
             # "fifty second-year students": an ordinal
             continue
         first = ledger.at(match.start("numbers"))
-        if len(match["unit"]) == 1 and first and first.is_word:
-            # "two d", "one m": a word is never followed by a one-letter unit
+        single = len(match["unit"]) == 1
+        if single and ((first and first.is_word) or context.text[match.start("unit")].isupper()):
+            # "two d": a word is never followed by a one-letter unit; "within 1 D": a capital is no time but a dioptre
             continue
         if patterns.label.match(digits, match.end()):
             for numeral in ledger.between(match.start("numbers"), match.end("numbers")):

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..ids import stable_id
 from ..tables import Rows
-from ..tables.extract import ONE_OF_SEVERAL
+from ..tables.extract import BY_ORDER, ONE_OF_SEVERAL
 from .evidence import Evidence, same_time, states_compatible, times_compatible, unit
 from .statistics.proportions import wilson
 
@@ -29,6 +29,8 @@ CRITERIA = {
 }
 """Criteria of selection, with the words that ``selection_rule`` uses for them."""
 GROUP_UNREAD = "the text gives it for one of several groups, and which one was not read"
+GROUP_BY_ORDER = "no word names its group, only the order of the numbers does"
+UNSURE = {ONE_OF_SEVERAL: GROUP_UNREAD, BY_ORDER: GROUP_BY_ORDER}
 NOT_TOLD_APART = "one report prints several results under this name, and nothing read tells them apart"
 
 
@@ -45,9 +47,9 @@ def compute_rates(evidence: Evidence, settings: Mapping[str, Any], in_interval: 
         for rate in merged:
             rate["new_in_interval"] = not in_interval.isdisjoint(rate["claim_ids"])
         for rate in merged:
-            if rate["subgroup"] == ONE_OF_SEVERAL:
-                rate |= {"selected": False, "selection_rule": f"passed over; {GROUP_UNREAD}"}
-        for group in _competing([rate for rate in merged if rate["subgroup"] != ONE_OF_SEVERAL]):
+            if rate["subgroup"] in UNSURE:
+                rate |= {"selected": False, "selection_rule": f"passed over; {UNSURE[rate['subgroup']]}"}
+        for group in _competing([rate for rate in merged if rate["subgroup"] not in UNSURE]):
             _select(evidence, group, settings["selection"])
         rows += merged
     return _with_intervals(rows, level)

@@ -32,6 +32,8 @@ MEASURES = (
 P_RELATIONS = "= < > <= >="
 ONE_OF_SEVERAL = "one of several groups"
 """``subgroup`` of a result that the text gives for one of several groups, where it was not read which."""
+BY_ORDER = "group told by order only"
+"""``subgroup`` of a result whose arm no word beside it names: the numbers stand in the order of the study's arms."""
 
 SECTION = optional("section_id", "string", "section it stands in")
 SUBJECT = optional("subject", "string", "passage label where a document tells of several studies (sections.subject)")

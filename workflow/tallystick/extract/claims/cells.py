@@ -37,6 +37,7 @@ class Cell:
 
     ``series`` is the first code point of the statement that it shares with other cells.
     ``unclear``: it is one of several numbers of a statement, and the text as read does not say whose it is.
+    ``by_order``: no word names its arm; it follows from the order in which the study names its arms.
     ``at_entry``: it tells what people had when they entered, so that no time follows.
     ``of_events``: it counts events, of which one person may have several; None where that is still open.
     ``restated`` are further places where the same count stands ("22 patients (22/68, 32%)").
@@ -53,6 +54,7 @@ class Cell:
     bracketed: bool = False
     series: int | None = None
     unclear: bool = False
+    by_order: bool = False
     people: tuple[int, int] | None = None
     of_events: bool | None = None
     at_entry: bool = False

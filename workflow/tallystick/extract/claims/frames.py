@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from ..arms import ArmMention, arm_mentions, arms_between, main_arms
+from ..arms.contrast import contrast
 from ..outcomes import Mention
 from ..reading import Context
 from .arms_beside import distinct
@@ -258,13 +259,30 @@ def predicate(context: Context, view: SentenceView, clause: list[Piece], place: 
     lead = re.match(r"o?w(?=b)|(?:[io]?A|iq|ap|nb?a?)*", shape)
     begin = lead.end() if lead else 0
     comma = re.search(r",", shape[begin:])
-    return named(context, view, rest[begin : begin + comma.start() if comma else len(rest)], False)
+    own = rest[begin : begin + comma.start() if comma else len(rest)]
+    told = named(context, view, own, False)
+    whole = whole_predicate(context, own)
+    if told is None or told.mention is None or whole is None:
+        return told
+    inside = whole[0] <= told.mention.start and told.mention.end <= whole[1]
+    return Topic(told.mention, whole) if inside else told
+
+
+def whole_predicate(context: Context, own: list[Piece]) -> tuple[int, int] | None:
+    """The words of a predicate with an object or complement, up to a time: "rated their pain as much better"."""
+    shape = shape_of(own)
+    match = re.match(r"[bg]*(?:v|O&)[vwOiotg&p]*", shape)
+    return trim(context, own[0].start, own[match.end() - 1].end) if match else None
+
+
+VERB_BEFORE = re.compile(r"b|[io]?A|a|h|x|(?<=[wpAO])v(?=[wO][wOiot]*\Z)")
+"""A verb or a side before a noun phrase; a verb in -ed where its object follows: "treatment showed rebound in"."""
 
 
 def item(context: Context, view: SentenceView, chunk: list[Piece], listed: bool) -> Topic | None:
     """The noun phrase right before a list of numbers: one of ``listed`` items, or the subject before its verb."""
     shape = shape_of(chunk)
-    verbs = [m.end() for m in re.finditer(r"b|[io]?A|a|h|x", shape)]
+    verbs = [m.end() for m in VERB_BEFORE.finditer(shape)]
     begin = verbs[-1] if verbs else 0
     own = chunk[begin:]
     if begin and own and own[0].kind == "v":
@@ -381,11 +399,23 @@ def arms_of(
         return [*named]
     if not named and len(order) == count and ("r" in shape[place:] or (piece.kind == "B" and count == 2)):
         return [*order]
+    if not named and count == 2 and piece.kind in "BC" and not order and set_against(context, piece):
+        by_custom = contrast(context)
+        for cell in piece.cells:
+            cell.by_order = bool(by_custom)
+        return [*by_custom]
     return []
 
 
 COMPARED_WITH = re.compile(r"x[io]?A")
 RESPECTIVE = re.compile(r"[^CBNM]{0,4}r")
+AGAINST = re.compile(r"(?<![a-z])(?:vs?\.?|versus|compared (?:with|to)|against)(?![a-z])")
+
+
+def set_against(context: Context, piece: Piece) -> bool:
+    """Whether a word sets the two numbers of a list against each other: "12% vs 20%", not "from 12% to 20%"."""
+    first, second = piece.cells
+    return AGAINST.search(context.lower, first.end, second.start) is not None
 
 
 def lone(clause: list[Piece], place: int, shape: str) -> ArmMention | None:

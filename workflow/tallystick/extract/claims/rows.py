@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ...ids import numbered_ids
-from ...tables.extract import ONE_OF_SEVERAL, TIME_UNITS
+from ...tables.extract import BY_ORDER, ONE_OF_SEVERAL, TIME_UNITS
 from ...tables.store import Rows
 from ..copies import restated_in_copies
 from ..reading import Context, Reading
@@ -22,6 +22,8 @@ def subgroup_of(context: Context, claim: Claim) -> str | None:
     """The part of the people that a claim holds for: in the text's words, or that it is one of several."""
     if claim.subgroup:
         return " ".join(context.text[slice(*claim.subgroup)].split())
+    if claim.cell.by_order and claim.arm is not None:
+        return BY_ORDER
     return ONE_OF_SEVERAL if claim.cell.unclear and claim.arm is None else None
 
 

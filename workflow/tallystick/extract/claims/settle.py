@@ -72,7 +72,7 @@ def propose(
     ``head`` are words that an item shares with its list: "moderate" of "response was strong in 9, moderate in 7".
     """
     if mention is not None:
-        outcome, span = mention.outcome, words if head and words else full_phrase(context, sentence, mention)
+        outcome, span = mention.outcome, words or full_phrase(context, sentence, mention)
     elif words is not None:
         outcome, span = "other", words
     else:
@@ -120,7 +120,7 @@ def derive_totals(context: Context, claims: list[Claim]) -> None:
     take_scopes(claims, sizes)
     fit_percents(context, claims)
     for claim in claims:
-        if claim.total is not None or claim.n is None or claim.cell.unclear or claim.cell.of_events:
+        if claim.total is not None or claim.n is None or claim.cell.unclear or claim.cell.by_order or claim.cell.of_events:
             continue
         mine = [s for s in sizes if same_study(s, claim) and s.is_base]
         alike = [
