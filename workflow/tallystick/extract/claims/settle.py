@@ -120,7 +120,8 @@ def derive_totals(context: Context, claims: list[Claim]) -> None:
     take_scopes(claims, sizes)
     fit_percents(context, claims)
     for claim in claims:
-        if claim.total is not None or claim.n is None or claim.cell.unclear or claim.cell.by_order or claim.cell.of_events:
+        unsure = claim.cell.unclear or claim.cell.by_order or claim.cell.of_events
+        if claim.total is not None or claim.n is None or unsure:
             continue
         mine = [s for s in sizes if same_study(s, claim) and s.is_base]
         alike = [
