@@ -409,11 +409,14 @@ def arms_of(
 
 COMPARED_WITH = re.compile(r"x[io]?A")
 RESPECTIVE = re.compile(r"[^CBNM]{0,4}r")
-AGAINST = re.compile(r"(?<![a-z])(?:vs?\.?|versus|compared (?:with|to)|against)(?![a-z])")
+AGAINST = re.compile(r"(?<![a-z])(?:vs?\.?|versus)(?![a-z])")
 
 
 def set_against(context: Context, piece: Piece) -> bool:
-    """Whether a word sets the two numbers of a list against each other: "12% vs 20%", not "from 12% to 20%"."""
+    """Whether a word sets the two numbers of a list against each other: "12% vs 20%".
+
+    "12% compared to the 20% who had relapsed" sets two results against each other, not two arms.
+    """
     first, second = piece.cells
     return AGAINST.search(context.lower, first.end, second.start) is not None
 
