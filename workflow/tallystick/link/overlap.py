@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..tables.store import Rows
@@ -50,6 +51,21 @@ def candidate_pairs(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+@dataclass(slots=True)
+class Case:
+    """What speaks for shared patients: the sum of the weights, the reasons, and the words they stand on."""
+
+    score: float = 0.0
+    reasons: list[str] = field(default_factory=list)
+    evidence: list[Anchor] = field(default_factory=list)
+
+    def add(self, weight: float, reason: str, *quotes: Anchor) -> None:
+        """Add one reason with its weight and its quotes."""
+        self.score += weight
+        self.reasons.append(reason)
+        self.evidence += quotes
+
+
 class OverlapReader:
     """Judges pairs of studies by the weights and thresholds of the vocabulary kind ``overlap``."""
 
@@ -63,21 +79,44 @@ class OverlapReader:
 
     def edge(self, a: Profile, b: Profile) -> dict[str, Any] | None:
         """The row of ``overlaps`` for two studies, or null where too little is shared."""
-        score = 0.0
-        reasons: list[str] = []
-        evidence: list[Anchor] = []
         shared_ids = {
             r for r in (a.own_registration, b.own_registration) if r in a.registrations and r in b.registrations
         }
         named = bool(shared_ids)
-        topic = len(a.topic & b.topic) >= self._topic_words
-        if not (topic or named):
+        if not named and len(a.topic & b.topic) < self._topic_words:
             return None
-        names, quotes, people_score = self._authors(a, b)
+        case = Case()
+        names, quotes, weight = self._authors(a, b)
         if names:
-            score += people_score
-            evidence += quotes
-            reasons.append(f"shared authors: {', '.join(map(short_name, names))}")
+            case.add(weight, f"shared authors: {', '.join(map(short_name, names))}", *quotes)
+        self._signals(a, b, case)
+        disjoint = self._periods(a, b, case)
+        same_titles = a.titles.keys() & b.titles.keys()
+        if same_titles:
+            first = min(same_titles, key=sorted)
+            reason = "one title, and nothing else printed that tells whether they are one study"
+            case.add(self._weights["title"], reason, a.titles[first], b.titles[first])
+        if a.enrolled and a.enrolled == b.enrolled and a.enrolled >= self._smallest:
+            case.add(self._weights["size"], f"same number enrolled: {a.enrolled}")
+        if named:
+            registration = min(filter(None, shared_ids))
+            reason = f"both print the registration {registration.partition(':')[2]}"
+            case.add(self._weights["registration"], reason, *(p.registrations[registration] for p in (a, b)))
+        told = self._told(a, b) if len(names) >= 2 else None
+        if told:
+            reason = f"{told[0].label} says that its patients were reported before"
+            case.add(self._weights["statement"], reason, told[1])
+        confidence = self._confidence(case.score, personal=len(names) >= 2, named=named)
+        if confidence is None or (disjoint and not named):
+            return None
+        extent, why = self.extent(a, b, named)
+        case.evidence += [size for size in (a.size, b.size) if size]
+        return {"study_a": a.study_id, "study_b": b.study_id, "confidence": confidence, "extent": extent,
+                "reasons": case.reasons + why, "score": round(case.score, 3), "evidence": case.evidence,
+                "origin": "derived"}  # fmt: skip
+
+    def _signals(self, a: Profile, b: Profile, case: Case) -> None:
+        """Weigh the facts that both studies tell alike, such as a centre or a source of cells."""
         for signal in SIGNALS:
             shared = [
                 value
@@ -86,45 +125,18 @@ class OverlapReader:
                 if a.signals[signal][value]["doc_id"] != b.signals[signal][value]["doc_id"]
             ]
             if shared:
-                score += self._weights[signal]
-                evidence += [side.signals[signal][value] for value in shared for side in (a, b)]
-                reasons.append(f"same {signal.replace('_', ' ')}: {', '.join(shared)}")
-        disjoint = False
-        if a.period and b.period:
-            evidence += [a.period[2], b.period[2]]
-            disjoint = a.period[0] > b.period[1] or b.period[0] > a.period[1]
-            if disjoint:
-                reasons.append(f"periods do not overlap: {a.period[0]}–{a.period[1]} and {b.period[0]}–{b.period[1]}")
-            else:
-                score += self._weights["period"]
-                reasons.append(f"periods overlap: {a.period[0]}–{a.period[1]} and {b.period[0]}–{b.period[1]}")
-        same_titles = a.titles.keys() & b.titles.keys()
-        if same_titles:
-            first = min(same_titles, key=sorted)
-            evidence += [a.titles[first], b.titles[first]]
-            score += self._weights["title"]
-            reasons.append("one title, and nothing else printed that tells whether they are one study")
-        if a.enrolled and a.enrolled == b.enrolled and a.enrolled >= self._smallest:
-            score += self._weights["size"]
-            reasons.append(f"same number enrolled: {a.enrolled}")
-        if named:
-            score += self._weights["registration"]
-            registration = min(filter(None, shared_ids))
-            evidence += [p.registrations[registration] for p in (a, b)]
-            reasons.append(f"both print the registration {registration.partition(':')[2]}")
-        told = self._told(a, b) if len(names) >= 2 else None
-        if told:
-            score += self._weights["statement"]
-            evidence.append(told[1])
-            reasons.append(f"{told[0].label} says that its patients were reported before")
-        confidence = self._confidence(score, personal=len(names) >= 2, named=named)
-        if confidence is None or (disjoint and not named):
-            return None
-        extent, why = self.extent(a, b, named)
-        evidence += [size for size in (a.size, b.size) if size]
-        return {"study_a": a.study_id, "study_b": b.study_id, "confidence": confidence, "extent": extent,
-                "reasons": reasons + why, "score": round(score, 3), "evidence": evidence,
-                "origin": "derived"}  # fmt: skip
+                quotes = [side.signals[signal][value] for value in shared for side in (a, b)]
+                case.add(self._weights[signal], f"same {signal.replace('_', ' ')}: {', '.join(shared)}", *quotes)
+
+    def _periods(self, a: Profile, b: Profile, case: Case) -> bool:
+        """Weigh the periods of two studies; whether they are known and do not overlap."""
+        if not (a.period and b.period):
+            return False
+        disjoint = a.period[0] > b.period[1] or b.period[0] > a.period[1]
+        years = f"{a.period[0]}–{a.period[1]} and {b.period[0]}–{b.period[1]}"
+        said = "periods do not overlap" if disjoint else "periods overlap"
+        case.add(0.0 if disjoint else self._weights["period"], f"{said}: {years}", a.period[2], b.period[2])
+        return disjoint
 
     def _authors(self, a: Profile, b: Profile) -> tuple[list[str], list[Anchor], float]:
         """Authors of both over all their lists, the lists that show them, and what they weigh."""
