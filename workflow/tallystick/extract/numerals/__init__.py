@@ -13,7 +13,8 @@ from ..ledger import DIGITS, Numeral
 from ..reading import Context, Reading
 from ..times import Time, find_times
 from .later import compile_rules
-from .rules import FIRST, NUMBERED_GROUP, Rule, unit_rules
+from .rules import FIRST, NUMBERED_GROUP, Rule
+from .units import unit_rules
 
 VOCABULARY = ("numerals", "arms")
 
@@ -90,11 +91,35 @@ def mark_times(context: Context) -> list[Time]:
     return times
 
 
-def mark_at_numbers(context: Context, rule: Rule, open_numerals: list[tuple[Numeral, int]]) -> bool:
+Open = tuple[Numeral, int, str, str]
+"""A numeral that nobody has read, its place, and the characters beside it: see `Rule`."""
+RUN_AND_BLANKS = re.compile(r"\d*+(?:[.,·]\d++)*+\s*+")
+
+
+def find_open(context: Context) -> list[Open]:
+    """The numerals that nobody has read, with what stands beside them."""
+    digits, found = context.digits, []
+    for numeral in context.numerals.all:
+        if numeral.role == "unread":
+            start = numeral.start
+            left = digits[start - 1 : start] or "\0"
+            behind = RUN_AND_BLANKS.match(digits, start)
+            end = behind.end() if behind else start
+            found.append((numeral, start, " " if left.isspace() else left, digits[end : end + 1] or "\0"))
+    return found
+
+
+def mark_at_numbers(context: Context, rule: Rule, open_numerals: list[Open]) -> bool:
     """Mark where the rule fits at a numeral that nobody has read; whether it fitted anywhere."""
     digits, match_at = context.digits, rule.pattern.match
+    if rule.right:
+        rights = rule.right
+        open_numerals = [one for one in open_numerals if one[3] in rights]
+    if rule.left:
+        lefts = rule.left
+        open_numerals = [one for one in open_numerals if one[2] in lefts]
     # most rules fit nowhere: all numerals are tried before anything else is asked
-    found = [(numeral, match) for numeral, start in open_numerals if (match := match_at(digits, start))]
+    found = [(numeral, match) for numeral, start, _, _ in open_numerals if (match := match_at(digits, start))]
     for numeral, match in found:
         start = numeral.start
         if numeral.role == "unread" and (rule.before is None or rule.before.search(digits, max(0, start - 40), start)):
@@ -102,17 +127,19 @@ def mark_at_numbers(context: Context, rule: Rule, open_numerals: list[tuple[Nume
     return bool(found)
 
 
-def apply_rules(context: Context, rules: tuple[Rule, ...]) -> None:
-    """Mark what each rule matches, in order."""
+def apply_rules(context: Context, rules: tuple[Rule, ...], open_numerals: list[Open]) -> None:
+    """Mark what each rule matches, in order; ``open_numerals`` holds all that nobody has read."""
     digits, ledger = context.digits, context.numerals
-    open_numerals = [(n, n.start) for n in ledger.all if n.role == "unread"]
+    open_numerals = [one for one in open_numerals if one[0].role == "unread"]
     for rule in rules:
         if rule.needs and not any(map(digits.__contains__, rule.needs)):
             continue
         if rule.at_number:
             if mark_at_numbers(context, rule, open_numerals):
-                open_numerals = [pair for pair in open_numerals if pair[0].role == "unread"]
+                open_numerals = [one for one in open_numerals if one[0].role == "unread"]
             continue
+        if rule.opening and (match := rule.opening.match(digits)):
+            ledger.mark(*match.span("n"), rule.role, rule.name, join=rule.join)
         for match in rule.pattern.finditer(digits):
             ledger.mark(*match.span("n"), rule.role, rule.name, join=rule.join)
 
@@ -123,12 +150,13 @@ GROUP_ONE = re.compile(r"(?:group|arm|cohort)s?\s+1(?!\d)")
 def read(context: Context) -> Reading:
     """Mark lexical roles; leaves the times in ``context.shared["times"]``."""
     mark_capitals(context)
-    apply_rules(context, FIRST)
+    open_numerals = find_open(context)
+    apply_rules(context, FIRST, open_numerals)
     mark_enclosing(context)
-    apply_rules(context, unit_rules(context.vocabulary))
+    apply_rules(context, unit_rules(context.vocabulary), open_numerals)
     context.shared["times"] = mark_times(context)
     if GROUP_ONE.search(context.lower):
         # groups are numbered here, so "group 2 patients" does not count two patients
-        apply_rules(context, (NUMBERED_GROUP,))
-    apply_rules(context, compile_rules(context.vocabulary))
+        apply_rules(context, (NUMBERED_GROUP,), open_numerals)
+    apply_rules(context, compile_rules(context.vocabulary), open_numerals)
     return Reading()

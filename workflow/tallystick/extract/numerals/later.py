@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from .rules import D, Rule, alternatives, anywhere, at_number
+from .rules import GREEK, LETTERS, D, Rule, alternatives, anywhere, at_number, initials
 
 
 @lru_cache(maxsize=4)
@@ -33,6 +33,8 @@ def threshold_rules() -> tuple[Rule, ...]:
             rf"(?P<n>{D})\s+(?:points?\s)?or\s(?:less|more|fewer|greater|above|below|higher|lower|over|under)(?![a-z])",
             before=r"[\s(\[]",
             needs=(" or ",),
+            left=" ([",
+            right="po",
         ),
         anywhere(
             "threshold.cut_off",
@@ -57,12 +59,15 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             r"(?P<n>\d+(?:[.,]\d(?!\d))?(?:\s*(?:/|-|,|&|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
             r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
             before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
+            left=" -#",
         ),
         at_number(
             "label.head_of",
             "label",
             r"(?P<n>\d{1,2})(?=\sof\sthe\s[a-z])",
             before=r"(?<![a-z])(?:question|item|part|phase|step|chapter|edition)\s",
+            left=" ",
+            right="o",
         ),
         # type 2 patients; group 12 patients would count them
         at_number(
@@ -70,10 +75,14 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             "label",
             r"(?P<n>[1-5])(?=\s(?:patients|subjects|participants))",
             before=r"(?<![a-z])(?:type|stage|grade|class|phase|category)\s",
+            left=" ",
+            right="ps",
         ),
         # C3, CD86, IL-2, TGF-B2, SF-36, COVID-19: digits that hang on letters before them
-        at_number("label.after_letters", "label", r"(?<=[a-zα-ω])(?P<n>\d+(?:[.,]\d+)?)(?![\d%])"),
-        at_number("label.after_hyphen", "label", r"(?<=[a-zα-ω]-)(?P<n>\d+)(?![\d.,%]\d|\s*(?:%|\(\d))"),
+        at_number(
+            "label.after_letters", "label", r"(?<=[a-zα-ω])(?P<n>\d+(?:[.,]\d+)?)(?![\d%])", left=LETTERS + GREEK
+        ),
+        at_number("label.after_hyphen", "label", r"(?<=[a-zα-ω]-)(?P<n>\d+)(?![\d.,%]\d|\s*(?:%|\(\d))", left="-"),
         at_number(
             "label.before_letters",
             "label",
@@ -81,6 +90,7 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             r"group|lead|stage|step|phase|tier|channel|tailed|sided|letter|session|drug|dose|gene|center|centre|"
             r"country|site|period|treatment|sequence|scale|level|factor|hit|part|vessel|port|minute walk|mwt|"
             r"hydroxy|deoxy|fluoro|methyl|oh|ht|α|β)))",
+            right=LETTERS + "-αβ",
         ),
         at_number(
             "label.pronoun",
@@ -89,7 +99,13 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             r"another|such)|-(?:way|year-old)|\s*$)",
         ),
         # rPTH1-34, TLR)-4
-        at_number("label.chain", "label", r"(?P<n>\d{1,3})(?![\d%.]|\s*%)", before=r"(?:[a-zα-ω]\d{1,4}|[a-z0-9]\))-"),
+        at_number(
+            "label.chain",
+            "label",
+            r"(?P<n>\d{1,3})(?![\d%.]|\s*%)",
+            before=r"(?:[a-zα-ω]\d{1,4}|[a-z0-9]\))-",
+            left="-",
+        ),
         at_number(
             "label.half", "label", r"(?P<n>\d+)-(?:thirds?|quarters?|half|fourths?|fifths?)(?![a-z])", needs=HALVES
         ),
@@ -116,11 +132,13 @@ def given_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             "schedule",
             rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:(?!(?:{NOT_BETWEEN})\s)[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z]|-[a-z])"
             rf"(?!\s+(?:patients|subjects|groups?|arms?|{NOT_GIVEN})(?![a-z])|\s*[(\[]\s*\d|(?<=treatments)\s*[(:]\s*[a-z])",
+            right=LETTERS + "-" + initials(vocabulary["numerals"]["schedule_nouns"]),
         ),
         at_number(
             "energy",
             "measurement",
             rf"(?P<n>{D})\s*%\s*(?:saline|nacl|dextrose|glucose|solution|cream|gel|ointment|lidocaine|bupivacaine|"
             rf"ethanol|alcohol|w/v|v/v|oxygen)",
+            right="%",
         ),
     )

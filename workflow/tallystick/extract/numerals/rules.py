@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from ...vocabulary import Vocabulary
-from ..arms.words import compile_arms
 from ..ledger import DIGITS
 
 D = DIGITS
@@ -19,19 +16,15 @@ MONTH_NAMES = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
-MONTH_WORDS = (
-    r"(?:j(?<![a-z]j)(?:an(?:uary)?|une?|uly?)|f(?<![a-z]f)eb(?:ruary)?|m(?<![a-z]m)(?:ar(?:ch)?|ay)|"
-    r"a(?<![a-z]a)(?:pr(?:il)?|ug(?:ust)?)|s(?<![a-z]s)ept?(?:ember)?|o(?<![a-z]o)ct(?:ober)?|"
-    r"n(?<![a-z]n)ov(?:ember)?|d(?<![a-z]d)ec(?:ember)?)"
-)
-"""The same as whole words. The look to the left stands after a letter, so that a search skips to that letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A lexical rule: the numerals within group ``n`` (or the match) of ``pattern`` have ``role``.
 
-    One of ``needs`` is in every text that the pattern matches: other texts are not searched.
+    One of ``needs`` is in every text that the pattern matches: other texts are not searched. Of a rule that is tried at
+    numbers, the character right before the number is one of ``left``, and the first behind it that is no blank one of
+    ``right`` (a blank is written ``" "``, empty is any): it is tried at no other number.
     """
 
     name: str
@@ -41,6 +34,9 @@ class Rule:
     needs: tuple[str, ...] = ()
     at_number: bool = False
     before: re.Pattern[str] | None = None
+    left: str = ""
+    right: str = ""
+    opening: re.Pattern[str] | None = None
 
 
 def anywhere(name: str, role: str, pattern: str, join: bool = False, needs: tuple[str, ...] = ()) -> Rule:
@@ -48,15 +44,39 @@ def anywhere(name: str, role: str, pattern: str, join: bool = False, needs: tupl
     return Rule(name, role, re.compile(pattern), join, needs)
 
 
+def at_word(name: str, role: str, lead: str, pattern: str, join: bool = False, needs: tuple[str, ...] = ()) -> Rule:
+    """A rule that is searched for where a word begins: behind ``lead``, or at the beginning of the text.
+
+    A search for what is no letter passes over whole words; one for the first letters of many names stops within them.
+    """
+    return Rule(name, role, re.compile(lead + pattern), join, needs, opening=re.compile(pattern))
+
+
 def at_number(
-    name: str, role: str, pattern: str, join: bool = False, before: str | None = None, needs: tuple[str, ...] = ()
+    name: str,
+    role: str,
+    pattern: str,
+    join: bool = False,
+    before: str | None = None,
+    needs: tuple[str, ...] = (),
+    left: str = "",
+    right: str = "",
 ) -> Rule:
     """A rule whose pattern begins with a number: it is only tried where an unread numeral begins.
 
-    ``before`` must match what stands right before the number; for ``needs`` see `Rule`.
+    ``before`` must match what stands right before the number; for the others see `Rule`.
     """
     lead = re.compile(rf"{before}\Z") if before else None
-    return Rule(name, role, re.compile(pattern), join, needs, at_number=True, before=lead)
+    return Rule(name, role, re.compile(pattern), join, needs, at_number=True, before=lead, left=left, right=right)
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+GREEK = "αβγδεζηθικλμνξοπρςστυφχψω"
+
+
+def initials(entries: list[str]) -> str:
+    """The characters that entries of a list begin with."""
+    return "".join(sorted({entry[0] for entry in entries}))
 
 
 def alternatives(entries: list[str]) -> str:
@@ -87,6 +107,7 @@ FIRST = (
         rf"(?:years?|yrs?|y|months?|weeks?|"
         rf"days?)?\s*-?\s*(?:old\b|of age\b|olds\b|y/o\b)",
         needs=("old", "of age", "y/o"),
+        right="mwdy-tao±+",
     ),
     anywhere(
         "age.aged",
@@ -96,9 +117,11 @@ FIRST = (
         rf"(?P<n>{D}\s*(?:years?|yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd\s?=?\s?)?{D}(?![\d.]|\s*%))?)"
         r"(?!\s*(?:patients|children|women|men|infants|adults|participants|subjects|people|deaths))",
     ),
-    at_number("age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)"),
+    at_number(
+        "age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)", right="y"
+    ),
     anywhere("page", "page", r"p(?<![a-z]p)p?\.\s?(?P<n>\d+(?:-\d+)?)\)", needs=("p.",)),
-    at_number("year.decade", "year", r"(?P<n>(?:19|20)\d0)(?='?s(?![a-z]))"),
+    at_number("year.decade", "year", r"(?P<n>(?:19|20)\d0)(?='?s(?![a-z]))", right="'s"),
     # (p 0.03), p0.05, p values .01 and .2
     anywhere(
         "p_value.bare",
@@ -112,6 +135,7 @@ FIRST = (
         rf"(?P<n>\d\d(?:[.·]\d+)?\s*%?\s*-?\s*(?:cis?|c\.i\.|ci's|cls?|cris?|(?:confidence|credible|bayesian "
         rf"credible) (?:intervals?|limits?))(?![a-z])(?:[\s,:;=(\[]|for [a-z ]{{0,30}}|of |was |were |from |"
         rf"between ){{0,6}}(?:{NUM}{TO}{NUM}\s*%?)?)",
+        right="%-cb",
     ),
     # CI 0.8-1.2, CI95 0.4; 1.2, CI 95%: 3 to 5
     anywhere(
@@ -120,7 +144,10 @@ FIRST = (
         rf"ci(?<![a-z]ci)s?(?P<n>(?:\s?9[0-9]\s?%?)?[\s,:;=(\[]{{1,3}}{NUM}{TO}{NUM})",
     ),
     at_number(
-        "interval.level", "interval", r"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence|interval of)(?![a-z])"
+        "interval.level",
+        "interval",
+        r"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence|interval of)(?![a-z])",
+        right="%-ci",
     ),
     anywhere(
         "interval.range",
@@ -136,17 +163,20 @@ FIRST = (
         "measurement",
         rf"(?P<n>{NUM}\s*%?\s*[a-z/]{{0,8}}\s*(?:±|\+/-|\+-|\+ ?/ ?-)\s*{D})",
         needs=("±", "+"),
+        right=LETTERS + "%/±+",
     ),
-    anywhere(
+    at_word(
         "spread.sd",
         "measurement",
-        rf"(?:s(?<![a-z]s)(?:d|\.d\.|em?|\.e\.m?\.?|tandard deviations?|tandard errors?)|m(?<![a-z]m)"
+        r"[^a-z]",
+        rf"(?:s(?:d|\.d\.|em?|\.e\.m?\.?|tandard deviations?|tandard errors?)|m"
         rf"ad)(?![a-z])[\s:=,±]*(?:of )?(?P<n>{NUM})",
     ),
     at_number(
         "spread.mean_before_sd",
         "measurement",
         rf"(?P<n>{D})\s*%?\s*[(\[,;]\s*(?:sd|s\.d\.|sem?|s\.e\.m?\.?|standard deviations?|standard errors?)(?![a-z])",
+        right="%([,;",
     ),
     anywhere(
         "p_value.rate",
@@ -177,43 +207,48 @@ FIRST = (
         rf"(?:χ\s?2?|chi-?\s?squared?|χ²|wald)\s*(?P<n>\([^()]{{1,24}}\)\s*[=:]\s*{NUM})",
         needs=("χ", "chi", "wald"),
     ),
-    anywhere(
+    at_word(
         "estimate.named",
         "estimate",
-        rf"(?:a(?<![a-z0-9]a)(?:hrs?|ors?|rrs?|rds?|uc)|h(?<![a-z0-9]h)(?:rs?|edges'? g)|i(?<![a-z0-9]i)(?:rrs?|cc)|"
-        rf"r(?<![a-z0-9]r)(?:rs?|ds?|2|atios?|elative risks?|isk differences?)|s(?<![a-z0-9]s)mds?|"
-        rf"w(?<![a-z0-9]w)mds?|m(?<![a-z0-9]m)ds?|e(?<![a-z0-9]e)(?:ta2?|ffect sizes?|s)|β(?<![a-z0-9]β)|"
-        rf"c(?<![a-z0-9]c)(?:ohen'?s d|hi-?squared?|orrelations?(?: coefficients?)?|oefficients?)|"
-        rf"b(?<![a-z0-9]b)eta|k(?<![a-z0-9]k)appas?|κ(?<![a-z0-9]κ)|χ(?<![a-z0-9]χ)2|n(?<![a-z0-9]n)n[th]|"
-        rf"o(?<![a-z0-9]o)dds)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
+        r"[^a-z0-9]",
+        rf"(?:a(?:hrs?|ors?|rrs?|rds?|uc)|h(?:rs?|edges'? g)|i(?:rrs?|cc)|"
+        rf"r(?:rs?|ds?|2|atios?|elative risks?|isk differences?)|smds?|"
+        rf"wmds?|mds?|e(?:ta2?|ffect sizes?|s)|β|"
+        rf"c(?:ohen'?s d|hi-?squared?|orrelations?(?: coefficients?)?|oefficients?)|"
+        rf"beta|kappas?|κ|χ2|nn[th]|"
+        rf"odds)(?:\s*\([a-z]{{1,5}}\))?[\s,:;=(\[]{{1,3}}(?:of |"
         rf"was |were |is |= ?|for [a-z]+ ){{0,2}}(?P<n>{NUM})(?!\s?:\s?\d)",
     ),
-    anywhere(
+    at_word(
         "statistic",
         "estimate",
-        rf"(?P<n>[ftrzdgqtbhuw](?<![a-z0-9][a-z])2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\d{{1,3}},\s?\d+|\s)?\s*=\s*[-+]?\s?"
+        r"[^a-z0-9]",
+        rf"(?P<n>[ftrzdgqtbhuw]2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\d{{1,3}},\s?\d+|\s)?\s*=\s*[-+]?\s?"
         rf"(?:{D}|[.·]\d+))",
         needs=("=",),
     ),
-    anywhere("statistic.df", "estimate", r"(?P<n>d(?<![a-z]d)f\s*=\s*\d+|f(?<![a-z]f)\s?\(\d+(?:[.,]\s*\d+){0,2}\))"),
+    at_word("statistic.df", "estimate", "[^a-z]", r"(?P<n>df\s*=\s*\d+|f\s?\(\d+(?:[.,]\s*\d+){0,2}\))"),
     # dates and years
     at_number(
         "date.day_month",
         "year",
         rf"(?P<n>\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of )?{MONTH_NAMES}\.?,?(?:\s*\d{{4}})?)(?![a-z0-9])",
         join=True,
+        right="snrtojfmad",
     ),
-    anywhere(
+    at_word(
         "date.month",
         "year",
-        rf"(?P<n>{MONTH_WORDS}\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s*)?(?:of )?(?:19|20)\d\d)(?!\d)",
+        r"[^a-z]",
+        rf"(?P<n>{MONTH_NAMES}\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s*)?(?:of )?(?:19|20)\d\d)(?!\d)",
         join=True,
         needs=("19", "20"),
     ),
-    anywhere(
+    at_word(
         "date.month_day",
         "year",
-        rf"(?P<n>{MONTH_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))",
+        r"[^a-z]",
+        rf"(?P<n>{MONTH_NAMES}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))",
     ),
     at_number("date.numeric", "year", r"(?<!\d)(?P<n>\d{1,4}(?P<stop>[/.-])\d{1,2}(?P=stop)\d{2,4})(?!\d)", join=True),
     at_number(
@@ -230,8 +265,16 @@ FIRST = (
         "measurement",
         rf"{NO_SIGN}(?P<n>{D}\s*[x×*]\s*10\s*\(?\^?\s*(?:-\s*\d+|\d{{0,2}}(?=\)?\s*/\s*[mdμµ]?l(?![a-z])))\)?)",
         needs=("x", "×", "*"),
+        right="x×*",
     ),
-    at_number("measurement.power_of_unit", "measurement", r"(?P<n>10\s*\(?\^?-\s*\d+\)?)", before=r"[a-z]\s?[x×]\s?"),
+    at_number(
+        "measurement.power_of_unit",
+        "measurement",
+        r"(?P<n>10\s*\(?\^?-\s*\d+\)?)",
+        before=r"[a-z]\s?[x×]\s?",
+        left="x× ",
+        right="(^-",
+    ),
     # 2017;10(4):319-323, 365:993-1003
     at_number(
         "citation.volume",
@@ -239,6 +282,7 @@ FIRST = (
         r"(?P<n>(?!1:)\d{1,4}\s?(?:\(\d{1,3}\)\s?)?:\s?\d{2,5}-\d{1,5})(?!\d|\.\d|[%:]|\s?%)",
         before=r"(?:[a-z.]\s|\d{4};\s?|\d{4},\s)",
         needs=(":",),
+        right="(:",
     ),
     # 2 (training) × 4 (time) design
     at_number(
@@ -246,6 +290,7 @@ FIRST = (
         "label",
         r"(?P<n>\d\s*\([a-z][a-z -]{2,40}\)\s*[x×]\s*\d)(?=\s*\([a-z])",
         needs=("x", "×"),
+        right="(",
     ),
     at_number(
         "label.factorial",
@@ -253,6 +298,7 @@ FIRST = (
         r"(?P<n>\d\s*[x×]\s*\d(?:\s*[x×]\s*\d)?)(?=\)?[\s-]*(?:[a-z-]+\s){0,3}(?:factorial|"
         r"anova|design|mixed|crossover|cross-over|table)|\s*\([a-z]+ [x×])",
         needs=("x", "×"),
+        right="x×",
     ),
     at_number(
         "dose.power",
@@ -260,12 +306,17 @@ FIRST = (
         rf"{NO_SIGN}(?P<n>{D}\s*(?:[x×*]|·)\s*10\s*(?:\(\s*-?\d+\s*\)|\^\s*-?\d+|[-+]?\d{{0,2}})[a-z\s]{{0,3}}(?:(?:-|"
         rf"to)\s*{D}\s*[x×]\s*10\s*(?:\(\s*\d+\s*\)|\d*))?)(?!\s*/\s*[mdμµ]?l(?![a-z])|\d)",
         needs=("x", "×", "*", "·"),
+        right="x×*·",
     ),
     at_number(
         "dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]{{1,24}}\s){{0,2}}cells\s*(?:/|per )", needs=("cells",)
     ),
     at_number(
-        "ratio.clock", "measurement", r"(?P<n>\d{1,3}:\d\d)(?=\s*(?:±|h\b|am\b|pm\b|a\.m|p\.m|min|hours))", needs=(":",)
+        "ratio.clock",
+        "measurement",
+        r"(?P<n>\d{1,3}:\d\d)(?=\s*(?:±|h\b|am\b|pm\b|a\.m|p\.m|min|hours))",
+        needs=(":",),
+        right=":",
     ),
     # randomised 1:1, in a 2:1:1 ratio
     at_number(
@@ -273,11 +324,16 @@ FIRST = (
         "schedule",
         r"(?<![\d.])(?<![<>≤≥])(?P<n>[1-9](?:(?:\s:\s|:\s?)[1-9]){1,4})(?!\.?\d|,\d)",
         needs=(":",),
+        right=":",
     ),
     at_number(
-        "ratio", "measurement", r"(?<![\d.])(?<![<>≤≥])(?P<n>\d{1,3}(?::\d++(?:,\d{3})*){1,4})(?!\.?\d)", needs=(":",)
+        "ratio",
+        "measurement",
+        r"(?<![\d.])(?<![<>≤≥])(?P<n>\d{1,3}(?::\d++(?:,\d{3})*){1,4})(?!\.?\d)",
+        needs=(":",),
+        right=":",
     ),
-    at_number("rate.per", "measurement", r"(?P<n>10{2,5}|1?00?,000)(?=\s+[a-z])", before=r"(?:per|/)\s?"),
+    at_number("rate.per", "measurement", r"(?P<n>10{2,5}|1?00?,000)(?=\s+[a-z])", before=r"(?:per|/)\s?", left="r/ "),
     anywhere("time.zero", "time_point", r"(?<![a-z])time (?P<n>0000)(?![a-z0-9])", needs=("time 0000",)),
     # a scale of 1 to 10, graded 0-3
     at_number(
@@ -286,12 +342,14 @@ FIRST = (
         r"(?P<n>[01]\s?(?:-|to)\s?\d{1,3})(?!\d|\.\d|[%:]|\s?(?:%|[mµ]?[gl](?![a-z])))",
         before=r"(?:scales?|scores?|grade[ds]?|scored|rated|vas|nrs|likert)(?:\s(?:of|from|range|ranging from))?"
         r"[\s:,;(\[]{1,2}",
+        right="-t",
     ),
     at_number(
         "label.scale_range",
         "label",
         r"(?P<n>[01]\s?(?:-|to)\s?\d{1,3})(?=\)?\s(?:[a-z]+\s){0,3}scale)",
         needs=("scale",),
+        right="-t",
     ),
     # vascular cell adhesion molecule 1 (VCAM-1)
     at_number(
@@ -299,6 +357,8 @@ FIRST = (
         "label",
         r"(?P<n>\d{1,4})(?=\s?\(\s?[a-z0-9/-]{0,12}[a-z-](?P=n)(?!\d))",
         before=r"[a-zβα]\)?\s",
+        left=" ",
+        right="(",
     ),
     at_number(
         "label.before_class",
@@ -306,10 +366,12 @@ FIRST = (
         r"(?P<n>\d{1,2})(?=\s(?:inhibitor|receptor|agonist|antagonist|isoform|gene|protein|subunit)s?(?![a-z]))",
         before=r"(?<![a-z])(?!(?:with|from|than|least|most|only|other|these|those|were|have|both|over|into|about|plus|"
         r"using|between|identified|first|last|more|additional|remaining|tested|measured|selected|against)\s)[a-z]{4,24}\)?\s",
+        left=" ",
+        right="iragps",
     ),
     at_number("label.always", "label", r"(?P<n>24/7)(?!\d)", needs=("24/7",)),
     at_number("label.pronoun", "label", r"(?P<n>1|000)(?=\sat a time(?![a-z]))", needs=("at a time",)),
-    at_number("label.bracketed_scale", "label", r"(?<=[a-z][(\[])(?P<n>\d{1,2})(?=[)\]])"),
+    at_number("label.bracketed_scale", "label", r"(?<=[a-z][(\[])(?P<n>\d{1,2})(?=[)\]])", left="([", right=")]"),
 )
 
 
@@ -319,114 +381,3 @@ NUMBERED_GROUP = anywhere(
     r"(?:group|arm|cohort)s?\s+(?P<n>[1-6](?:\s*(?:,\s*and|,|and|or|to|-|&)\s*"
     r"[1-6](?![\d/%]|[.,]\d|\s?%|\s+(?:[a-z]+ents|in|to|on|of|subjects|cases)\s)){0,4})(?![\d/%]|[.,]\d|\s?%)",
 )
-
-
-NO_UNIT = r"[a-z0-9]|\s+(?:patients|subjects|participants|cases|relapse)"
-"""After letters that are no unit: "80 MS patients"."""
-
-
-@lru_cache(maxsize=4)
-def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """Rules of units and of what is repeated, in the order in which they run before times are found."""
-    return (*beside_unit_rules(vocabulary), *measured_rules(vocabulary))
-
-
-DASH = rf"(?:\s*(?:-|to|and|or|,|/|vs\.?|versus)\s*{NUM})"
-
-
-def beside_unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """Numbers whose unit is not one of a dose or a measure alone: names, strengths of a drug, ages of people."""
-    words = vocabulary["numerals"]
-    people = compile_arms(vocabulary).people
-    drug = rf"(?<![a-z])[a-z]{{2,16}}(?:{alternatives(vocabulary['arms']['drug_endings'])})\s"
-    return (
-        # episodes/24 h
-        at_number(
-            "rate.per_time",
-            "measurement",
-            r"(?P<n>\d{1,2})(?=\s?(?:h|hours?|d|days?)(?![a-z]))",
-            before=r"[a-z]\s?/\s?",
-        ),
-        at_number(
-            "label.scale",
-            "label",
-            r"(?P<n>\d+)(?=-(?:point|item)\s(?:[a-z-]+\s){0,3}(?:scale|score|questionnaire|inventory|test|index|survey))",
-        ),
-        at_number("schedule.adverb", "schedule", r"(?P<n>\d{1,3})(?=-(?:weekly|monthly|daily|hourly|yearly)(?![a-z]))"),
-        # T790M, T2DM; "q4w" tells how often
-        at_number("label.within", "label", r"(?<=[a-pr-z])(?P<n>\d{1,4})(?=[a-z])"),
-        at_number("label.isotope", "label", r"(?<=[a-z]-)(?P<n>\d{2,3})(?=m\s[a-z])"),
-        at_number("label.hydroxy", "label", r"(?P<n>\d{1,2})(?=\s?-?\(oh\))"),
-        at_number(
-            "measurement.thing",
-            "measurement",
-            rf"(?P<n>{NUM}{DASH}{{0,4}})\s*-?\s*(?:{alternatives(words['dose_units'])})(?![a-z0-9/])",
-            before=rf"(?:{alternatives(words['measured_things'])})s?(?![a-z])[a-z\s,:=(-]{{0,24}}",
-        ),
-        # 20/40 behind a drug
-        at_number(
-            "dose.titrated",
-            "dose",
-            r"(?P<n>\d{1,4}(?:[.]\d+)?(?:/\d{1,4}(?:[.]\d+)?){1,2})(?![\d/]|\s*%)",
-            before=drug,
-        ),
-        # titration to 30 mg (20/30)
-        at_number(
-            "dose.titrated",
-            "dose",
-            r"(?P<n>\d{1,4}/\d{1,4})(?=\)|-?,?\s?(?:\d{1,4}/\d{1,4}|and|or)[^.;]{0,24}-?\s?mg)",
-            before=r"(?:mg\s?\(|in the\s|\d/\d{1,4}-?,\s|\d/\d{1,4}-?\s(?:and|or)\s)",
-            needs=("mg",),
-        ),
-        # adolescents (13-17 years), men (mean age of 60)
-        at_number(
-            "age.people",
-            "age",
-            rf"(?P<n>{D}(?:\s*(?:-|to|±)\s*{D})?)\s*-?\s*(?:years?|yrs?|y)(?![a-z])",
-            before=rf"(?<![a-z])(?:{people})\s?[(\[]\s?(?:mean |median |age |range |ages )*",
-        ),
-        at_number(
-            "age.between",
-            "age",
-            rf"(?P<n>{D}\s(?:and|to)\s{D})(?=\s(?:(?:years|yrs)|(?:are|were|was|who|with)\s)|[,.;)])",
-            before=rf"(?<![a-z])(?:{people})\s(?:aged\s)?between\s",
-            needs=("between",),
-        ),
-    )
-
-
-def measured_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """Thresholds with a sign, measures, doses, and how often something is given."""
-    words = vocabulary["numerals"]
-    dose, measured = alternatives(words["dose_units"]), alternatives(words["measurement_units"])
-    per = r"(?:\s*(?:/|per\s|·|\.)\s*[a-zµμ0-9²]+(?:-?\d)?)"
-    return (
-        anywhere(
-            "threshold.symbol",
-            "threshold",
-            rf"[<>≤≥]\s*(?:or\s*=\s*)?=?\s*(?P<n>{NUM}(?:\s*[x×]\s*10\s*\(?\^?\d{{0,2}}\)?|\s*[/:]\s*{D})?)",
-            needs=("<", ">", "≤", "≥"),
-        ),
-        at_number(
-            "measurement.unit",
-            "measurement",
-            rf"(?P<n>{NUM}{DASH}{{0,4}})\s*-?\s*(?:{measured})(?!{NO_UNIT})",
-        ),
-        at_number(
-            "dose.unit",
-            "dose",
-            rf"(?<![a-z])(?P<n>{NUM}{DASH}{{0,4}}(?:\s0{{7}})?)\s*-?\s*(?:{dose}){per}{{0,4}}(?![a-z0-9])",
-        ),
-        at_number(
-            "schedule.times",
-            "schedule",
-            r"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:x|×|times?|doses?)\s*(?:/|per |a |daily|weekly|"
-            r"every|each|in )",
-        ),
-        at_number(
-            "fold",
-            "measurement",
-            rf"(?P<n>{D})\s*-?\s*(?:fold|times (?:as|more|higher|greater|lower|less))(?![a-z])",
-            needs=("fold", "times "),
-        ),
-    )
