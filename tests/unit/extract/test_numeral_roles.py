@@ -110,6 +110,8 @@ HOSTILE = {
     "spaces": "        ",
     "line feeds": "\n \n",
     "one percent again and again": " 3versus95%10%",
+    "counts of one thing": "(12%) (n three",
+    "numbers of words and digits": "hundred 123 men dose",
     "percents in a row": "median or 20%",
     "names that stand alone": " relative x received",
     "numbers after a name": " 6 received PMID",

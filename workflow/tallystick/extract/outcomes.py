@@ -249,6 +249,7 @@ def mentions_between(context: Context, start: int, end: int) -> list[Mention]:
     return found[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
+@lru_cache(maxsize=4096)
 def outcome_key(outcome: str, words: str) -> str:
     """The id, or ``other:`` and the normalised words."""
     return outcome if outcome != "other" else f"other:{words_of(words)}"

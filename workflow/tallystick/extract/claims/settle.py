@@ -16,6 +16,9 @@ from .cells import Cell
 from .phrases import full_phrase
 from .units import counts_events
 
+MOST_ALIKE = 40
+"""Results of one outcome with one equal value that are looked at together: more is no text but a list."""
+
 
 @dataclass(slots=True)
 class Claim:
@@ -119,29 +122,40 @@ def derive_totals(context: Context, claims: list[Claim]) -> None:
     sizes = sizes_of(context)
     take_scopes(claims, sizes)
     fit_percents(context, claims)
+    base: dict[str | None, list[Size]] = {}
+    for size in sizes:
+        if size.is_base:
+            base.setdefault(size.sentence.section.subject, []).append(size)
+    told: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.total is not None:
+            told.setdefault((claim.key, claim.arm_key), []).append(claim)
     for claim in claims:
         unsure = claim.cell.unclear or claim.cell.by_order or claim.cell.of_events
         if claim.total is not None or claim.n is None or unsure:
             continue
-        mine = [s for s in sizes if same_study(s, claim) and s.is_base]
-        alike = [
-            c
-            for c in claims
-            if c.key == claim.key and c.total is not None and c.arm_key == claim.arm_key and c is not claim
-        ]
-        if claim.percent is None and len(alike) > 1 and claim.n == sum(c.n or 0 for c in alike):
+        alike = told.setdefault((claim.key, claim.arm_key), [])
+        whole = claim.percent is None and 1 < len(alike) <= MOST_ALIKE
+        if whole and claim.n == sum(c.n or 0 for c in alike):
             take_total(claim, {c.total: c for c in alike if c.total is not None})
-            continue
-        if claim.arm is not None:
-            matching = [s for s in mine if s.arm_key == claim.arm.key and s.fact == "arm_size"]
-        elif any(s.fact == "arm_size" for s in mine):
-            matching = []
         else:
-            # one size of the whole cohort and no arms: anything else would be a guess
-            matching = [s for s in mine if s.arm_key is None and s.fact != "subgroup_size"]
-        if len({s.value for s in matching}) == 1 and fits(claim, matching[0].value):
-            claim.total, claim.total_status = matching[0].value, "derived"
-            claim.operands = [matching[0].numeral]
+            take_size(claim, base.get(claim.sentence.section.subject, []))
+        if claim.total is not None:
+            alike.append(claim)
+
+
+def take_size(claim: Claim, sizes: list[Size]) -> None:
+    """Take the one size that the text gives for the people of a claim: of its arm, or of the only cohort."""
+    if claim.arm is not None:
+        matching = [s for s in sizes if s.arm_key == claim.arm.key and s.fact == "arm_size"]
+    elif any(s.fact == "arm_size" for s in sizes):
+        return
+    else:
+        # one size of the whole cohort and no arms: anything else would be a guess
+        matching = [s for s in sizes if s.arm_key is None and s.fact != "subgroup_size"]
+    if len({s.value for s in matching}) == 1 and fits(claim, matching[0].value):
+        claim.total, claim.total_status = matching[0].value, "derived"
+        claim.operands = [matching[0].numeral]
 
 
 def take_scopes(claims: list[Claim], sizes: list[Size]) -> None:
@@ -196,20 +210,25 @@ def fit_percents(context: Context, claims: list[Claim]) -> None:
     for group in open_groups.values():
         if any(c.total is not None for c in group):
             continue
+        members = set(map(id, group))
         good = [
             c
             for c in claims
             if c.n
-            and c not in group
+            and id(c) not in members
             and index.valence.get(c.outcome) == "benefit"
             and c.sentence.section.subject == group[0].sentence.section.subject
         ]
-        sums = {
-            a.n + b.n: (a, b)  # type: ignore[operator]
-            for i, a in enumerate(good)
-            for b in good[i + 1 :]
-            if a.outcome != b.outcome and a.total == b.total and a.arm_key == b.arm_key and a.cell.n and b.cell.n
-        }
+        sums = (
+            {}
+            if len(good) > MOST_ALIKE
+            else {
+                a.n + b.n: (a, b)  # type: ignore[operator]
+                for i, a in enumerate(good)
+                for b in good[i + 1 :]
+                if a.outcome != b.outcome and a.total == b.total and a.arm_key == b.arm_key and a.cell.n and b.cell.n
+            }
+        )
         fitting = [total for total in sums if all(fits(c, total) for c in group)]
         if len(fitting) == 1 and len(group) > 1:
             pair = sums[fitting[0]]
@@ -247,10 +266,6 @@ def merge_restatements(claims: list[Claim]) -> list[Claim]:
         ):
             model.time = claim.time
     return sorted(kept, key=lambda c: (c.cell.start, c.outcome_span))
-
-
-MOST_ALIKE = 40
-"""Results of one outcome with one equal value that are looked at for a restatement: more is no text but a list."""
 
 
 def value_marks(claim: Claim) -> list[tuple[object, ...]]:
