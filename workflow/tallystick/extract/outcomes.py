@@ -245,7 +245,9 @@ def mentions_of(context: Context) -> list[Mention]:
 def mentions_between(context: Context, start: int, end: int) -> list[Mention]:
     """Outcome mentions that begin within ``[start, end)``."""
     found = mentions_of(context)
-    starts = context.shared.setdefault("mention_starts", [m.start for m in found])
+    starts = context.shared.get("mention_starts")
+    if starts is None:
+        starts = context.shared["mention_starts"] = [m.start for m in found]
     return found[bisect_left(starts, start) : bisect_left(starts, end)]
 
 

@@ -28,6 +28,12 @@ SHORTENED = (
 ABBREVIATION = re.compile(rf"(?:(?i:\b(?:{'|'.join(map(re.escape, SHORTENED.split()))}))|\b[A-Z]|\b[a-z]\.[a-z])\Z")
 
 
+def may_be_short(before: str) -> bool:
+    """Whether what stands before a stop could end with an abbreviation: in a letter, and not in a long word."""
+    return before[-1:].isalpha() and not (len(before) > LONGEST_SHORT and before[-LONGEST_SHORT - 1 :].isalpha())
+
+
+LONGEST_SHORT = 6
 UNIT_ENDS = re.compile(r"\d\s?min\Z")
 LETTERED = re.compile(
     r"(?<![A-Za-z])(?:[Gg]roups?|[Aa]rms?|[Vv]itamin|[Hh]epatitis|[Tt]ype|[Cc]lass|[Ss]tage|and) [A-Z]\Z"
@@ -45,7 +51,8 @@ def boundaries(view: str, start: int, end: int) -> list[int]:
         if view[at] == ".":
             before = view[max(start, at - 8) : at]
             if (
-                ABBREVIATION.search(before)
+                may_be_short(before)
+                and ABBREVIATION.search(before)
                 and not view.startswith("\n", match.end())
                 and not (UNIT_ENDS.search(before) and OPENER.match(view, match.end()))
                 and not LETTERED.search(view, max(start, at - 12), at)

@@ -87,6 +87,7 @@ class TimePatterns:
     after: re.Pattern[str]
     before: re.Pattern[str]
     shared_unit: re.Pattern[str]
+    behind: re.Pattern[str]
     label: re.Pattern[str]
 
 
@@ -120,12 +121,13 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
             rf"{DIGITS}\s*\({SHOWN}\s*\)(?:(?:,|,?\s+and|,?\s+or)\s+{DIGITS}\s*\({SHOWN}\s*\)){{1"
             rf",6}}\s*-?\s*(?P<unit>{full})(?![a-z])"
         ),
+        # without a unit behind a bracket the one before need not be looked for
+        re.compile(rf"\)\s*-?\s*(?:{full})(?![a-z])"),
         re.compile(rf"\s*(?:{nouns})(?![a-z])"),
     )
 
 
 LETTERS = re.compile(r"[a-z]+")
-SHOWN_IN = re.compile(r"%\s?\)|\d\s\(p\s?[<=>]")
 
 
 def cue_before(digits: str, start: int) -> str:
@@ -197,7 +199,7 @@ def find_times(context: Context) -> list[Time]:
                 kind = KIND_WORDS.get(cue, "none")
                 found[numeral.start] = Time(low, high, numeral, unit, kind, cue, scheduled, len(numerals) > 1)
 
-    for match in patterns.shared_unit.finditer(digits) if SHOWN_IN.search(digits) else ():
+    for match in patterns.shared_unit.finditer(digits) if patterns.behind.search(digits) else ():
         add(
             match.start(),
             match.start("unit"),
@@ -234,5 +236,9 @@ def find_times(context: Context) -> list[Time]:
 def times_between(context: Context, start: int, end: int) -> list[Time]:
     """Times that begin within ``[start, end)``; empty before the lexical reader has run."""
     found: list[Time] = context.shared.get("times", [])
-    starts = context.shared.setdefault("time_starts", [t.start for t in found]) if found else []
+    starts = context.shared.get("time_starts")
+    if starts is None or not found:
+        starts = [t.start for t in found]
+        if found:
+            context.shared["time_starts"] = starts
     return found[bisect_left(starts, start) : bisect_left(starts, end)]

@@ -120,15 +120,17 @@ DENIED = re.compile(
 """Before a name: those who did not have it are the group, "patients who did not receive X"."""
 NO_GROUP = re.compile(r"(?<![a-z])(?:the|and|or|in|than|versus|vs\.?) (?P<no>no|non)[ -]\Z")
 """Before the name of a group: it is the group without it, "the no aspirin group"."""
+NO = ("no ", "no-", "non ", "non-")
 
 
 def denied(context: Context, mention: ArmMention) -> ArmMention:
     """The mention, or that of the group told by not having it."""
     lower = context.lower
     before = lower[max(0, mention.start - 44) : mention.start]
-    match = DENIED.search(before)
+    match = DENIED.search(before) if "not " in before or "without" in before else None
     start = mention.start - len(before) + match.start() if match else 0
-    if match is None and GROUP.search(lower, mention.start, mention.end) and (no := NO_GROUP.search(before)):
+    group = match is None and before.endswith(NO) and GROUP.search(lower, mention.start, mention.end)
+    if group and (no := NO_GROUP.search(before)):
         start = mention.start - len(before) + no.start("no")
     if not start or mention.key.startswith("no "):
         return mention
@@ -208,6 +210,7 @@ def listed_doses(context: Context) -> list[tuple[int, int, str, str]]:
 
 
 CODE = re.compile(r"[A-Za-z]{0,8}[A-Z0-9][A-Za-z0-9+-]{0,9}(?![A-Za-z0-9])")
+SMALL, FIGURES, CAPITAL = re.compile(r"[a-z]+"), re.compile(r"\d+"), re.compile(r"[A-Z]")
 JOINED = re.compile(r"(?:\s*(?:,|/|and|or|vs\.?|versus|:[^;()]{1,12};)\s*)+")
 
 
@@ -226,7 +229,7 @@ def peers(context: Context, printed: list[str], known: list[str]) -> list[str]:
 
 def alike(first: str, second: str) -> bool:
     """Whether two codes are built alike: the same pattern of capitals and digits, or three letters in common."""
-    make = [re.sub(r"[A-Z]", "A", re.sub(r"\d+", "0", re.sub(r"[a-z]+", "a", code))) for code in (first, second)]
+    make = [CAPITAL.sub("A", FIGURES.sub("0", SMALL.sub("a", code))) for code in (first, second)]
     long = len(first) > 3 and len(second) > 3
     return first != second and (
         (make[0] == make[1] and "0" in make[0] and "A" in make[0])
@@ -289,5 +292,7 @@ def main_arms(context: Context) -> list[ArmMention]:
 def arms_between(context: Context, start: int, end: int) -> list[ArmMention]:
     """Arm mentions that begin within ``[start, end)``."""
     found = arm_mentions(context)
-    starts = context.shared.setdefault("arm_starts", [m.start for m in found])
+    starts = context.shared.get("arm_starts")
+    if starts is None:
+        starts = context.shared["arm_starts"] = [m.start for m in found]
     return found[bisect_left(starts, start) : bisect_left(starts, end)]

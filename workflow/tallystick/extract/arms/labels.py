@@ -11,7 +11,7 @@ from ..reading import Context
 from .words import LABEL_AFTER, STOP, TOKEN, ArmWords, longest_first, name_key
 
 CODED = re.compile(
-    r"(?<![A-Za-z])(?:[Gg]roups?|GROUPS?)(?:\s|\s?[-:=]\s?)\"?(?P<code>(?:[A-Z]|"
+    r"[Gg](?<![A-Za-z][Gg])(?:roups?|(?<=G)ROUPS?)(?:\s|\s?[-:=]\s?)\"?(?P<code>(?:[A-Z]|"
     r"(?=[A-Za-z0-9+/-]{0,7}[A-Z0-9](?:[+)\"' ,.:;=]|\Z)|[A-Z]{2})[A-Z][A-Za-z0-9]{1,7})(?:[+/-][A-Z0-9]{1,4})?)"
     r"(?![A-Za-z0-9])"
 )
@@ -65,7 +65,8 @@ def coded_names(context: Context) -> dict[str, str]:
             words = context.lower[match.start() : match.end()]
             if LABEL_AFTER.match(words) is None:
                 found.setdefault(name_key(words), words)
-    quoted = {match["code"].lower(): match["code"] for match in QUOTED.finditer(context.view)}
+    marked = QUOTED.finditer(context.view) if '"' in context.view else ()
+    quoted = {match["code"].lower(): match["code"] for match in marked}
     if len(quoted) >= NAMED_FEW:
         found.update((name_key(code), code) for code in quoted if re.search(r"[a-z0-9]", code))
     return found
@@ -73,7 +74,7 @@ def coded_names(context: Context) -> dict[str, str]:
 
 def code_of(name: str, view: str, at: int) -> str:
     """The bare code of a label that stands at ``at``, as printed; empty for a label of one letter or a number."""
-    match = CODED.match(view, at)
+    match = CODED.match(view, at) if name.startswith("group") else None
     code = match["code"] if match and match.end() == at + len(name) else ""
     return code if len(code) > 1 else ""
 
@@ -87,7 +88,7 @@ PAIR = re.compile(
 )
 """Two counted names in a bracket: "(96 coached and 107 usual care)"."""
 EQUATED = re.compile(
-    r"[(\[](?P<a>[a-z][a-z0-9+/-]{1,24}(?: [a-z0-9+/-]{2,24}){0,2})\s?[=:]\s?\d+[;,]? (?:and )?"
+    r"[(\[](?P<a>[a-z][a-z0-9+/-]{1,24}+(?: [a-z0-9+/-]{2,24}+){0,2}+)\s?[=:]\s?\d+[;,]? (?:and )?"
     r"(?P<b>[a-z][a-z0-9+/-]{1,24}(?: [a-z0-9+/-]{2,24}){0,2})\s?[=:]\s?\d+[)\]]"
 )
 """Two names with their sizes in a bracket: "(active = 199; passive = 102)"."""
@@ -148,6 +149,6 @@ def last_name(context: Context, end: int, words: ArmWords) -> tuple[int, int] | 
     if not name:
         return None
     start, stop = base + name[-1].start(), base + name[0].end()
-    people = re.fullmatch(rf"(?:{words.people}|{words.units})", name[0].group())
+    people = words.counted.fullmatch(name[0].group())
     outcome = any(m.end > stop - 3 for m in mentions_between(context, start, stop))
     return None if people or outcome else (start, stop)

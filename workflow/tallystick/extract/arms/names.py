@@ -340,6 +340,7 @@ def modifier_names(names: dict[str, str], words: ArmWords) -> dict[str, str]:
     return {first: key for pairs in by_head.values() if len(pairs) > 1 for first, key in pairs if first not in names}
 
 
+CLOSES = re.compile(r"[.;:()]")
 DEFINED = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9/+-]{1,11})\s*[);,]")
 
 
@@ -380,6 +381,6 @@ def long_form_start(lower: str, bracket: int, short: str) -> int | None:
             at = lower.rfind(letter, low, at)
         if at < low:
             return None
-    if at >= low and not (at and lower[at - 1].isalnum()) and not re.search(r"[.;:()]", lower[at:bracket]):
+    if at >= low and not (at and lower[at - 1].isalnum()) and not CLOSES.search(lower, at, bracket):
         return at
     return None

@@ -9,7 +9,8 @@ from ..outcomes import mentions_between
 from ..reading import Context
 from .words import ArmWords
 
-DENIAL = re.compile(r"(?<![a-z-])(?P<how>non[- ]?|un|never[- ])(?P<rest>[a-z]{4,18})(?![a-z])")
+# A first letter stands before what is asked of its left side, so that a search skips to the next such letter.
+DENIAL = re.compile(r"(?P<how>n(?<![a-z-]n)(?:on[- ]?|ever[- ])|u(?<![a-z-]u)n)(?P<rest>[a-z]{4,18})(?![a-z])")
 SETS_APART = re.compile(r"(?<![a-z])(?:and|or|versus|vs|than|compared|while|whereas|but|against|to)(?![a-z])|[;,/]")
 SAID_OF = re.compile(r"(?<![a-z])(?:were|was|are|is|as|be|been|became|become|remained)\s+(?:[a-z]+ly\s+|still\s+)?\Z")
 """Before a word that is said of people, and names no group of them."""
@@ -27,8 +28,7 @@ def opposed_spans(context: Context, words: ArmWords) -> list[Span]:
     found: list[Span] = []
     for rest, places in denials.items():
         stem = rest.removesuffix("s")
-        kind = re.compile(rf"(?:{words.people})\Z")
-        noun = kind.fullmatch(rest) is not None or stem in words.habits
+        noun = words.person.fullmatch(rest) is not None or stem in words.habits
         if rest in words.not_names or context.lower.count(stem) <= len(places):
             continue
         if not any(set_apart(context, match, stem, noun, words) for match in places):
@@ -51,7 +51,8 @@ WAYS = (
     r"(?:method|approache?|strateg(?:y|ie)|technique|procedure|route|schedule|regimen|protocol|starter|recruitment|"
     r"trial|stud(?:y|ie)|cohort|model|design|dose|course)s?(?![a-z])"
 )
-PAIRED = re.compile(rf"(?<![a-z-])(?P<a>[a-z-]{{3,18}}) (?:and|versus|vs\.?|or) (?:the )?(?P<b>[a-z-]{{3,18}}) {WAYS}")
+PAIRED = re.compile(rf" (?:and|versus|vs\.?|or) (?:the )?(?P<b>[a-z-]{{3,18}}) {WAYS}")
+BEFORE_PAIRED = re.compile(r"(?<![a-z-])[a-z-]{3,18}\Z")
 OF_WAY = re.compile(rf"(?: (?:and|versus|vs\.?|or|than) (?:the )?[a-z-]{{3,18}})? {WAYS}")
 
 
@@ -59,7 +60,8 @@ def paired_ways(context: Context, words: ArmWords) -> list[Span]:
     """Places of two ways told by their adjectives: "passive and active methods", "the passive method"."""
     found: dict[tuple[int, int], Span] = {}
     for match in PAIRED.finditer(context.lower):
-        pair = (match["a"], match["b"])
+        first = BEFORE_PAIRED.search(context.lower, max(0, match.start() - 19), match.start())
+        pair = (first.group() if first else "", match["b"])
         if pair[0] == pair[1] or not words.modifiers.issuperset(pair):
             continue
         for way in pair:
@@ -69,7 +71,7 @@ def paired_ways(context: Context, words: ArmWords) -> list[Span]:
     return [found[place] for place in sorted(found)]
 
 
-CROSSED = re.compile(r"(?<![a-z])both(?: [a-z]+)?,? (?:or|and) (?:neither|none)(?![a-z])")
+CROSSED = re.compile(r"both(?<![a-z]both)(?: [a-z]+)?,? (?:or|and) (?:neither|none)(?![a-z])")
 CROSSED_ARM = re.compile(
     r"(?<![a-z])(?:with|in|on|after|for|receiving|received|given|by) (?P<which>both|neither)"
     r"(?=(?: (?:treatments?|interventions?|drugs?))?\s*(?:[.,;:)(]|(?:and|or|than|versus|had|were)(?![a-z])))"
@@ -89,7 +91,7 @@ HABIT = re.compile(
 )
 """Before a word for people: which of them, "current smokers"."""
 PERIOD = re.compile(
-    r"(?<![a-z-])(?P<how>pre|post)[- ]?(?P<rest>[a-z]{5,16})"
+    r"(?P<how>p(?<![a-z-]p)(?:re|ost))[- ]?(?P<rest>[a-z]{5,16})"
     r"(?P<noun>[ -](?:period|phase|era|cohort|group|stage)s?(?![a-z]))"
 )
 
@@ -130,7 +132,7 @@ def plain_places(lower: str, stem: str) -> Iterator[tuple[int, int]]:
 
 def of_people(lower: str, end: int, words: ArmWords) -> bool:
     """Whether people or a group stand right after an adjective."""
-    return re.match(rf"\s(?:{words.people}|groups?|arms?|cohorts?)(?![a-z])", lower[end : end + 24]) is not None
+    return words.grouped.match(lower[end : end + 24]) is not None
 
 
 def opposite_near(context: Context, match: re.Match[str], stem: str) -> bool:

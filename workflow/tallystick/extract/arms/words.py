@@ -71,7 +71,8 @@ class ArmWords:
     schedule that tell no arms apart; ``forms`` words for what a drug is given as, ``solid`` those that no name
     ends with; ``modifiers`` words by which arms
     of one treatment differ; ``habits`` words for people by what they do; ``drugs`` finds words with the ending of a
-    drug's name.
+    drug's name; ``person`` is a word for people, ``counted`` one for people or units, ``grouped`` finds people or a
+    group behind an adjective.
     """
 
     names: tuple[str, ...]
@@ -87,6 +88,9 @@ class ArmWords:
     followers: re.Pattern[str]
     people: str
     units: str
+    person: re.Pattern[str]
+    counted: re.Pattern[str]
+    grouped: re.Pattern[str]
 
 
 def longest_first(words: Iterable[str]) -> str:
@@ -98,7 +102,7 @@ def longest_first(words: Iterable[str]) -> str:
 def compile_arms(vocabulary: Vocabulary) -> ArmWords:
     """Words of arms, people and units; ``people`` and ``units`` are regex alternations of plurals and singulars."""
     words = vocabulary["arms"]
-    people = people_forms(vocabulary)
+    people, persons = people_forms(vocabulary), people_words(vocabulary)
     units = {form for word in words["units"] for form in (word, word + "s")} - people
     return ArmWords(
         tuple(words["names"]),
@@ -112,8 +116,11 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
         frozenset(words["habits"]),
         re.compile(rf"(?<![a-z0-9-])[a-z]{{2,16}}(?:{longest_first(words['drug_endings'])})(?![a-z0-9])"),
         re.compile(rf"(?:['\s-]+(?:treated|{'|'.join(words['followers'])})(?![a-z])){{1,2}}"),
-        people_words(vocabulary),
+        persons,
         longest_first(units),
+        re.compile(rf"(?:{persons})"),
+        re.compile(rf"(?:{persons}|{longest_first(units)})"),
+        re.compile(rf"\s(?:{persons}|groups?|arms?|cohorts?)(?![a-z])"),
     )
 
 

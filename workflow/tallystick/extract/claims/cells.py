@@ -19,13 +19,15 @@ from ..sizes import sizes_of
 from ..times import Time
 from .view import SentenceView
 
-INT = r"(?<![\d.,·/±-])\d+(?:,\d{3})*(?![\da-z%]|[.·,]\d)"
+# The first digit stands before what is asked of its left side, so that a search skips to the next digit.
+INT = r"\d(?<![\d.,·/±-]\d)\d*(?:,\d{3})*(?![\da-z%]|[.·,]\d)"
+MORE_DIGITS = r"\d*+(?:[.,·]\d++)*+"
 OTHER = (
     r"(?!(?:of|in|and|or|with|the|who|were|was|had|have|that|by|at|for|from|to|per|on|as|than|vs|versus|a|an|but|"
     r"receiving|treated|after|before|during)(?![a-z]))[a-z][a-z'-]*"
 )
 """A word of what a count counts, where it is neither people nor a unit of the vocabulary: "42 open repairs (84%)"."""
-PERCENT = rf"(?<![\d.,·±+-]){DIGITS}\s*(?:%|per ?cent(?![a-z]))(?!\s*(?:-|to)\s*\d)"
+PERCENT = rf"\d(?<![\d.,·±+-]\d){MORE_DIGITS}\s*(?:%|per ?cent(?![a-z]))(?!\s*(?:-|to)\s*\d)"
 THE = (
     r"(?:the |a total of |all |these |those |our |all the |eligible |evaluable |remaining |original |initial |first )*"
 )
@@ -107,7 +109,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("fraction_far_percent", rf"{fraction}[^()\[\]\d%;:.κ]{{1,64}}{opened}{share}{closed}"),
         ("fraction_bare_percent", rf"{fraction}(?:\s+{people})?\s*[(\[]\s*(?P<p>{DIGITS})\s*[)\]]"),
         ("percent_fraction", rf"{share}[^()\[\]\d%;:.]{{0,64}}{opened}[\s,;:]*(?:n\s*=\s*)?{fraction}"),
-        ("bare_percent_fraction", rf"(?<![\d.,·±+-])(?P<p>{DIGITS})\s*[(\[]\s*{fraction}\s*[)\]]"),
+        ("bare_percent_fraction", rf"(?P<p>\d(?<![\d.,·±+-]\d){MORE_DIGITS})\s*[(\[]\s*{fraction}\s*[)\]]"),
         ("percent_fraction", rf"{share}\s*[,;:]\s*(?:n\s*=\s*)?{fraction}"),
         (
             "count_percent_of",
@@ -130,15 +132,15 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("fraction", rf"{counted}"),
         (
             "percent_shared",
-            rf"(?P<p>(?<![\d.,·±+-]){DIGITS})(?=(?:\s*(?:,|,?\s+and|,?\s+or|\s+vs\.?|\s+versus|\s+compared (?:with|"
-            rf"to))\s+{DIGITS}){{1,4}}\s*(?:%|per ?cent(?![a-z])))",
+            rf"(?P<p>\d(?<![\d.,·±+-]\d){MORE_DIGITS})(?=(?:\s*(?:,|,?\s+and|,?\s+or|\s+vs\.?|\s+versus|"
+            rf"\s+compared (?:with|to))\s+{DIGITS}){{1,4}}\s*(?:%|per ?cent(?![a-z])))",
         ),
         (
             "percent",
             r"(?<=[%τκ])\s*(?:,|,?\s+and|\s+or|\s*vs\.?|\s+versus|\s+compared (?:with|to))\s+(?P<p>0)(?=\s*[)\],;])",
         ),
-        ("percent_shared", rf"(?<=from )(?P<p>{DIGITS})(?=\s+to\s+{DIGITS}\s*%)"),
-        ("percent", rf"(?<=from )(?P<p>{DIGITS}\s*%)(?=\s*to\s*\d)"),
+        ("percent_shared", rf"(?P<p>\d(?<=from \d){MORE_DIGITS})(?=\s+to\s+{DIGITS}\s*%)"),
+        ("percent", rf"(?P<p>\d(?<=from \d){MORE_DIGITS}\s*%)(?=\s*to\s*\d)"),
         ("percent", share),
     )
     return CellPatterns(tuple((rule, re.compile(pattern)) for rule, pattern in table), re.compile(people), noun)
@@ -156,8 +158,13 @@ def find_cells(context: Context, view: SentenceView) -> list[Cell]:
     text = view.masked
     has_percent = "%" in text or "cent" in text
     cells: list[Cell] = []
+    bracketed, divided = "(" in text or "[" in text, "/" in text or "of" in text
     for rule, pattern in compiled.patterns:
-        if not has_percent and rule not in WITHOUT_SIGN:
+        if (
+            (not has_percent and rule not in WITHOUT_SIGN)
+            or (not bracketed and rule in IN_BRACKETS)
+            or (not divided and rule in OF_A_WHOLE)
+        ):
             continue
         hits = list(pattern.finditer(text))
         if not hits:
@@ -225,6 +232,20 @@ ARITHMETIC = frozenset({"fraction_far_percent", "fraction_bare_percent", "bare_p
 """Rules of cells whose percent is sure only where it is the share that their fraction makes."""
 
 
+IN_BRACKETS = frozenset(
+    """
+    count_of_bracket fraction_far_percent fraction_bare_percent bare_percent_fraction count_percent_of percent_count_of
+    count_percent count_far_percent count_comma_percent count_noun_percent
+    """.split()  # noqa: SIM905
+)
+"""Rules of cells all of whose forms hold an opening bracket."""
+OF_A_WHOLE = frozenset(
+    """
+    fraction_percent count_of_bracket fraction_far_percent fraction_bare_percent percent_fraction bare_percent_fraction
+    count_percent_of percent_count_of percent_of fraction
+    """.split()  # noqa: SIM905
+)
+"""Rules of cells all of whose forms hold a stroke or "of"."""
 WITHOUT_SIGN = frozenset({"fraction", "fraction_bare_percent", "bare_percent_fraction"})
 """Rules of cells that print no percent sign."""
 

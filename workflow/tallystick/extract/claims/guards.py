@@ -11,8 +11,8 @@ from ...vocabulary import Vocabulary
 from ..moves import sentence_moves
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence
+from ..statements.lexicon import led
 from .cells import Cell
-from .shares import any_of
 from .view import SentenceView
 
 RESULT_ROLES = frozenset({"results", "conclusion", "abstract", "study_summary", "other", "unknown"})
@@ -34,7 +34,7 @@ def compile_guards(vocabulary: Vocabulary) -> Guards:
     """Compile the guards of the vocabulary."""
     words = vocabulary["claims"]
     return Guards(
-        re.compile(rf"(?<![a-z])(?:{any_of(words['not_results'])})(?![a-z])"),
+        re.compile(rf"(?:{led(words['not_results'], '[a-z]')})(?![a-z])"),
     )
 
 
@@ -113,9 +113,8 @@ def is_spoken(context: Context, sentence: Sentence) -> bool:
 
 def is_plan(context: Context, view: SentenceView) -> bool:
     """Whether a sentence tells a plan, a criterion, a hypothesis, a question or other people's work."""
-    return view.masked.rstrip().endswith("?") or bool(
-        compile_guards(context.vocabulary).plan.search(DEFINITION.sub(" ", view.masked))
-    )
+    told = DEFINITION.sub(" ", view.masked) if "defined" in view.masked else view.masked
+    return told.rstrip().endswith("?") or bool(compile_guards(context.vocabulary).plan.search(told))
 
 
 DEFINITION = re.compile(r", (?:(?:which|that) (?:was|is) )?defined (?:as|by) [^,;.]{3,120},")
@@ -155,10 +154,13 @@ def is_denied(view: SentenceView, cell: Cell) -> bool:
 
 def is_composition(view: SentenceView) -> bool:
     """Whether a sentence tells what was examined rather than what was found: "… (30/40 samples) were analysed"."""
-    return bool(
-        re.search(
-            r"(?:was|were) (?:then |also )?(?:analy[sz]ed|assessed|evaluated|examined|included|collected|"
-            r"tested|compared|studied)\s*[.;]?\s*\Z",
-            view.masked,
-        )
-    )
+    told = view.masked.rstrip()
+    told = (told[:-1] if told.endswith((".", ";")) else told).rstrip()
+    return told.endswith("ed") and EXAMINED.search(told[-EXAMINED_REACH:]) is not None
+
+
+EXAMINED = re.compile(
+    r"(?:was|were) (?:then |also )?(?:analy[sz]ed|assessed|evaluated|examined|included|collected|tested|compared|"
+    r"studied)\Z"
+)
+EXAMINED_REACH = 30

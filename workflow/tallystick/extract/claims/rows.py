@@ -73,6 +73,12 @@ def status(claim: Claim, field: str) -> str:
     return "derived" if source is None else "words" if source.is_word else "stated"
 
 
+EVER = re.compile(
+    r"(?<![a-z])(?:had achieved|ever|had experienced|had developed|cumulative|at any time|at some point)(?![a-z])"
+)
+CURRENT = re.compile(r"(?<![a-z])(?:were|was|are|remained|still) (?:still )?(?:in|alive|free)(?![a-z])")
+
+
 def state_of(context: Context, claim: Claim) -> str:
     """Whether people were in a state at the time, or ever reached it, as far as the words say."""
     start, end = claim_span(claim)
@@ -81,12 +87,9 @@ def state_of(context: Context, claim: Claim) -> str:
         # counts in a bracket share the verb before it: "37 had achieved remission (27 complete and 10 partial)"
         start = claim.sentence.start
     around = context.lower[max(claim.sentence.start, start - 20) : min(claim.sentence.end, end + 30)]
-    if re.search(
-        r"(?<![a-z])(?:had achieved|ever|had experienced|had developed|cumulative|at any time|at some point)(?![a-z])",
-        around,
-    ):
+    if EVER.search(around):
         return "ever"
-    if re.search(r"(?<![a-z])(?:were|was|are|remained|still) (?:still )?(?:in|alive|free)(?![a-z])", around):
+    if CURRENT.search(around):
         return "current"
     return "unknown"
 

@@ -20,6 +20,9 @@ P_VALUE = re.compile(
 RANGE = r"-?ν+\s*%?\s*(?:to|-|,|;|and)\s*-?ν+\s*%?"
 LEVEL = r"ν+\s*%?\s*-?\s*(?:cis?|cl|cri|confidence (?:interval|limit)s?|credible interval)(?![a-z])[\s:=,]*"
 INTERVAL = re.compile(rf"[(\[]\s*{LEVEL}[(\[]?\s*{RANGE}\s*[)\]]{{1,2}}|{LEVEL}(?:[(\[]\s*{RANGE}\s*[)\]]|{RANGE})")
+P_THERE = re.compile(r"p(?<![a-z0-9]p)[\s\-vn=<>≤≥:]")
+LEVEL_THERE = re.compile(r"ν\s*%?\s*-?\s*c[ilro]")
+"""What every p-value and every interval holds: most sentences hold neither."""
 EMPTY = re.compile(r"[(\[][\s,;:]*[)\]]")
 
 
@@ -72,7 +75,10 @@ def view_of(context: Context, sentence: Sentence) -> SentenceView:
         masked = VERSUS.sub(
             lambda match: f"{' ' * (match.end() - match.start() > 3)}vs".ljust(len(match.group())), masked
         )
-    if "ν" in masked or "ns" in masked:
-        masked = blank(INTERVAL, blank(P_VALUE, masked))
-    masked = blank(EMPTY, masked)
+    if ("ν" in masked or "ns" in masked) and P_THERE.search(masked):
+        masked = blank(P_VALUE, masked)
+    if LEVEL_THERE.search(masked):
+        masked = blank(INTERVAL, masked)
+    if "(" in masked or "[" in masked:
+        masked = blank(EMPTY, masked)
     return SentenceView(sentence, masked, times)
