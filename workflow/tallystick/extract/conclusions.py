@@ -13,6 +13,7 @@ from .moves import LABELLED, sentence_moves
 from .reading import Context, Reading, Sentence
 from .statements import give_ids
 from .statements.chains import alternatives
+from .statements.lexicon import led
 
 VOCABULARY = ("conclusions",)
 
@@ -81,7 +82,7 @@ def compile_stances(vocabulary: Vocabulary) -> StanceWords:
     """Words of the vocabulary as patterns on lower case."""
     words = vocabulary["conclusions"]
     found = {
-        kind: re.compile(rf"(?<![a-z-])(?:{alternatives(words[kind])})(?![a-z])")
+        kind: re.compile(rf"(?:{led(words[kind], '[a-z-]')})(?![a-z])")
         for kind in ("favours", "no_difference", "against", "hedges", "qualifiers", "elsewhere", "hopes")
     }
     shown, hoped = alternatives(words["shown"]), alternatives(words["hoped"])

@@ -104,11 +104,13 @@ def alike_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
 
 
 WITHIN_GROUP = re.compile(
-    r"(?<![a-z])(?:within[ -](?:each|the|both|every|groups?)|intra-?group|unchanged)(?![a-z])|"
-    r"(?<![a-z])from\s\d[\d.]*[^;,]{0,14}\sto\s\d(?![^;]{0,80}(?:versus|vs|compared))"
+    r"(?:w(?<![a-z]w)ithin[ -](?:each|the|both|every|groups?)|i(?<![a-z]i)ntra-?group|u(?<![a-z]u)nchanged)(?![a-z])|"
+    r"f(?<![a-z]f)rom\s\d[\d.]*[^;,]{0,14}\sto\s\d(?![^;]{0,80}(?:versus|vs|compared))"
 )
 """Words of a sentence whose values are of one group before and after."""
-EACH_GROUP = re.compile(r"(?<![a-z])(?:in|for|with)\s+(?:each|either|both)\s+(?:[a-z]+\s+)?(?:groups?|arms?)(?![a-z])")
+EACH_GROUP = re.compile(
+    r"(?:i(?<![a-z]i)n|f(?<![a-z]f)or|w(?<![a-z]w)ith)\s+(?:each|either|both)\s+(?:[a-z]+\s+)?(?:groups?|arms?)(?![a-z])"
+)
 
 
 def core_of(row: dict[str, Any]) -> Place:

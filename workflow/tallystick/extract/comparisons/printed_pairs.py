@@ -21,10 +21,10 @@ NOT_VALUES = frozenset(
      "ordinal", "threshold", "arm_size", "enrolled", "page", "estimate"}
 )  # fmt: skip
 NOT_SIGNIFICANT = re.compile(
-    r"(?<![a-z])(?:p\s*[=:]?\s*n\.?s\.?(?![a-z])|n\.s\.|not significant(?![a-z])|nonsignificant|non-significant|"
-    r"ns(?![a-z]))"
+    r"p(?<![a-z]p)\s*[=:]?\s*n\.?s\.?(?![a-z])|"
+    r"n(?<![a-z]n)(?:\.s\.|ot significant(?![a-z])|on-?significant|s(?![a-z]))"
 )
-HINTS = re.compile(r"[=<>≤≥]|significant|(?<![a-z])ns(?![a-z])|n\.s\.")
+HINTS = re.compile(r"[=<>≤≥ns](?:(?<=[=<>≤≥])|(?<=s)ignificant|(?<=n)(?:s(?<![a-z]ns)(?![a-z])|\.s\.))")
 PERCENT = re.compile(r"\s?(?:%|per ?cent)")
 PLUS_MINUS = re.compile(r"\s?(?:±|\+/-|\+-)|\s?[a-z/%²]{0,8}\s?(?:±|\(sd|\[sd|\(\d|\[\d)")
 JOINS = re.compile(

@@ -37,10 +37,10 @@ HEAD_END = re.compile(
 )
 LINKED = re.compile(r"\s*(?:in|with|for|among|by|of|after|under|on|from|within|to)\s+(?:the\s+|those\s+|both\s+)?")
 ALL_GROUPS = re.compile(
-    r"(?<![a-z])(?:both|all|either|each|the two|the three|the four|two|three|four|(?:the )?[2-6])\s+(?:of the\s+)?"
-    r"(?:[a-z-]+\s+)?"
-    r"(?:groups|arms|cohorts|treatments|regimens|conditions|formulations|doses)(?![a-z])|(?<![a-z])(?:between|"
-    r"inter)[ -]?group|(?<![a-z])group(?:s|\sdifferences?)(?![a-z])"
+    r"(?:b(?<![a-z]b)oth|a(?<![a-z]a)ll|e(?<![a-z]e)(?:ither|ach)|t(?<![a-z]t)(?:wo|hree|he (?:two|three|four|[2-6]))|"
+    r"f(?<![a-z]f)our|2(?<![a-z]2)|3(?<![a-z]3)|4(?<![a-z]4)|5(?<![a-z]5)|6(?<![a-z]6))\s+(?:of the\s+)?(?:[a-z-]+\s+)?"
+    r"(?:groups|arms|cohorts|treatments|regimens|conditions|formulations|doses)(?![a-z])|(?:b(?<![a-z]b)etween|"
+    r"i(?<![a-z]i)nter)[ -]?group|g(?<![a-z]g)roup(?:s|\sdifferences?)(?![a-z])"
 )
 CONTROLLED = re.compile(
     r"(?<![a-z])(?:placebo|controls?|randomi[sz]\w*|groups|arms|versus|vs|crossover|cross-over|compared|"

@@ -29,7 +29,10 @@ CHANGED = re.compile(
     rf"(?P<first>{NUMBER}){SPREAD}\s+to\s+(?P<second>{NUMBER})"
 )
 BY = re.compile(rf"(?<![a-z])changed\s+by\s+(?P<sign>[-+−])\s?(?P<value>{NUMBER})")
-HINTS = re.compile(r"(?<![a-z])(?:before|baseline|pre-?[a-z]+|initially|changed?|went|admission|entry)(?![a-z])")
+HINTS = re.compile(
+    r"(?:b(?<![a-z]b)(?:efore|aseline)|p(?<![a-z]p)re-?[a-z]+|i(?<![a-z]i)nitially|c(?<![a-z]c)hanged?|w(?<![a-z]w)ent|"
+    r"a(?<![a-z]a)dmission|e(?<![a-z]e)ntry)(?![a-z])"
+)
 NOT_SIGNIFICANT_AT = 0.05
 
 

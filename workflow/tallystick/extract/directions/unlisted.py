@@ -275,7 +275,7 @@ def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
     subject = subject_span(bare, bounds[0], verb)
     if subject is None:
         return []
-    passive = re.match(r"(?:was|were|is|are|has been|have been|had been)(?![a-z])", bare[verb : hit.start])
+    passive = PASSIVE.match(bare, verb, hit.start)
     if (
         ADVERB_ENDS.match(bare, hit.end, bounds[1])
         or LY_END.match(bare, hit.end, bounds[1])
@@ -300,9 +300,11 @@ def acts_before(context: Context, start: int, end: int) -> bool:
 
 
 RATIO = re.compile(
-    r"(?<![A-Za-z])(?:a?[OHR]R|[Oo]dds ratio|[Rr]isk ratio|[Hh]azard ratio|[Rr]elative risk|"
-    r"with respect to)(?![A-Za-z])"
+    r"(?:a(?<![A-Za-z]a)[OHR]R|O(?<![A-Za-z]O)(?:R|dds ratio)|o(?<![A-Za-z]o)dds ratio|"
+    r"H(?<![A-Za-z]H)(?:R|azard ratio)|h(?<![A-Za-z]h)azard ratio|R(?<![A-Za-z]R)(?:R|isk ratio|elative risk)|"
+    r"r(?<![A-Za-z]r)(?:isk ratio|elative risk)|w(?<![A-Za-z]w)ith respect to)(?![A-Za-z])"
 )
+PASSIVE = re.compile(r"(?:was|were|is|are|has been|have been|had been)(?![a-z])")
 ENDS = re.compile(r"\s+(?:further|up|down|again|towards?|only|until|throughout|steadily|continuously)(?![a-z])")
 SPEED = re.compile(
     r"\s(?:more|less|faster|slower)(?:\s(?:slowly|rapidly|quickly|steeply))?\s(?:in|with|for|among|over|during)\s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ...ids import numbered_ids
@@ -12,6 +13,7 @@ from ...ingest.front import authors_end, is_authors, is_names
 from ...ingest.lines import split_lines
 from ...ingest.records import Labels, Row, read_rows
 from ...tables.store import Rows
+from ...vocabulary import Vocabulary
 from ..reading import Context, Reading, Section
 from .bibliography import (
     INITIALS_FIRST,
@@ -40,6 +42,8 @@ _MARKED_NAME = re.compile(
 _ET_AL_END = re.compile(r"et al\.?\Z")
 _SUBJECT = re.compile(r"(?P<name>.{2,60}?) (?P<year>(?:18|19|20)\d\d)[a-h]?")
 _REFERENCE_NUMBER = re.compile(r"\[\d{1,3}(?:\s?[,-]\s?\d{1,3}){0,12}\]")
+_DATED = re.compile(r"(?:Issue Date|Publication date|Published(?: online)?|Date|Year)\s?:?\s")
+_NUMBERED = re.compile(r"(?:By\s|Authors?\s?:\s?|\d{1,2}\.\s+)")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 # Elements of article XML that hold a field of the article's own record.
 _ELEMENTS = {
@@ -352,9 +356,15 @@ def _first_identifier(context: Context) -> dict[str, Any]:
     return dict(context.place(own[0]["start"], own[0]["end"])) if own else {}
 
 
+@lru_cache(maxsize=4)
+def row_labels(vocabulary: Vocabulary) -> Labels:
+    """Labels of rows, made once."""
+    return Labels(vocabulary["layouts"])
+
+
 def _row_fields(context: Context) -> Iterator[tuple[str, Spanned]]:
     """Fields that a record page prints as rows; a citation row is read into its parts."""
-    labels = Labels(context.vocabulary["layouts"])
+    labels = row_labels(context.vocabulary)
     for row in read_rows(split_lines(context.text), context.text, labels):
         name = labels.fields.get(row.label.casefold())
         if name is None or row.start == row.end:
@@ -439,9 +449,7 @@ def _source_line(context: Context, start: int, end: int, fields: dict[str, Spann
                 fields.setdefault(name, span)
         _mark_reference(context, reference, start)
         return
-    labelled = re.compile(r"(?:Issue Date|Publication date|Published(?: online)?|Date|Year)\s?:?\s").match(
-        context.view, start, end
-    )
+    labelled = _DATED.match(context.view, start, end)
     year = DATE.search(context.view, labelled.end(), end) if labelled else None
     if year and (printed := YEAR.search(context.view, *year.span())):
         fields.setdefault("year", printed.span())
@@ -451,7 +459,7 @@ def _author_line(context: Context, start: int, end: int) -> tuple[list[Spanned],
     """Authors of a line by itself, affiliation marks left out."""
     end = start + authors_end(context.text[start:end])
     words = context.view[start:end]
-    numbered = re.match(r"(?:By\s|Authors?\s?:\s?|\d{1,2}\.\s+)", words)
+    numbered = _NUMBERED.match(words)
     begin = start + (numbered.end() if numbered else 0)
     spans, elided, at = read_authors(context.view, begin, end, VANCOUVER_AUTHOR)
     if len(spans) >= 2 and end - at <= 3:

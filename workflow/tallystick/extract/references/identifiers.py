@@ -41,13 +41,15 @@ class Found:
 class Pattern:
     """How a scheme is printed. Group ``id`` is what is quoted; ``normal`` makes the normal form of the match.
 
-    ``keys`` are words, in lower case, without one of which the pattern cannot match: most texts hold none of them.
+    ``keys`` are words without one of which the pattern cannot match, in lower case unless it is ``cased``: most texts
+    hold none of them.
     """
 
     scheme: str
     regex: re.Pattern[str]
     normal: Callable[[re.Match[str]], str]
     keys: tuple[str, ...]
+    cased: bool = False
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -103,10 +105,15 @@ PATTERNS: tuple[Pattern, ...] = (
         ),
         lambda m: re.sub(r"\s", "", m["id"]),
         REGISTRY_NAMES,
+        cased=True,
     ),
     # "PMC: 118…" and "PMCID: PMC118…"; the prefix is part of the number.
     Pattern(
-        "pmcid", re.compile(r"\b(?P<id>PMC(?:ID)?(?:\s?:\s?|\s)?\d{4,9})(?!\d)"), lambda m: "PMC" + _digits(m), ("PMC",)
+        "pmcid",
+        re.compile(r"\b(?P<id>PMC(?:ID)?(?:\s?:\s?|\s)?\d{4,9})(?!\d)"),
+        lambda m: "PMC" + _digits(m),
+        ("PMC",),
+        cased=True,
     ),
     Pattern(
         "pmid",
@@ -168,6 +175,7 @@ NOT_LOCAL = frozenset(
 )
 """Rows of ``dc.identifier`` that hold no number of the repository's own."""
 _NUMBER_ALONE = re.compile(r"(?:[A-Z]{2,5}\d{4,5}|[A-Z]{1,3}-\d{2,4})")
+_OF_THE_ARTICLE = re.compile(r"online version|supplementa|this article|electronic")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -221,8 +229,9 @@ def _dois(view: str) -> Iterator[Found]:
 def _patterned(view: str) -> Iterator[Found]:
     lower = view.lower()
     for pattern in PATTERNS:
+        words = view if pattern.cased else lower
         for key in pattern.keys:
-            if key in lower or key in view:
+            if key in words:
                 break
         else:
             continue
@@ -248,7 +257,7 @@ def _local(view: str) -> Iterator[Found]:
 
 def _urls(view: str) -> Iterator[Found]:
     """Addresses that are not another identifier's resolver; addresses within tags are markup, not text."""
-    for match in _URL.finditer(view):
+    for match in _URL.finditer(view) if "://" in view or "www." in view else ():
         tag = view.rfind("<", max(0, match.start() - 200), match.start())
         attribute = view[match.start() - 2 : match.start()] in ('="', "='")
         if attribute or _RESOLVED.search(match.group()) or (tag >= 0 and ">" not in view[tag : match.start()]):
@@ -283,7 +292,7 @@ def role_in(context: Context, section: Section | None, found: Found, related: re
         return "self" if found.value.startswith("CRD42") else "other"
     if found.scheme in REGISTRIES:
         return "other" if content == "full_text" and section.role in ("background", "other") else "self"
-    own = re.search(r"online version|supplementa|this article|electronic", before) is not None
+    own = _OF_THE_ARTICLE.search(before) is not None
     return "self" if own or content == "registry" else "other"
 
 

@@ -31,8 +31,9 @@ NOT_SIGNIFICANT = re.compile(
     r"tended|trend|p\s*=\s*ns|not reach statistical significance)(?![a-z])"
 )
 COMPARED = re.compile(
-    r"(?<![a-z])(?:(?:as )?(?:compared|relative|in comparison|when compared|comparison)\s*(?:with|to)|versus|"
-    r"vs\.?|than)\s+"
+    r"(?:(?:a(?<![a-z]a)s (?:compared|relative|in comparison|when compared|comparison)|c(?<![a-z]c)ompar(?:ed|ison)|"
+    r"r(?<![a-z]r)elative|i(?<![a-z]i)n comparison|w(?<![a-z]w)hen compared)\s*(?:with|to)|v(?<![a-z]v)(?:ersus|s\.?)|"
+    r"t(?<![a-z]t)han)\s+"
     r"(?:(?:that|those|the|in|with|at|for|on|of|patients|receiving|treated|group|value|values|levels?|its|"
     r"their)\s+){0,5}"
 )
@@ -289,5 +290,5 @@ def give_ids(context: Context, rows: Rows, prefix: str, table: str, key: str) ->
     finished: Rows = []
     for row_id, row in zip(ids, rows, strict=True):
         anchors.extend(context.anchor(table, row_id, name, s, e) for name, s, e in row["_anchors"])
-        finished.append({key: row_id, **{k: v for k, v in row.items() if not k.startswith("_")}})
+        finished.append({key: row_id, **{k: v for k, v in row.items() if k[0] != "_"}})
     return finished, anchors

@@ -7,6 +7,7 @@ cut out, so that every offset stays what it was.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..reading import Context
 
@@ -16,7 +17,8 @@ NESTED = 3
 REACH = 480
 """How far a clause is looked at on either side, in code points: so that a sentence of many cues stays linear."""
 STRONG = re.compile(
-    r";|:(?=\s)|,?\s(?:but|while|whereas|although|though|however)(?![a-z])|,\s(?:resulting|yet|except)(?![a-z])"
+    r"[;:,\s](?:(?<=;)|(?<=:)(?=\s)|(?<=,)\s(?:but|while|whereas|although|though|however|resulting|yet|except)(?![a-z])|"
+    r"(?<=\s)(?:but|while|whereas|although|though|however)(?![a-z]))"
 )
 FINDING_VERBS = (
     r"(?:found|observed|seen|noted|detected|reported|recorded|evident|documented|achieved|obtained|identified|"
@@ -24,7 +26,7 @@ FINDING_VERBS = (
 )
 """What a result "was": seen, found. Such a verb ends a subject without telling more of it."""
 NEW_CLAUSE = re.compile(
-    r"(?:,\s(?:and\s)?|\sand\s)(?=[a-z][^,;]{2,80}?\s(?:(?:was|were)\s(?!(?:[a-z]+ly\s|also\s|not\s)?"
+    r"[,\s](?:(?<=,)\s(?:and\s)?|(?<=\s)and\s)(?=[a-z][^,;]{2,80}?\s(?:(?:was|were)\s(?!(?:[a-z]+ly\s|also\s|not\s)?"
     rf"{FINDING_VERBS})|had\s|did\s|showed\s|remained\s|occurred\s))"
 )
 """Where another clause with its own subject and verb begins."""
@@ -69,7 +71,7 @@ ASIDE = re.compile(
 
 def bare_text(context: Context) -> str:
     """The text in lower case with brackets and asides on the subject blanked; as long as the text."""
-    known = context.shared.get("bare")
+    known: str | None = context.shared.get("bare")
     if known is None:
         known = context.lower
         for _ in range(NESTED):
@@ -78,10 +80,10 @@ def bare_text(context: Context) -> str:
                 break
         known = ASIDE.sub(lambda match: " " * len(match.group()), known)
         context.shared["bare"] = known
-    assert isinstance(known, str)
     return known
 
 
+@lru_cache(maxsize=512)
 def clause_bounds(bare: str, begin: int, end: int, start: int, stop: int) -> tuple[int, int]:
     """Bounds of the clause around ``[start, stop)`` within the sentence ``[begin, end)``, at most ``REACH`` away."""
     begin, end = max(begin, start - REACH), min(end, stop + REACH)

@@ -81,10 +81,10 @@ EFFECT_OF = re.compile(
     r"(?:benefit|effect|impact|influence|role|value|magnitude|difference)s?\s+(?:of|in)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}\Z)"
 )
 OTHERS_WORK = re.compile(
-    r"(?<![a-z])(?:et al|(?:previous|prior|earlier|other|recent|several|published) (?:\w+ )?(?:studies|trials|"
-    r"reports|work|meta-analys\w+)|previously (?:reported|shown|published)|"
-    r"has been (?:shown|reported|demonstrated)|have been (?:shown|reported|demonstrated)|(?:study|"
-    r"trial) (?:\w+ ){0,4}by [a-z]+ and [a-z]+)(?![a-z])"
+    r"(?:e(?<![a-z]e)t al|(?:p(?<![a-z]p)(?:revious|rior|ublished)|e(?<![a-z]e)arlier|o(?<![a-z]o)ther|"
+    r"r(?<![a-z]r)ecent|s(?<![a-z]s)everal) (?:\w+ )?(?:studies|trials|reports|work|meta-analys\w+)|"
+    r"p(?<![a-z]p)reviously (?:reported|shown|published)|h(?<![a-z]h)a(?:s|ve) been (?:shown|reported|demonstrated)|"
+    r"(?:s(?<![a-z]s)tudy|t(?<![a-z]t)rial) (?:\w+ ){0,4}by [a-z]+ and [a-z]+)(?![a-z])"
 )
 ASSOCIATED = re.compile(r"(?<![a-z])associated with\s+(?:\w+\s+){0,3}\Z")
 OF_SOME = PeoplePattern(

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from ..reading import Context
 from .chains import Chain, Grammar, Item
 
 WORD = r"[A-Za-zα-ωΑ-Ω0-9][\wα-ω+/'’().-]*"
-LAST_WORDS = re.compile(rf"(?:{WORD}\s+){{0,6}}{WORD}\Z")
+TOKEN = re.compile(WORD)
+MOST_WORDS = 7
+LAST_WORDS = re.compile(rf"(?:{WORD}\s+){{0,{MOST_WORDS - 1}}}{WORD}\Z")
+ARTICLE = re.compile(r"(?:the|mean|median|average|overall|both|their|its)\s+")
+PLAIN = re.compile(r"[^\s,;:()\[\]]+")
 LONGEST = 5
 LISTED = re.compile(r",\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 FINITE = re.compile(
@@ -17,15 +23,37 @@ FINITE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Patterns of the nouns that say that a thing is measured: alone, before its name and after it."""
+
+    alone: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def compile_measured(nouns: str) -> Measured:
+    """Patterns of an alternation of such nouns, made once."""
+    return Measured(
+        re.compile(nouns),
+        re.compile(
+            rf"(?<![a-z])(?:{nouns})\s+of\s+(?:the\s+)?(?P<name>(?:[^\s,;:()]+\s+){{0,3}}[^\s,;:()]+)\Z",
+        ),
+        re.compile(rf"(?:the\s+|mean\s+|serum\s+|plasma\s+)*(?:{nouns})\s+of\s+(?:the\s+)?"),
+    )
+
+
 def name_before(context: Context, start: int, at: int, grammar: Grammar) -> Item | None:
     """The measured thing named right before ``at``: "tear meniscus height", not "the patients"."""
     text = context.text[start:at].rstrip()
-    match = LAST_WORDS.search(text)
+    parts = text.rsplit(None, MOST_WORDS)
+    match = LAST_WORDS.search(text, len(parts[0]) if len(parts) > MOST_WORDS else 0)
     if match is None:
         return None
-    tokens = list(re.finditer(WORD, match.group()))
+    tokens = list(TOKEN.finditer(match.group()))
     head = tokens[-1].group().lower() if tokens else ""
-    if not re.fullmatch(grammar.measurable, head):
+    if not compile_measured(grammar.measurable).alone.fullmatch(head):
         return of_before(context, start, start + len(text), grammar)
     first = len(tokens) - 1
     while (
@@ -46,10 +74,8 @@ def name_before(context: Context, start: int, at: int, grammar: Grammar) -> Item
 def of_before(context: Context, start: int, end: int, grammar: Grammar) -> Item | None:
     """``levels of brain natriuretic factor`` right before ``end``."""
     low = context.lower
-    match = re.search(
-        rf"(?<![a-z])(?:{grammar.measurable})\s+of\s+(?:the\s+)?(?P<name>(?:[^\s,;:()]+\s+){{0,3}}[^\s,;:()]+)\Z",
-        low[start:end],
-    )
+    words = low[start:end]
+    match = compile_measured(grammar.measurable).before.search(words) if "of" in words else None
     if match is None or any(word in grammar.name_stops for word in match["name"].split()):
         return None
     begin = start + match.start("name")
@@ -59,13 +85,12 @@ def of_before(context: Context, start: int, end: int, grammar: Grammar) -> Item 
 def name_after(context: Context, at: int, end: int, grammar: Grammar) -> Item | None:
     """The measured thing named from ``at`` on: "(the) resting tidal volume", "levels of soluble factor X"."""
     low = context.lower
-    levels = re.match(
-        rf"(?:the\s+|mean\s+|serum\s+|plasma\s+)*(?:{grammar.measurable})\s+of\s+(?:the\s+)?", low[at:end]
-    )
+    measured = compile_measured(grammar.measurable)
+    levels, alone = measured.after.match(low[at:end]), measured.alone
     begin = at + (levels.end() if levels else 0)
-    article = re.match(r"(?:the|mean|median|average|overall|both|their|its)\s+", low[begin:end])
+    article = ARTICLE.match(low[begin:end])
     begin += article.end() if article else 0
-    tokens = list(re.finditer(r"[^\s,;:()\[\]]+", low[begin : min(end, begin + 80)]))
+    tokens = list(PLAIN.finditer(low[begin : min(end, begin + 80)]))
     taken: list[re.Match[str]] = []
     for token in tokens[:LONGEST]:
         if taken and low[begin + taken[-1].end() : begin + token.start()] != " ":
@@ -73,10 +98,10 @@ def name_after(context: Context, at: int, end: int, grammar: Grammar) -> Item | 
         if token.group().rstrip(".") in grammar.name_stops:
             break
         taken.append(token)
-        if not levels and re.fullmatch(grammar.measurable, token.group().rstrip(".")):
+        if not levels and alone.fullmatch(token.group().rstrip(".")):
             break
     words = [t.group().rstrip(".") for t in taken]
-    if not words or (not levels and (len(words) < 2 or not re.fullmatch(grammar.measurable, words[-1]))):
+    if not words or (not levels and (len(words) < 2 or not alone.fullmatch(words[-1]))):
         return None
     stop = begin + taken[-1].start() + len(words[-1])
     return Item("other", begin, stop, context.text[begin:stop])
