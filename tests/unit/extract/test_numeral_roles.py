@@ -11,6 +11,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tallystick import extract
+from tallystick.extract.ledger import RUN
+from tallystick.extract.numerals import beside
+from tallystick.extract.numerals.later import compile_rules
+from tallystick.extract.numerals.rules import FIRST
+from tallystick.extract.numerals.units import unit_rules
+from tallystick.vocabulary import Vocabulary
+
 from .test_claim_cases import CASES, read
 
 ENTRIES = yaml.safe_load((CASES / "numerals.yaml").read_text(encoding="utf-8"))
@@ -134,3 +142,42 @@ def test_reading_time_grows_with_the_length_and_no_faster(unit: str) -> None:
     # Doubling may take 2.5 times as long; short runs are noise, so a floor of a quarter second counts as fast enough.
     # Noise of a shared machine passes at a later try; a reader that is not linear fails every time.
     assert any(long <= max(2.5 * short, 0.25) for short, long in ((seconds(4000), seconds(8000)) for _ in range(3)))
+
+
+BESIDE = [
+    *"0123456789 -:/%()[].,;·±<=×x*+#'^&",
+    "mg",
+    " years",
+    " of ",
+    " to ",
+    " and ",
+    " cells",
+    "per ",
+    "grade ",
+    "il-",
+]
+
+
+def test_a_rule_fits_only_where_its_neighbours_allow() -> None:
+    """What a rule says of the characters beside its number rules out no place where its pattern fits."""
+    vocabulary = Vocabulary.built_in(extract.VOCABULARY)
+    rules = [
+        rule
+        for rule in (*FIRST, *unit_rules(vocabulary), *compile_rules(vocabulary))
+        if rule.at_number and (rule.left or rule.right)
+    ]
+    rng = random.Random(7)
+    words = [*BESIDE, *vocabulary["numerals"]["dose_units"], *vocabulary["numerals"]["schedule_nouns"]]
+    fitted = set()
+    for _ in range(4000):
+        text = "".join(rng.choice(words) for _ in range(rng.randint(3, 9))) + " 12 "
+        for run in RUN.finditer(text):
+            left, right = beside(text, run.start())
+            for rule in rules:
+                if not rule.pattern.match(text, run.start()):
+                    continue
+                if rule.before is None or rule.before.search(text, 0, run.start()):
+                    assert not rule.left or left in rule.left, (rule.name, text)
+                    assert not rule.right or right in rule.right, (rule.name, text)
+                    fitted.add(rule.name)
+    assert len(fitted) > 8

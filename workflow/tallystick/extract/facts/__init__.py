@@ -93,6 +93,9 @@ CRITERIA = re.compile(
     r"fulfil\w*|met the (?:\w+ )?criteria|had to have|required to have|aged? (?:≥|>|over|between|from|\d))(?![a-z])"
 )
 
+SCORED = re.compile(r"(?<![a-z])(?:score|grade|index|level|count|aged?|years|bmi)(?![a-z])")
+OF_CRITERIA = re.compile(r"criteria|eligible|refractory|excluded|fulfil")
+
 
 @dataclass(frozen=True, slots=True)
 class FactWords:
@@ -269,15 +272,13 @@ def follow_up_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows:
                     if (0 <= p[0] - time.end <= 3 and lower[p[1] - 2 : p[1]] == "up")
                     or (
                         0 <= time.start - p[1] <= 40
-                        and not re.search(r"[,;.]|\d", lower[p[1] : time.start])
+                        and not BREAKS_OFF.search(lower, p[1], time.start)
                         and FOLLOWS.search(lower[p[1] : time.start])
                     )
                 ),
                 None,
             )
-            if near is None or re.match(
-                r"\s+(?:visit|at)\b", lower[max(near[1], time.end) : max(near[1], time.end) + 8]
-            ):
+            if near is None or AT_VISIT.match(lower[max(near[1], time.end) : max(near[1], time.end) + 8]):
                 continue
             begin = max(sentence.start, min(near[0], time.start) - 24)
             named = STATISTIC.findall(lower, begin, max(near[0], time.start))
@@ -300,6 +301,8 @@ def follow_up_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows:
     return [row for (months, statistic), row in rows.items() if statistic != "stated" or months == longest]
 
 
+BREAKS_OFF = re.compile(r"[,;.]|\d")
+AT_VISIT = re.compile(r"\s+(?:visit|at)\b")
 FOLLOWS = re.compile(
     r"\A\s*(?:period|time|duration|was|were|of|for|a|is|lasted|lasting|mean|median|up to|at least|over|to|the|"
     r":|=|\s)*(?:of|was|for|to|over|period|duration|is|:|=|\s)\s*\Z|\A\s*\Z"
@@ -364,12 +367,10 @@ def eligibility_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows
             continue
         text = context.lower[sentence.start : sentence.end]
         threshold = THRESHOLD.search(text) if any(word in text for word in LIMIT_WORDS) else None
-        scored = threshold is not None and re.search(
-            r"(?<![a-z])(?:score|grade|index|level|count|aged?|years|bmi)(?![a-z])", text
-        )
+        scored = threshold is not None and SCORED.search(text)
         if not (CRITERIA.search(text) or scored) or NO_CRITERION.search(text):
             continue
-        if threshold is None and not re.search(r"criteria|eligible|refractory|excluded|fulfil", text):
+        if threshold is None and not OF_CRITERIA.search(text):
             continue
         values: dict[str, object] = {"value_text": context.text[sentence.start : sentence.end]}
         if threshold is not None:

@@ -26,6 +26,8 @@ DRUG = re.compile(
     r"(?:\s*(?:once daily|twice daily|three times daily|daily|per day|weekly|bid|tid))?(?![a-z0-9/])"
 )
 CONCENTRATION = re.compile(r"\s*(?:/\s*(?:d?l|ml)|per\s+(?:d?l|ml))(?![a-z])")
+SLASH = re.compile(r"\s*/\s*")
+PER = re.compile(r"\s+per\s+")
 TELLS_DOSES = frozenset({"title", "aim", "methods", "other"})
 SCALES = {"million": 1e6, "billion": 1e9}
 
@@ -87,11 +89,7 @@ def dose_rows(context: Context, told: list[tuple[Sentence, str]], fact_row: Call
             number, _ = digits_value(match["n"])
             if number is None or CONCENTRATION.match(context.lower, match.end()):
                 continue
-            unit = (
-                re.sub(r"\s+per\s+", "/", re.sub(r"\s*/\s*", "/", match["unit"]))
-                .replace("μg", "µg")
-                .replace("mcg", "µg")
-            )
+            unit = PER.sub("/", SLASH.sub("/", match["unit"])).replace("μg", "µg").replace("mcg", "µg")
             context.numerals.mark(*match.span("n"), "dose", "fact.dose")
             words = context.text[match.start() : match.end()]
             rows.setdefault(

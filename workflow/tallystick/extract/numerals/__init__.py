@@ -96,17 +96,18 @@ Open = tuple[Numeral, int, str, str]
 RUN_AND_BLANKS = re.compile(r"\d*+(?:[.,·]\d++)*+\s*+")
 
 
+def beside(digits: str, start: int) -> tuple[str, str]:
+    """The character right before the number at ``start``, and the first behind it that is no blank."""
+    left = digits[start - 1 : start] or "\0"
+    behind = RUN_AND_BLANKS.match(digits, start)
+    end = behind.end() if behind else start
+    return " " if left.isspace() else left, digits[end : end + 1] or "\0"
+
+
 def find_open(context: Context) -> list[Open]:
     """The numerals that nobody has read, with what stands beside them."""
-    digits, found = context.digits, []
-    for numeral in context.numerals.all:
-        if numeral.role == "unread":
-            start = numeral.start
-            left = digits[start - 1 : start] or "\0"
-            behind = RUN_AND_BLANKS.match(digits, start)
-            end = behind.end() if behind else start
-            found.append((numeral, start, " " if left.isspace() else left, digits[end : end + 1] or "\0"))
-    return found
+    digits = context.digits
+    return [(n, n.start, *beside(digits, n.start)) for n in context.numerals.all if n.role == "unread"]
 
 
 def mark_at_numbers(context: Context, rule: Rule, open_numerals: list[Open]) -> bool:

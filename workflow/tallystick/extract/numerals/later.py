@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
+from ..statements.lexicon import led
 from .rules import GREEK, LETTERS, D, Rule, alternatives, anywhere, at_number, initials
 
 
@@ -18,13 +19,14 @@ def threshold_rules() -> tuple[Rule, ...]:
     """Limits in words."""
     # The number may be cut short here, so that only a limit of one digit is left to the percent or people after it.
     return (
-        anywhere(
+        at_number(
             "threshold.words",
             "threshold",
-            r"(?:(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
-            r"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?)(?P<n>\d+(?:[.,·]\d+)*)"
-            r"(?!\s*(?:%|per ?cent|of|\(|/|patients|subjects|participants))",
+            r"(?P<n>\d+(?:[.,·]\d+)*)(?!\s*(?:%|per ?cent|of|\(|/|patients|subjects|participants))",
+            before=r"(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
+            r"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?",
             needs=("than", "at least", "at most", "equal to", "exceeding", "above", "below", "under", "up to"),
+            left=" ",
         ),
         # a score of 5 or less
         at_number(
@@ -51,14 +53,14 @@ HALVES = ("-third", "-quarter", "-half", "-fourth", "-fifth")
 
 def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """Digits that are part of a name."""
-    heads = alternatives(vocabulary["numerals"]["label_heads"])
+    heads = led(vocabulary["numerals"]["label_heads"], "[a-z]")
     return (
         at_number(
             "label.head",
             "label",
             r"(?P<n>\d+(?:[.,]\d(?!\d))?(?:\s*(?:/|-|,|&|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
             r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
-            before=rf"(?<![a-z])(?:{heads})s?(?:\s+|-|\s*#\s*)",
+            before=rf"(?:{heads})s?(?:\s+|-|\s*#\s*)",
             left=" -#",
         ),
         at_number(

@@ -24,6 +24,8 @@ ARM_VERB = re.compile(
 )
 IN_ARM = re.compile(r"(?<![a-z])(?:in|into|on)\s+(?:the |a |an )*\Z")
 NO_COUNT_AFTER = re.compile(r"\s*(?:[,.]?\d|%|/|\(?\s*\d)")
+BETWEEN_ARM = re.compile(r"[\d;(]|either")
+"""What does not stand between a verb of allocation and its arm."""
 NO_COUNT_BEFORE = re.compile(r"(?:/|of|[±(\[])\s*\Z")
 
 
@@ -48,7 +50,7 @@ def arm_size_spans(
                 a
                 for a in arms
                 if match.end() - 2 <= a.start <= match.end() + 34
-                and not re.search(r"[\d;(]|either", context.digits[match.end() : a.start])
+                and not BETWEEN_ARM.search(context.digits, match.end(), a.start)
             ),
             None,
         )
@@ -76,6 +78,7 @@ def is_choice(context: Context, end: int, stop: int) -> bool:
 EQUALS = re.compile(r"(?<![a-z])n(?:[s12]|\s?[ab])?\s*[=:]\s*(?P<n>(?<![\d.,·/±-])\d+(?:,\d{3})*(?![\d%/]|[.·,]\d))")
 SHARE_BEFORE = re.compile(r"%\s*[,;(\[]*\s*\(?\s*\Z")
 SHARE_AFTER = re.compile(r"\s*(?:[;,(\[]\s*\d+(?:[.·]\d+)?\s*%(?!\s*(?:fe)?male)|/)")
+VALUE_ENDS = re.compile(r"[\d.]\s*[;,)]")
 GROUPS_BEFORE = re.compile(r"(?:groups|arms|cohorts)\s*[(\[]\s*\Z")
 PER_GROUP = re.compile(
     r"\s*(?:-\s*\d+\s*|to \d+ )?(?:[a-z]+\s+)?(?:(?:in|per|for)\s+)?(?:each|every|either|per|both)(?![a-z])"
@@ -103,7 +106,7 @@ def read_equals(context: Context, sentence: Sentence, text: str, arms: list[ArmM
             continue
         span = (start, sentence.start + match.end())
         before = [a for a in arms if max(sentence.start, start - 60) <= a.start and a.end <= start]
-        close = [a for a in before if not re.search(r"[\d.]\s*[;,)]", context.digits[a.end : start])]
+        close = [a for a in before if not VALUE_ENDS.search(context.digits, a.end, start)]
         people = compile_people(context.vocabulary).search(head)
         numeral = context.numerals.at(start)
         named = close and (not people or close[-1].end >= sentence.start + match.start() - 3)

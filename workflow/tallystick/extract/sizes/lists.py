@@ -15,6 +15,7 @@ from .flow import Add
 from .rules import EARLY, NO_EVENTS, NO_PEOPLE
 
 NUMBER = r"\d+(?:,\d{3})*(?![\d%/]|[.·]\d|\s?%)"
+A_NUMBER = re.compile(NUMBER)
 LABELLED = re.compile(
     rf"[(\[](?:[a-z][a-z +-]{{1,24}}\s?[=:]\s?{NUMBER}"
     r"(?:\s?[;,]\s|,?\s(?:and|vs\.?|versus)\s|(?=[)\]]))){2,5}[)\]]"
@@ -62,7 +63,7 @@ def read_lists(context: Context, sentence: Sentence, text: str, numerals: list[N
     if "=" in text:
         for match in LABELLED.finditer(text):
             if "n =" not in match.group() and "n=" not in match.group() and joined_before(text, match.start()):
-                starts = [match.start() + found.start() for found in re.finditer(NUMBER, match.group())]
+                starts = [match.start() + found.start() for found in A_NUMBER.finditer(match.group())]
                 add_all(context, sentence, match, starts, "size.labelled", add)
     for numeral in numerals:
         low = numeral.start - sentence.start
