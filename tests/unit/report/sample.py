@@ -262,6 +262,7 @@ def tables() -> dict[str, Rows]:
                     "direction": "down",
                     "benefit": "benefit",
                     "direction_ids": ["d-1"],
+                    "counted": True,
                 }
             ],
             "vote_summaries": [

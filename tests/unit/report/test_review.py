@@ -270,3 +270,11 @@ def test_markers_that_rest_on_one_study_say_so() -> None:
     told = words(sample.tables(), "key-findings")
     assert "every study points towards benefit" in told
     assert "one study only; this counts studies" in told
+
+
+def test_a_study_that_votes_in_two_parts_of_a_course_is_one_study() -> None:
+    tables = sample.tables()
+    later = {"segment": "2", "comparison": "earlier_follow_up"}
+    tables["votes"] = [*tables["votes"], {**tables["votes"][0], **later}]
+    tables["vote_summaries"] = [*tables["vote_summaries"], {**tables["vote_summaries"][0], **later}]
+    assert "one study only; this counts studies" in words(tables, "key-findings")

@@ -169,7 +169,9 @@ def measurement_row(
     time = when_measured(context, sentence, (m.value.start, m.end), m.unit, values)
     places = [("value", m.value.start, m.value.end), ("marker", start, end)]
     if m.low is not None:
-        places.append(("spread", m.low.start, m.high.end if m.high else m.low.end))
+        # limits may be printed from high to low
+        ends = [place for limit in (m.low, m.high) if limit for place in (limit.start, limit.end)]
+        places.append(("spread", min(ends), max(ends)))
     places += [("unit", *m.unit_place)] if m.unit_place else []
     places += [("arm", arm.start, arm.end)] if arm else []
     if m.rule == "measurement.baseline":

@@ -283,12 +283,12 @@ def segment_of(statement: Statement) -> int | None:
 
 
 def give_ids(context: Context, rows: Rows, prefix: str, table: str, key: str) -> tuple[Rows, Rows]:
-    """Rows with their ids, and their anchors."""
+    """Rows with their ids, and their anchors, none of them twice."""
     doc = context.doc_id
     ids = numbered_ids(prefix, [(doc, *(context.text[s:e] for _, s, e in row["_anchors"])) for row in rows])
     anchors: Rows = []
     finished: Rows = []
     for row_id, row in zip(ids, rows, strict=True):
-        anchors.extend(context.anchor(table, row_id, name, s, e) for name, s, e in row["_anchors"])
+        anchors.extend(context.anchor(table, row_id, name, s, e) for name, s, e in dict.fromkeys(row["_anchors"]))
         finished.append({key: row_id, **{k: v for k, v in row.items() if k[0] != "_"}})
     return finished, anchors

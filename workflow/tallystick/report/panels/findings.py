@@ -146,6 +146,15 @@ def _signed_markers(corpus: Corpus) -> dict[str, tuple[int, int]]:
     return found
 
 
+def _voters(corpus: Corpus, marker: str) -> set[str]:
+    """The studies whose votes on a marker are counted with a sign; one study may have a vote for each segment."""
+    return {
+        str(vote["study_id"])
+        for vote in corpus.rows("votes")
+        if vote["marker"] == marker and vote["counted"] and vote["benefit"] in ("benefit", "harm")
+    }
+
+
 def _conclusions_by_design(corpus: Corpus) -> list[tuple[str, str]]:
     """What the authors of studies with data conclude in their own words, a study once: design, stances, numbers."""
     counts: dict[str, Counter[str]] = {}
@@ -261,7 +270,7 @@ def key_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
         "overlaps": _overlap_numbers(corpus),
         "markers": len(signed),
         "markers_benefit": sum(not harm for _, harm in signed.values()),
-        "markers_of_one": sum(benefit + harm == 1 for benefit, harm in signed.values()),
+        "markers_of_one": sum(len(_voters(corpus, marker)) == 1 for marker in signed),
         "ratings": len(corpus.rows("ratings")),
         "unread": sum(row["role"] == "unread" for row in corpus.rows("numerals")),
         "numerals": len(corpus.rows("numerals")),
