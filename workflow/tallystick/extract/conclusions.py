@@ -34,7 +34,7 @@ PURPOSE = re.compile(
 )
 """Before what is hoped for or asked and not found: "stents for the relief of obstruction", "to assess the efficacy"."""
 OF_THE_STUDY = re.compile(
-    r"(?<![a-z])(?:this|the|our|these|current|present|ongoing)\s+(?:[a-z-]+\s+){0,5}?(?:trials?|stud(?:y|ies)|projects?|"
+    r"(?:t(?<![a-z]t)h(?:is|ese|e)|o(?<![a-z]o)(?:ur|ngoing)|c(?<![a-z]c)urrent|p(?<![a-z]p)resent)\s+(?:[a-z-]+\s+){0,5}?(?:trials?|stud(?:y|ies)|projects?|"
     r"research|findings?|results?|evaluation|analys[ie]s|design)\s+(?:[a-z-]+\s+){0,4}?(?:will|intends?|aims?|seeks?|"
     r"(?:may|might|could|should) (?:help|assist|inform|contribute))(?![a-z])"
 )

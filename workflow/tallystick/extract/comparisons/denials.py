@@ -33,6 +33,8 @@ GROUPS = (
     r"(?:(?:[a-z0-9-]+\s+and\s+[a-z0-9-]+\s+)?(?:groups?|arms?|treatments|conditions|cohorts|interventions)|"
     r"(?:patients|subjects|participants|those|women|men|children)\s+with\s+(?:and|or)\s+without)"
 )
+AMID = ("between", "among", "across")
+"""Words without one of which no ``GROUPS`` are told of."""
 A_FACTOR = re.compile(
     r"(?<![a-z])(?:use|exposure|treatment|therapy|management|intervention|group|supplementation|administration|"
     r"allocation|smoking|prophylaxis)(?![a-z])"
@@ -51,12 +53,14 @@ class Form:
         arm: whether the arm is their subject, stands after them ("by"), is named in them, or is not told; a ``factor``
             is a subject that must be an arm or what people had.
         asserted: whether they say that there was an effect.
+        needs: words without one of which they cannot stand in a sentence, if there are such.
     """
 
     pattern: re.Pattern[str]
     topic: str
     arm: str
     asserted: bool = False
+    needs: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4)
@@ -91,6 +95,7 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
             ),
             "subject",
             "",
+            needs=("distinguishable", "significant"),
         ),
         Form(
             re.compile(
@@ -100,11 +105,13 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
             "subject",
             "",
             asserted=True,
+            needs=("significant",),
         ),
         Form(
             re.compile(rf"(?<![a-z])no\s+{SOME}{{0,2}}?(?P<what>{SOME}{{1,2}}?){changes}\s+{FOUND}{GROUPS}(?![a-z])"),
             "within",
             "",
+            needs=AMID,
         ),
         Form(
             re.compile(
@@ -113,6 +120,7 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
             ),
             "subject",
             "after",
+            needs=("by",),
         ),
         Form(
             re.compile(
@@ -121,6 +129,7 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
             ),
             "after",
             "named",
+            needs=tuple(words["effects"]),
         ),
         Form(
             re.compile(
@@ -129,6 +138,7 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
             ),
             "within",
             "",
+            needs=AMID,
         ),
         Form(
             re.compile(
@@ -136,6 +146,7 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
             ),
             "after",
             "",
+            needs=AMID,
         ),
         Form(
             re.compile(
@@ -144,12 +155,14 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
             ),
             "after",
             "factor",
+            needs=("associated", "related", "linked"),
         ),
         Form(
             re.compile(rf"(?<![a-z])effects?\s+of\s+(?:the\s+)?{FACTOR}\s+{FOUND}(?:on|for|in)\s+"),
             "after",
             "",
             asserted=True,
+            needs=("effect",),
         ),
         Form(
             re.compile(
@@ -159,6 +172,7 @@ def forms(vocabulary: Vocabulary) -> tuple[Form, ...]:
             "after",
             "",
             asserted=True,
+            needs=("predictor",),
         ),
     )
 
@@ -190,13 +204,16 @@ def effects_told(context: Context, sentence: Sentence) -> Told:
     found: Told = []
     if HINTS.search(bare, sentence.start, sentence.end) is None:
         return found
+    words = bare[sentence.start : sentence.end]
     for form in forms(context.vocabulary):
+        if form.needs and not any(word in words for word in form.needs):
+            continue
         for match in form.pattern.finditer(bare, sentence.start, sentence.end):
             if not any(c.cue[0] <= match.start() < c.cue[1] + 3 for c, _ in found):
                 found += told_by(context, sentence, form, match)
-    for match in FAVOURED.finditer(bare, sentence.start, sentence.end):
+    for match in FAVOURED.finditer(bare, sentence.start, sentence.end) if "favo" in words else ():
         found += favoured(context, sentence, match)
-    for match in INTERACTION.finditer(bare, sentence.start, sentence.end):
+    for match in INTERACTION.finditer(bare, sentence.start, sentence.end) if "interaction" in words else ():
         found += interaction(context, sentence, match)
     return found
 

@@ -20,7 +20,7 @@ from ..statements.clauses import STRONG
 from ..statements.cue_patterns import ADVERSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
 from ..statements.lexicon import Hit
 from ..statements.pairs import likened
-from .courses import courses
+from .courses import HINTS, courses
 from .predicates import REACH, Clause, as_adjective, as_noun, as_object, as_subject
 from .unlisted import unlisted
 
@@ -227,6 +227,9 @@ def read(context: Context) -> Reading:
     again: Rows = []
     for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
         if move not in REPORTS and move != "conclusion":
+            continue
+        hits = find_hits(context).between(sentence.start, sentence.end)
+        if not any(h.kind in CUES for h in hits) and HINTS.search(context.lower, sentence.start, sentence.end) is None:
             continue
         if sentence.section.subject is None and OTHERS_WORK.search(context.lower, sentence.start, sentence.end):
             continue

@@ -89,9 +89,9 @@ def in_order(
     return hit.entry, hit.start, hit.end
 
 
+VERB_BEFORE = re.compile(r"(?:was|were|is|are)\s(?:[a-z]+ly )?[($€£+-]?\Z")
 PHRASES = re.compile(
-    r"(?P<all>(?:[a-z][\w/'-]*(?:\s\([^()]{1,20}\))?(?:,? and |, | )){1,20}?)(?:was|were|is|are)\s(?:[a-z]+ly )?"
-    r"[($€£+-]?\Z"
+    rf"(?P<all>(?:[a-z][\w/'-]*(?:\s\([^()]{{1,20}}\))?(?:,? and |, | )){{1,20}}?){VERB_BEFORE.pattern}"
 )
 BETWEEN_PHRASES = re.compile(r",? and |, ")
 HEAD_WORDS = re.compile(r"(?:the |an? |their |both |mean |median |average |respective |corresponding )+")
@@ -113,6 +113,8 @@ def phrases_in_order(
     if last == first or not RESPECTIVELY.match(context.lower, values[last].end):
         return None
     begin = max(sentence.start, values[first - 1].end if first else sentence.start)
+    if VERB_BEFORE.search(context.lower, begin, values[first].value.start) is None:
+        return None
     head = PHRASES.search(context.lower, max(begin, values[first].value.start - 200), values[first].value.start)
     if head is None or arms_between(context, *head.span("all")):
         return None

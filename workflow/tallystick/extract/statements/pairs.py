@@ -10,13 +10,16 @@ from . import COMPARED, Statement
 from .chains import Grammar, find_hits
 from .cue_patterns import ATTRIBUTED_BY as ASSERTED
 
-BETWEEN = re.compile(
-    r"(?<![a-z])(?:between (?:the )?[^,;.()]{2,60}? and [^,;.()]{2,60}?(?:groups?|arms?)|(?:between|among|"
-    r"across)\s+(?:(?:the|all|both|two|three|four|2|3|4|treatment|study|these|randomi[sz]ed|intervention|and|"
+ALL_OF = (
+    r"\s+(?:(?:the|all|both|two|three|four|2|3|4|treatment|study|these|randomi[sz]ed|intervention|and|"
     r"control|patient|different|other)\s+){0,4}"
-    r"(?:groups?|arms?|treatments|regimens|cohorts|interventions|conditions|techniques|methods|strategies)|"
-    r"between[ -]groups?|inter-?group|in (?:both|all|the two|the three) "
-    r"(?:treatment |study )?(?:groups|arms)|(?:groups|arms) (?:did|were|had|showed))(?![a-z])"
+    r"(?:groups?|arms?|treatments|regimens|cohorts|interventions|conditions|techniques|methods|strategies)"
+)
+BETWEEN = re.compile(
+    rf"(?:b(?<![a-z]b)etween(?: (?:the )?[^,;.()]{{2,60}}? and [^,;.()]{{2,60}}?(?:groups?|arms?)|{ALL_OF}|"
+    rf"[ -]groups?)|a(?<![a-z]a)(?:(?:mong|cross){ALL_OF}|rms (?:did|were|had|showed))|"
+    r"g(?<![a-z]g)roups (?:did|were|had|showed)|i(?<![a-z]i)n(?:ter-?group|"
+    r" (?:both|all|the two|the three) (?:treatment |study )?(?:groups|arms)))(?![a-z])"
 )
 """Groups compared, named or not."""
 NAME = r"(?:(?!(?:in|for|at|of|with|was|were|after|on|and|but|by)\s)[^\s,;.():]+\s+){0,5}?"
