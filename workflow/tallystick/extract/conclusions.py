@@ -10,10 +10,10 @@ from ..tables.store import Rows
 from ..vocabulary import Vocabulary
 from .arms import arms_between
 from .moves import LABELLED, sentence_moves
+from .people import shared_beginnings
 from .reading import Context, Reading, Sentence
 from .statements import give_ids
 from .statements.chains import alternatives
-from .statements.lexicon import led
 
 VOCABULARY = ("conclusions",)
 
@@ -82,7 +82,7 @@ def compile_stances(vocabulary: Vocabulary) -> StanceWords:
     """Words of the vocabulary as patterns on lower case."""
     words = vocabulary["conclusions"]
     found = {
-        kind: re.compile(rf"(?:{led(words[kind], '[a-z-]')})(?![a-z])")
+        kind: re.compile(rf"(?<![a-z-])(?:{shared_beginnings(words[kind])})(?![a-z])")
         for kind in ("favours", "no_difference", "against", "hedges", "qualifiers", "elsewhere", "hopes")
     }
     shown, hoped = alternatives(words["shown"]), alternatives(words["hoped"])

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..people import PeoplePattern
+from ..people import PeoplePattern, shared_beginnings
 from ..statements.chains import alternatives
-from ..statements.lexicon import led
 
 RATIOS = frozenset({"HR", "OR", "RR", "IRR", "ratio_of_means"})
 SHARES = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "efficacy", "percent_difference"})
@@ -222,14 +221,14 @@ def compile_words(vocabulary: Vocabulary) -> Words:
     words = vocabulary["estimates"]
     symbols = {form.lower(): kind for kind, forms in words["symbols"].items() for form in forms}
     return Words(
-        re.compile(rf"(?:{led(words['measured'], '[a-z]')})s?(?![a-z-])"),
-        re.compile(rf"(?:{led(words['lasting'], '[a-z-]')})s?(?![a-z])"),
+        re.compile(rf"(?<![a-z])(?:{shared_beginnings(words['measured'])})s?(?![a-z-])"),
+        re.compile(rf"(?<![a-z-])(?:{shared_beginnings(words['lasting'])})s?(?![a-z])"),
         re.compile(rf"(?<![a-z0-9])(?P<name>{alternatives(list(symbols))})\s*[=:]\s*\Z"),
         re.compile(
             rf"(?<![a-z0-9])(?P<name>{alternatives([w for w in symbols if len(w) > 2 or not w.isascii()])})\s+\Z"
         ),
         re.compile(rf"[(\[;]\s*(?P<name>{alternatives(list(symbols))})\s+\Z"),
-        re.compile(rf"(?:{led(words['planned'], '[a-z]')})(?![a-z])"),
+        re.compile(rf"(?<![a-z])(?:{shared_beginnings(words['planned'])})(?![a-z])"),
         symbols,
     )
 
