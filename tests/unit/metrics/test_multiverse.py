@@ -57,6 +57,16 @@ class TestMultiverse:
         assert "Wang 2013 23/83" in values
         assert not values & {"Wang 2013 12/39", "Wang 2013 3/6"}
 
+    def test_events_of_one_interval_never_stand_for_a_study(self) -> None:
+        data = tables()
+        (whole,) = [r for r in data["rates"] if (r["events"], r["denominator"]) == (7, 24) and r["selected"]]
+        late = {**whole, "rate_id": "a", "events": 4, "new_in_interval": True}
+        data["rates"] = [late, *data["rates"]]
+        found = {value.split()[-1] for row in multiverse.compute_multiverse(data, FAMILIES, settings())
+                 for value in row["values"]}  # fmt: skip
+        assert "7/24" in found
+        assert "4/24" not in found
+
     def test_mixed_definitions_and_denominators_are_said(self, rows: list[dict[str, Any]]) -> None:
         row = next(
             r for r in rows if len({v.split()[-1] for v in r["values"]} & {"22/68", "13/40"}) == 2 and r["k"] == 2

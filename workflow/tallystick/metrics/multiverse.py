@@ -97,9 +97,14 @@ def _by_denominator(rates: Rows) -> Iterator[tuple[str, Rows]]:
 
 
 def _preferred(rate: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The rate that stands for a study: most patients first, so that a late time point with few left never does."""
+    """The rate that stands for a study: most patients first, so that a late time point with few left never does.
+
+    Events since the time point before are never the result of a study that prints one from the start.
+    """
     timed = rate["timepoint_months"]
-    return (-rate["denominator"], rate["state"] == "ever", timed is not None, -(timed or 0), rate["rate_id"])
+    of_interval = bool(rate.get("new_in_interval"))
+    ever = rate["state"] == "ever"
+    return of_interval, -rate["denominator"], ever, timed is not None, -(timed or 0), rate["rate_id"]
 
 
 def _by_overlap(rates: Rows, corpus: Corpus) -> Iterator[tuple[str, Rows]]:

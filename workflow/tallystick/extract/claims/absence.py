@@ -27,6 +27,13 @@ def compile_absence(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern
     )
 
 
+@lru_cache(maxsize=4)
+def absence_first(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Words of being without something that a phrase begins with: "absence of pain"."""
+    words = sorted(map(re.escape, vocabulary["outcomes"]["absent_before"]), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?:{'|'.join(words)})(?: of)?\s")
+
+
 def as_absence(context: Context, mention: Mention | None) -> Mention | None:
     """The mention, or the state of being without it where the words around it say so."""
     if mention is None or mention.outcome.endswith("_free"):

@@ -22,7 +22,7 @@ from .sides import Place, Sides, is_controlled, sides_of
 from .ties import Contrast
 from .told import told_rows
 
-VOCABULARY = ("markers", "directions", "estimates", "outcomes", "arms")
+VOCABULARY = ("markers", "designs", "directions", "estimates", "outcomes", "arms")
 
 MOVED = frozenset({"increased", "decreased", "reduced", "improved", "elevated", "impaired"})
 BY_SUBJECT = frozenset({"object", "associated", "subject_arm"})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from ...tables.store import Rows
+from ...vocabulary import Vocabulary
+from ..claims.absence import absence_first
 from ..outcomes import compile_outcomes, outcome_key
 from ..reading import Context, Sentence
 from ..short_names import explained
@@ -59,6 +62,22 @@ def p_of(topic: Topic, topics: list[Topic], p: list[PValue]) -> PValue | None:
     return following
 
 
+@lru_cache(maxsize=4)
+def kinds_of_report(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Nouns that several designs end with, such as "trial": what has one for its head is no outcome."""
+    ids: dict[str, set[str]] = {}
+    for design in vocabulary["designs"]["designs"]:
+        for term in design["terms"]:
+            ids.setdefault(term.split()[-1].lower(), set()).add(design["id"])
+    return tuple(sorted(word for word, found in ids.items() if len(found) > 1 and len(word) > 4))
+
+
+def names_report(context: Context, topic: Topic) -> bool:
+    """Whether a topic is a report: "similar results in a later meta-analysis"."""
+    words = context.lower[topic.start : topic.end].split()
+    return bool(words) and words[-1].endswith(kinds_of_report(context.vocabulary))
+
+
 def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sides, p: list[PValue], rule: str) -> Rows:
     """Rows of one contrast, one per topic, without ids."""
     markers = compile_markers(context.vocabulary)
@@ -68,6 +87,10 @@ def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
     said_significant = SIGNIFICANT.search(near) is not None
     rows: Rows = []
     for i, topic in enumerate(contrast.topics):
+        absent = absence_first(context.vocabulary).match(context.lower, topic.start, topic.end)
+        if names_report(context, topic) or (absent and i):
+            # "younger age and the absence of pain": the comparative is not said of what is absent
+            continue
         mine = p[i] if len(p) == len(contrast.topics) else p_of(topic, contrast.topics, p)
         polarity = polarity_of(context, markers, topic.marker) if topic.marker else good_or_bad(context, topic)
         finding = finding_of(contrast, topic, polarity, None if said_significant else mine, cue)
@@ -86,7 +109,8 @@ def rows_of(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
         places += [("outcome", *topic.verb)] if topic.verb else []
         name = explained(context, said(context, topic.span) or "")
         words = " ".join(f"{name} {said(context, topic.verb) or ''}".split()[:12])
-        known = not topic.moved or finding in {"similar", "different"}
+        # more "absence of pain" is not more pain
+        known = not absent and (not topic.moved or finding in {"similar", "different"})
         row: dict[str, Any] = {
             **context.place(*span_within(sentence, contrast, places)),
             **context.where(sentence.section),
