@@ -254,9 +254,24 @@ def of_noun(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
         return []
     end = phrase_end(bare, link.end(), bounds[1])
     asserted = ASSERTS.search(before) or FOUND_AFTER.match(bare, end - 1, bounds[1]) or "observed" in link.group()
+    asserted = asserted or joins_asserted(context, hit, bounds, before)
     opened = OPENS.fullmatch(before) and FOUND_AFTER.match(bare, hit.end, bounds[1])
     stop = until_next(context, link.end(), bounds[1])
     return topics_in(context, sentence, link.end(), stop) if asserted or opened else []
+
+
+JOINED = re.compile(r",?\s(?:and|but)\s(?:(?:an?|also|significant|marked|[a-z]+ly)\s)*\Z")
+
+
+def joins_asserted(context: Context, hit: Hit, bounds: tuple[int, int], before: str) -> bool:
+    """Whether a noun is joined to one that is asserted: "showed increases in A and decreases in B"."""
+    if JOINED.search(before) is None:
+        return False
+    bare = bare_text(context)
+    return any(
+        LINK.match(bare, noun.end, hit.start) and ASSERTS.search(bare[max(bounds[0], noun.start - 120) : noun.start])
+        for noun in find_hits(context).between(bounds[0], hit.start, "nouns")
+    )
 
 
 def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, int], verb: int) -> list[Topic]:
