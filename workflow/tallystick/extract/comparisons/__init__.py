@@ -9,6 +9,7 @@ from dataclasses import replace
 from ...tables.store import Rows
 from ..arms import arms_between
 from ..moves import sentence_moves
+from ..outcomes import mentions_between
 from ..reading import Context, Reading, Sentence
 from ..statements import give_ids
 from ..statements.chains import Grammar, compile_grammar, find_hits
@@ -108,6 +109,8 @@ def word_contrasts(
         if sides is None:
             continue
         if not sides.named and contrast.subject is not None and contrast.rule in {"associated", "subject_arm"}:
+            if contrast.rule == "associated" and tells_outcome(context, contrast.subject):
+                continue
             sides = Sides(who(context, contrast.subject), None, True)
         begin = min(bounds[0], *(t.start for t in contrast.topics))
         p = p_values(context.lower, begin, bounds[1])
@@ -122,6 +125,11 @@ def word_contrasts(
         waiting = None
         last = replace(contrast, topics=list(contrast.topics))
         yield contrast, sides, p
+
+
+def tells_outcome(context: Context, subject: Place) -> bool:
+    """Whether a subject is an outcome and no arm: what "remission was associated with" are factors, not groups."""
+    return bool(mentions_between(context, *subject)) and not arms_between(context, *subject)
 
 
 def shares_arm(context: Context, first: Contrast, second: Contrast, sides: Sides) -> bool:
