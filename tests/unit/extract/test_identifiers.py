@@ -12,7 +12,8 @@ import yaml
 from tallystick import ingest
 from tallystick.extract import citations, identifiers
 from tallystick.extract.normalise import level_view
-from tallystick.extract.reading import Context, open_document
+from tallystick.extract.opening import open_document
+from tallystick.extract.reading import Context
 from tallystick.extract.references.identifiers import find_identifiers, valid_issn
 from tallystick.ingest.register import Register
 from tallystick.text import read_text

@@ -19,7 +19,8 @@ from ..text import read_text
 from ..vocabulary import Vocabulary
 from . import accounts, claims, comparisons, conclusions, directions, facts, numerals, sizes
 from .figures import estimates, measurements
-from .reading import Context, Reading, merge_readings, open_document
+from .opening import open_document
+from .reading import Context, Reading, merge_readings
 from .references import citations, identifiers
 
 READERS: tuple[ModuleType, ...] = (

@@ -16,8 +16,9 @@ from .claims.cells import compile_cells
 from .claims.refusals import reason_at
 from .claims.settle import agrees
 from .claims.view import SentenceView
+from .opening import open_document
 from .outcomes import mentions_between
-from .reading import Context, Sentence, open_document
+from .reading import Context, Sentence
 from .sizes import sizes_of
 
 

@@ -10,7 +10,7 @@ from ..tables import Rows
 from . import eligibility, methods_text, synthesis
 from .eligibility import Corpus
 from .evidence import time_words
-from .rates import GROUP_UNREAD, NOT_TOLD_APART
+from .rates import GROUP_UNREAD, NOT_TOLD_APART, order_within_study
 
 MOST_CHOICES = 24
 """Choices of one study per component are listed one by one up to this number, beyond it by policy."""
@@ -85,7 +85,7 @@ def _by_denominator(rates: Rows) -> Iterator[tuple[str, Rows]]:
             own = [rate for rate in own if rate["denominator_role"] == role]
         else:
             own = [rate for rate in own if rate["selected"]] or own
-        return min(own, key=_preferred) if own else None
+        return min(own, key=order_within_study) if own else None
 
     default = {study_id: pick(study_id, None) for study_id in studies}
     yield "denominators as selected", [dict(rate) for rate in default.values() if rate]
@@ -94,17 +94,6 @@ def _by_denominator(rates: Rows) -> Iterator[tuple[str, Rows]]:
         mixed = [with_role[study_id] or default[study_id] for study_id in studies]
         yield f"denominators: {role} where given", [dict(rate) for rate in mixed if rate]
         yield f"denominators: {role} only", [dict(rate) for rate in with_role.values() if rate]
-
-
-def _preferred(rate: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The rate that stands for a study: most patients first, so that a late time point with few left never does.
-
-    Events since the time point before are never the result of a study that prints one from the start.
-    """
-    timed = rate["timepoint_months"]
-    of_interval = bool(rate.get("new_in_interval"))
-    ever = rate["state"] == "ever"
-    return of_interval, -rate["denominator"], ever, timed is not None, -(timed or 0), rate["rate_id"]
 
 
 def _by_overlap(rates: Rows, corpus: Corpus) -> Iterator[tuple[str, Rows]]:

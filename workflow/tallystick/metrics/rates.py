@@ -20,6 +20,8 @@ from .statistics.proportions import wilson
 
 Claim = dict[str, Any]
 CUMULATIVE = ("by", "during", "over")
+PATIENTS = "patients"
+"""The unit of analysis of a rate that names none."""
 CRITERIA = {
     "curated": "a person's decision",
     "denominator": "denominator role",
@@ -248,3 +250,24 @@ def _report_rank(evidence: Evidence, claim: Claim, selection: Mapping[str, Any])
 
 def _rank(value: str, order: Sequence[str]) -> int:
     return order.index(value) if value in order else len(order)
+
+
+def order_within_study(rate: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The rate that stands for a study in one outcome comes first.
+
+    Patients before other units, the result from the start before that of one interval, the whole cohort before a
+    subgroup or an arm; then most patients, so that a late time point with few left never stands for the study; then
+    what is so at that time before what ever was; then the result of the whole follow-up, and the latest.
+    """
+    time = rate["timepoint_months"]
+    return (
+        (rate.get("unit_of_analysis") or PATIENTS) != PATIENTS,
+        bool(rate.get("new_in_interval")),
+        rate["subgroup"] is not None,
+        rate["arm"] is not None,
+        -rate["denominator"],
+        rate["state"] == "ever",
+        time is not None,
+        -(time or 0.0),
+        rate["rate_id"],
+    )

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ..metrics.rates import order_within_study
 from .corpus import Corpus
 from .pools import is_effect
 
 RateRow = dict[str, Any]
-PATIENTS = "patients"
 CONTROLLED = ("randomised_trial", "non_randomised_trial")
 
 
@@ -85,26 +85,12 @@ def controlled_studies(corpus: Corpus) -> set[str]:
 
 
 def headline(rates: Iterable[RateRow], controlled: set[str]) -> list[RateRow]:
-    """One rate per study: of patients and of the whole cohort first, then the largest denominator, then the latest."""
+    """One rate per study, never one arm of a controlled study (see `order_within_study`)."""
     by_study: dict[str, list[RateRow]] = defaultdict(list)
     for rate in rates:
         if rate["arm"] is None or rate["study_id"] not in controlled:
             by_study[rate["study_id"]].append(rate)
-    return [
-        min(
-            listed,
-            key=lambda r: (
-                (r.get("unit_of_analysis") or PATIENTS) != PATIENTS,
-                bool(r.get("new_in_interval")),
-                r["subgroup"] is not None,
-                r["arm"] is not None,
-                -r["denominator"],
-                -(r["timepoint_months"] or 0.0),
-                r["rate_id"],
-            ),
-        )
-        for listed in by_study.values()
-    ]
+    return [min(listed, key=order_within_study) for listed in by_study.values()]
 
 
 def rate_order(corpus: Corpus, rate: RateRow) -> tuple[Any, ...]:

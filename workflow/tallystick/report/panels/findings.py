@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...metrics.rates import PATIENTS
 from ...metrics.stances import study_stances
 from .. import pools
 from ..citing import Cited, Use
 from ..corpus import Corpus, html_id
 from ..counts import rate_text
 from ..formats import counted, months, phrase, time_words
-from ..outcomes import PATIENTS, Outcome
+from ..outcomes import Outcome
 from ..tabular import RowView, table
 from .comparisons import STANCES, contrast_sentence
 from .model import Panel
