@@ -89,4 +89,4 @@ def test_an_interval_against_its_p_has_an_entry(
     checks = run_checks(evidence, relations, [], settings)
     (entry,) = find_discrepancies(evidence, relations, vocabulary, [], checks)
     assert (entry["class"], entry["severity"], entry["status"]) == ("interval_p_mismatch", "medium", "unresolved")
-    assert entry["explanation"].startswith("HR 0.90 [0.60, 1.35] (95 %) holds 1: p between")
+    assert entry["explanation"].startswith("HR 0.90 [0.60, 1.35] (95 %) includes 1: p between")

@@ -91,10 +91,11 @@ def compare(row: Mapping[str, Any], of_text: float | None = None) -> tuple[str, 
     outside = low.low > null or high.high < null
     inside = low.high < null < high.low
     split = (outside and shown_p.low >= limit) or (inside and shown_p.high < limit)
-    relation = "does not hold" if outside else "holds" if inside else "touches"
+    relation = "excludes" if outside else "includes" if inside else "ends at"
+    of_level = "" if row.get("ci_level") else ", as elsewhere in the text" if of_text else " assumed"
     expression = (
         f"{row['measure']} {value_text(row, 'value')} [{value_text(row, 'ci_low')}, {value_text(row, 'ci_high')}] "
-        f"({level:g} %) {relation} {null}: p {_range_text(found)}; printed p {row['p_relation']} {row['p_value']:g}"
+        f"({level:g} %{of_level}) {relation} {null}: p {_range_text(found)}; printed p {row['p_relation']} {row['p_value']:g}"
     )
     verdict, explanations = CONSISTENT, []
     if apart > 0:

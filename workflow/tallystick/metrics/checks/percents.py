@@ -194,15 +194,14 @@ def _without_count(
         verdict = CONSISTENT
         text = _fits([f"{count}/{denominator}" for count in counts], "count")
     else:
-        # The text does not say that the percentage is one of the arm: another set, or a survival curve, may be meant.
-        verdict = NOT_CHECKABLE if assumed else INCONSISTENT
         text = f"no whole count of {denominator} rounds to it"
-        near = [
-            n
-            for n in range(max(1, denominator - LISTED), min(limit, denominator + LISTED) + 1)
-            if rounding.admissible_counts(n, percent)
-        ]
-        explanations.append(f"another denominator: {_fits(near, 'denominator')}")
+        explanations = cut_counts(denominator, percent)
+        # The text does not say that the percentage is one of the arm: another set, or a survival curve, may be meant.
+        verdict = NOT_CHECKABLE if assumed else EXPLAINED if explanations else INCONSISTENT
+        first, last = max(1, denominator - LISTED), min(limit, denominator + LISTED)
+        near = [n for n in range(first, last + 1) if rounding.admissible_counts(n, percent)]
+        fitting = _fits(near, "denominator") if near else f"none from {first} to {last} fits"
+        explanations.append(f"another denominator: {fitting}")
         if assumed and relations.is_time_to_event(claim["outcome_key"]):
             explanations.append("an estimate from a survival curve, not a share of the arm")
     note = " (size of the arm)" if assumed else ""
@@ -211,6 +210,17 @@ def _without_count(
     return _of_claim(
         "admissible_counts", claim, words, verdict, explanations, power=1 - reachable, reachable_share=reachable
     )
+
+
+def cut_counts(denominator: int, percent: Printed) -> list[str]:
+    """The counts of ``denominator`` whose percentage prints as ``percent`` where it is cut and not rounded."""
+    found = []
+    for count in rounding.counts_near(denominator, percent):
+        exact = percentage(count, denominator)
+        if rounding.rules_that_give(exact, percent) == ["truncation"]:
+            shown = decimal_text(exact, percent.decimals + 2)
+            found.append(f"truncation: {count}/{denominator} = {shown} % cut to {percent} %")
+    return found
 
 
 def _fits(values: Sequence[object], noun: str) -> str:
