@@ -68,43 +68,19 @@ def difference(
     """
     bare = bare_text(context)
     left, right = bounds
-    word = bare[cue.start : cue.end]
-    if OF_CAUSE.match(bare, cue.end, right):
-        return None
-    if (
-        MODAL.search(before[-40:])
-        or PLANNED.search(before)
-        or (word == "difference" and OF_ESTIMATE.search(before) and not NEGATED.search(before[-40:]))
-    ):
+    if tells_no_difference(bare, cue, right, before):
         return None
     negated = NEGATED.search(before[-80:]) is not None or NOT_FOUND.match(bare, cue.end, right) is not None
     if negated and re.search(r"not only\s", before):
         negated = False
     if not negated and COURSE.match(bare, cue.end, right) and BETWEEN_GROUPS.search(bare, left, right) is None:
         return None
-    topics: list[Topic] = []
-    last = next((t for t in reversed(known_topics(context, left, cue.start)) if cue.start - t.end <= 1), None)
-    of = BETWEEN_OF.match(bare, cue.end, right)
-    if of is not None and not people_only(context.vocabulary).search(of["what"]) and not COUNTED.match(of["what"]):
-        topics = topics_in(context, sentence, *of.span("what"))
-    elif last is not None:
-        topics = [last]
-    link = IN_WHAT.match(bare, cue.end, right)
-    if link is not None and cue.entry != "differ" and link.group().split()[-1] == "for":
-        # "a benefit for A": an arm follows
-        link = None
-    if not topics and link is not None:
-        end = phrase_end(bare, link.end(), right)
-        topics = topics_in(context, sentence, link.end(), end)
-        preposition = link.group().split()[-1] if link.group().split()[-1] in {"in", "for", "of", "on"} else "in"
-        while topics and (more := AGAIN[preposition].match(bare, end, right)):
-            end = phrase_end(bare, more.end(), right)
-            topics = topics + topics_in(context, sentence, more.end(), end)
-    subject = None
     attributive = ATTRIBUTIVE.search(before)
     with_none = attributive is not None and attributive.group().startswith("with ")
     if with_none and not negated:
         return None
+    topics = beside_noun(context, sentence, cue, bounds)
+    subject = None
     if attributive is not None and not with_none and not THERE.search(before[: attributive.start()] + " "):
         subject = subject_span(bare, left, verb_start(bare, left, cue.start - (len(before) - attributive.start())))
         if not topics and subject is not None and arm_subject(context, subject) is None:
@@ -112,22 +88,56 @@ def difference(
     if not topics and (about := ABOUT.match(bare, left, cue.start)) is not None:
         topics = topics_in(context, sentence, *about.span("what"))
     if not topics and with_none:
-        first = FINITE.search(bare, left, cue.start)
-        whole = subject_span(bare, left, first.start()) if first else None
-        named = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []
-        topics = named or known_topics(context, left, cue.start)[-1:]
+        topics = of_clause(context, sentence, left, cue.start)
+    own_arm = subject is not None and arm_subject(context, subject) is not None
     again = THE_DIFFERENCE.search(before) is not None and (
         told is not None or GROUPS.search(bare, cue.end, right) is None
     )
-    if (
-        not topics
-        and negated
-        and not again
-        and cue.entry == "differ"
-        and (subject is None or arm_subject(context, subject) is None)
-    ):
+    if not topics and negated and not again and cue.entry == "differ" and not own_arm:
         topics = list(told.topics) if told else recent_topics(context, sentence, cue.start)
         if topics:
             return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "again")
         topics = [Topic(None, None, cue.start, cue.end)]
     return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "difference") if topics else None
+
+
+def tells_no_difference(bare: str, cue: Hit, right: int, before: str) -> bool:
+    """Whether the noun is a cause, a plan, a possibility, or a figure's own name."""
+    if OF_CAUSE.match(bare, cue.end, right) or MODAL.search(before[-40:]) or PLANNED.search(before):
+        return True
+    of_estimate = bare[cue.start : cue.end] == "difference" and OF_ESTIMATE.search(before)
+    return bool(of_estimate) and not NEGATED.search(before[-40:])
+
+
+def beside_noun(context: Context, sentence: Sentence, cue: Hit, bounds: Place) -> list[Topic]:
+    """What differs by the words beside the noun: "pain differences", "between the pain of A and B", "in pain"."""
+    bare = bare_text(context)
+    left, right = bounds
+    of = BETWEEN_OF.match(bare, cue.end, right)
+    if of is not None and not people_only(context.vocabulary).search(of["what"]) and not COUNTED.match(of["what"]):
+        topics = topics_in(context, sentence, *of.span("what"))
+    else:
+        topics = [t for t in known_topics(context, left, cue.start) if cue.start - t.end <= 1][-1:]
+    link = IN_WHAT.match(bare, cue.end, right)
+    if topics or link is None:
+        return topics
+    last = link.group().split()[-1]
+    if cue.entry != "differ" and last == "for":
+        # "a benefit for A": an arm follows
+        return topics
+    end = phrase_end(bare, link.end(), right)
+    topics = topics_in(context, sentence, link.end(), end)
+    preposition = last if last in {"in", "for", "of", "on"} else "in"
+    while topics and (more := AGAIN[preposition].match(bare, end, right)):
+        end = phrase_end(bare, more.end(), right)
+        topics = topics + topics_in(context, sentence, more.end(), end)
+    return topics
+
+
+def of_clause(context: Context, sentence: Sentence, left: int, at: int) -> list[Topic]:
+    """What a clause before "with no difference" is about: its subject, if that is no arm, else what it named last."""
+    bare = bare_text(context)
+    first = FINITE.search(bare, left, at)
+    whole = subject_span(bare, left, first.start()) if first else None
+    named = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []
+    return named or known_topics(context, left, at)[-1:]

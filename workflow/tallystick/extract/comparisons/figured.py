@@ -27,66 +27,61 @@ SAME_FACT = 40
 def figure_rows(context: Context, sentence: Sentence, told: Rows, grammar: Grammar) -> Rows:
     """Rows of paired values and of ratios that no words of the sentence have told of."""
     rows: Rows = []
+    pairs: Rows = []
+    if WITHIN_GROUP.search(context.lower, sentence.start, sentence.end) is None:
+        valued = value_rows(context, sentence, grammar, bool(told))
+        pairs = pair_rows(context, sentence, told, valued)
+        cores = [core_of(row) for row in [*told, *pairs]]
+        rows = pairs + [row for pair in valued if (row := valued_row(context, sentence, pair, cores)) is not None]
+    rows += estimate_rows(context, sentence, [*told, *pairs], rows)
+    return rows + alike_rows(context, sentence, [*told, *rows])
+
+
+def pair_rows(context: Context, sentence: Sentence, told: Rows, valued: list[dict[str, Any]]) -> Rows:
+    """Rows of two printed values with one p-value, without those whose measured values know their arms."""
+    rows: Rows = []
     cores = [core_of(row) for row in told]
-    within = WITHIN_GROUP.search(context.lower, sentence.start, sentence.end) is not None
-    valued = [] if within else value_rows(context, sentence, grammar, bool(told))
     held = [min(r["start"] for r in pair["rows"]) for pair in valued]
-    for printed in [] if within else printed_pairs(context, sentence):
-        if printed.arm is None and any(
-            start <= printed.second.start and printed.first.start <= start for start in held
-        ):
-            # the rows of these values know their arms
+    for printed in printed_pairs(context, sentence):
+        first, second = printed.first, printed.second
+        if printed.arm is None and any(first.start <= start <= second.start for start in held):
             continue
-        if any(printed.first.start < end and start < printed.end for start, end in cores):
+        if any(first.start < end and start < printed.end for start, end in cores):
             continue
-        finding = by_p(printed.first.value or 0.0, printed.second.value or 0.0, printed.p, printed.denied)
+        finding = by_p(first.value or 0.0, second.value or 0.0, printed.p, printed.denied)
         if finding is not None:
             rows.append(pair_row(context, sentence, printed, finding))
-    told = [*told, *rows]
-    cores = [core_of(row) for row in told]
-    for pair in valued:
-        several = len(pair["rows"]) > 2
-        first, second, p = pair["rows"][0], pair["rows"][-1], pair["p"]
-        end = p.end if p else second["end"]
-        if any(first["start"] < stop and start < end for start, stop in cores):
-            continue
-        words = first.get("outcome_text") or first["marker_text"]
-        if words.count("(") != words.count(")"):
-            continue
-        rows.append(
-            figure_row(
-                context,
-                sentence,
-                (min(first["start"], second["start"]), max(end, first["end"])),
-                words,
-                pair["finding"],
-                {**first, "arm_text": None} if several else first,
-                None if several else second,
-                p,
-                "comparison.values",
-            )
-        )
+    return rows
+
+
+def valued_row(context: Context, sentence: Sentence, pair: dict[str, Any], cores: list[Place]) -> dict[str, Any] | None:
+    """The row of measured values that are set beside each other, unless words of the sentence tell it."""
+    several = len(pair["rows"]) > 2
+    first, second, p = pair["rows"][0], pair["rows"][-1], pair["p"]
+    end = p.end if p else second["end"]
+    words = first.get("outcome_text") or first["marker_text"]
+    told = any(first["start"] < stop and start < end for start, stop in cores)
+    if told or words.count("(") != words.count(")"):
+        return None
+    span = (min(first["start"], second["start"]), max(end, first["end"]))
+    arm, comparator = ({**first, "arm_text": None}, None) if several else (first, second)
+    return figure_row(context, sentence, span, words, pair["finding"], arm, comparator, p, "comparison.values")
+
+
+def estimate_rows(context: Context, sentence: Sentence, told: Rows, valued: Rows) -> Rows:
+    """Rows of ratios and differences that neither words (``told``) nor values (``valued``) of the sentence tell."""
+    rows: Rows = []
     for row in rows_in(context, "estimates", sentence):
-        if any(row["start"] < r["end"] and r["start"] < row["end"] for r in rows) or any(
+        if any(row["start"] < r["end"] and r["start"] < row["end"] for r in [*valued, *rows]) or any(
             row["measure"] in NO_EFFECT_AT and tells(context, r, row) for r in told
         ):
             continue
         finding = ratio_finding(context, row)
         if finding is not None:
-            rows.append(
-                figure_row(
-                    context,
-                    sentence,
-                    (row["start"], row["end"]),
-                    row["outcome_text"],
-                    finding,
-                    row,
-                    None,
-                    None,
-                    "comparison.ratio",
-                )
-            )
-    return rows + alike_rows(context, sentence, [*told, *rows])
+            span = (row["start"], row["end"])
+            words = row["outcome_text"]
+            rows.append(figure_row(context, sentence, span, words, finding, row, None, None, "comparison.ratio"))
+    return rows
 
 
 def alike_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
