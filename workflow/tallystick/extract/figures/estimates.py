@@ -72,10 +72,12 @@ def adjusted_words(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z])(?:(?i:{alternatives(plain)})|{alternatives(short)})(?![A-Za-z])")
 
 
-def outcome_of(
-    context: Context, sentence: Sentence, estimate: Valued, begin: int, last: Row | None = None
-) -> tuple[str, str, str | None, int, int]:
-    """Outcome id, its words, marker id, and place: what the name is followed by, else what stands nearest before it.
+Named = tuple[str, str, str | None, int, int]
+"""Outcome id, its words, marker id (none outside the vocabulary), and the place of the words."""
+
+
+def outcome_of(context: Context, sentence: Sentence, estimate: Valued, begin: int, last: Row | None = None) -> Named:
+    """What an estimate is of: what the name is followed by, else what stands nearest before it.
 
     Where nothing but links and numbers parts the estimate from the one before, ``last``, it is of the same outcome.
     """
@@ -83,65 +85,61 @@ def outcome_of(
     name_start, name_end = estimate.name or (value.start, value.start)
     if estimate.rule == "estimate.listed" and begin > name_end:
         name_start = name_end = value.start
-    moved = {h.start for h in find_hits(context).between(sentence.start, sentence.end) if h.kind in {"verbs", "nouns"}}
-    things: list[tuple[int, int, str, str | None]] = [
-        (m.start, m.end, m.outcome, None)
+    things = things_named(context, sentence)
+    between = [t for t in things if name_end <= t[3] < value.start]
+    before = [t for t in things if t[4] <= name_start]
+    near = [t for t in things if end <= t[3] < end + AFTER_NEAR]
+    told = OF_WHAT.match(context.lower, name_end, value.start) if not between else None
+    if told:
+        return words_at(context, *told.span("words"))
+    each = FOR_EACH.match(context.lower, end, sentence.end) if estimate.rule == "estimate.listed" else None
+    if each and not arms_between(context, *each.span("words")):
+        inside = next((t for t in near if each.start("words") <= t[3] < each.end("words")), None)
+        return inside or words_at(context, *each.span("words"))
+    lead = context.lower[begin : max(begin, name_start)]
+    if last is not None and not between and not NEW_WORDS.search(CONNECTED.sub(" ", lead)):
+        known = next(place for place in last["_anchors"] if place[0] == "outcome")
+        return last["outcome"], last["outcome_text"], last["marker"], known[1], known[2]
+    opened = lead.rstrip()
+    elsewhere = begin > sentence.start and bool(before) and max(t[4] for t in before) <= begin
+    if not between and elsewhere and opened.endswith(("(", "[")) and (item := OWN_ITEM.fullmatch(opened)):
+        # "smoking (OR 2.1) and age of sixty (OR 1.7)": the item has its own name
+        return words_at(context, begin + item.start("words"), begin + item.end("words"))
+    chosen = [*between[:1], *sorted(before, key=lambda t: -t[4])[:1], *near[:1]]
+    return chosen[0] if chosen else phrase_of(context, sentence, estimate, begin, name_start)
+
+
+def words_at(context: Context, start: int, end: int) -> Named:
+    """An outcome outside the vocabulary by its words."""
+    return "other", context.text[start:end], None, start, end
+
+
+def things_named(context: Context, sentence: Sentence) -> list[Named]:
+    """Outcomes and markers that a sentence names, outside the names of measures."""
+    hits = find_hits(context).between(sentence.start, sentence.end)
+    moved = {h.start for h in hits if h.kind in {"verbs", "nouns"}}
+    names = [h for h in hits if h.kind == "estimate"]
+    things: list[Named] = [
+        (m.outcome, context.text[m.start : m.end], None, m.start, m.end)
         for m in mentions_between(context, sentence.start, sentence.end)
         if m.core not in moved
     ]
-    things += [
-        (h.start, h.end, "other", h.entry) for h in find_hits(context).between(sentence.start, sentence.end, "marker")
-    ]
+    things += [("other", context.text[h.start : h.end], h.entry, h.start, h.end) for h in hits if h.kind == "marker"]
+    return [t for t in things if not any(t[3] < n.end and n.start < t[4] for n in names)]
+
+
+def phrase_of(context: Context, sentence: Sentence, estimate: Valued, begin: int, at: int) -> Named:
+    """The noun phrase before ``at`` where nothing known is named; else the measure's own name."""
     names = find_hits(context).between(sentence.start, sentence.end, "estimate")
-    things = [t for t in things if not any(t[0] < n.end and n.start < t[1] for n in names)]
-    between = [t for t in things if name_end <= t[0] < value.start]
-    before = [t for t in things if t[1] <= name_start]
-    after = [t for t in things if t[0] >= end]
-    told = OF_WHAT.match(context.lower, name_end, value.start) if not between else None
-    if told:
-        return "other", context.text[told.start("words") : told.end("words")], None, *told.span("words")
-    near = [t for t in after if t[0] - end < AFTER_NEAR]
-    each = FOR_EACH.match(context.lower, end, sentence.end) if estimate.rule == "estimate.listed" else None
-    if each and not arms_between(context, *each.span("words")):
-        inside = next((t for t in near if each.start("words") <= t[0] < each.end("words")), None)
-        if inside is not None:
-            return inside[2], context.text[inside[0] : inside[1]], inside[3], inside[0], inside[1]
-        start, end = each.span("words")
-        return "other", context.text[start:end], None, start, end
-    if (
-        last is not None
-        and not between
-        and not NEW_WORDS.search(CONNECTED.sub(" ", context.lower[begin : max(begin, name_start)]))
-    ):
-        known = next(place for place in last["_anchors"] if place[0] == "outcome")
-        return last["outcome"], last["outcome_text"], last["marker"], known[1], known[2]
-    opened = context.lower[begin:name_start].rstrip()
-    if (
-        not between
-        and begin > sentence.start
-        and before
-        and max(before, key=lambda t: t[1])[1] <= begin
-        and opened.endswith(("(", "["))
-        and (item := OWN_ITEM.fullmatch(opened))
-    ):
-        # "smoking (OR 2.1) and age of sixty (OR 1.7)": the item has its own name
-        start, end = begin + item.start("words"), begin + item.end("words")
-        return "other", context.text[start:end], None, start, end
-    chosen = between[0] if between else max(before, key=lambda t: t[1]) if before else near[0] if near else None
-    if chosen is None:
-        arms = arms_between(context, sentence.start, value.start)
-        found = named_in(context, max(begin, sentence.start), name_start, arms) or bracketed(
-            context, sentence, name_start, arms
-        )
-        if found and any(n.start < found[2] and found[1] < n.end for n in names):
-            found = None
-        start, end = found[1:] if found else words_before(context, sentence, name_start)
-        if start == end:
-            # nothing says of what: the measure's own name
-            start, end = (name_start, name_end) if name_end > name_start else (value.start, value.end)
-        return "other", context.text[start:end], None, start, end
-    start, end, outcome, marker = chosen
-    return outcome, context.text[start:end], marker, start, end
+    arms = arms_between(context, sentence.start, estimate.figure.value.start)
+    found = named_in(context, max(begin, sentence.start), at, arms) or bracketed(context, sentence, at, arms)
+    if found and any(n.start < found[2] and found[1] < n.end for n in names):
+        found = None
+    start, end = found[1:] if found else words_before(context, sentence, at)
+    if start == end:
+        value = estimate.figure.value
+        start, end = estimate.name or (value.start, value.end)
+    return words_at(context, start, end)
 
 
 SET_BESIDE = re.compile(r"[\s)\]]*(?:vs\.?|versus|compared (?:with|to)|against)[\s(\[]*")
