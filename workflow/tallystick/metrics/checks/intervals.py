@@ -95,7 +95,8 @@ def compare(row: Mapping[str, Any], of_text: float | None = None) -> tuple[str, 
     of_level = "" if row.get("ci_level") else ", as elsewhere in the text" if of_text else " assumed"
     expression = (
         f"{row['measure']} {value_text(row, 'value')} [{value_text(row, 'ci_low')}, {value_text(row, 'ci_high')}] "
-        f"({level:g} %{of_level}) {relation} {null}: p {_range_text(found)}; printed p {row['p_relation']} {row['p_value']:g}"
+        f"({level:g} %{of_level}) {relation} {null}: p {_range_text(found)}; "
+        f"printed p {row['p_relation']} {row['p_value']:g}"
     )
     verdict, explanations = CONSISTENT, []
     if apart > 0:
