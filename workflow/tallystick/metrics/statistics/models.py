@@ -110,7 +110,7 @@ def fit(
         if test == "adhoc":
             scale = np.maximum(scale, 1)
     q = heterogeneity.cochran_q(effects, variances, design)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         i2_q = np.where(q > 0, np.maximum(0, 100 * (q - df) / q), 0.0)
     typical = heterogeneity.typical_variance(effects, variances, design)
     equal = method == "EE"
