@@ -65,8 +65,9 @@ def test_number(value: float, text: str) -> None:
     assert formats.number(value) == text
 
 
-def test_a_column_without_values_has_room_for_the_words_that_say_so() -> None:
+@pytest.mark.parametrize("head", ["n", "#n"])
+def test_a_column_without_values_has_room_for_the_words_that_say_so(head: str) -> None:
     rows = [RowView(("a name of a study", None)) for _ in range(2)]
-    study, narrow = table("t", ("Study", "n"), rows, limit=9, export="t.csv").rooms
+    study, narrow = table("t", ("Study", head), rows, limit=9, export="t.csv").rooms
     assert narrow >= len("stated")
     assert study + narrow > 25

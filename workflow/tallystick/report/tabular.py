@@ -36,8 +36,10 @@ STEP, SAMPLE = 2, 60
 def unbroken(cell: Cell, numeric: bool) -> int:
     """Characters of the longest piece of a cell that is not broken: a word, or a line of figures."""
     parts = cell if isinstance(cell, list | tuple) and numeric else [cell]
-    texts = [plain(part) for part in parts if part is not None]
-    pieces = texts if numeric else [word for text in texts for word in re.split(r"(?<=-)|\s+", text)]
+    pieces = []
+    for part in parts:
+        figures = numeric and part is not None
+        pieces += [plain(part)] if figures else re.split(r"(?<=-)|\s+", plain(part))
     return max((len(piece) for piece in pieces), default=1)
 
 
