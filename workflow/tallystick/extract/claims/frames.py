@@ -27,11 +27,12 @@ from .view import SentenceView
 from .words import trim
 
 LISTS = "CBNM"
-MOST_ALONE = 2
-"""Numbers of a list without arms that a clause decides: of more, some differ by what parts them."""
 BREAK = re.compile(r"s|;(?![^()]*\))")
-NEW_SUBJECT = re.compile(r"(?:,&|,|&)(?=[io]?[OwuduptTqG]{1,7}(?:[iot][OwpTq]{1,3}){0,3}[io]?A?b|[io]?A[bv])")
-"""Where a clause with a subject and a verb of its own begins."""
+NEW_SUBJECT = re.compile(
+    r"(?:,&|,|&)(?=[io]?[OwuduptTqG]{1,7}(?:[iot][OwpTq]{1,3}){0,3}[io]?A?b|[io]?A[bv]|"
+    r"u?[Ow]{1,2}(?:[io][Ow]{1,2}){0,2}v[io]?[CNBM])"
+)
+"""Where a clause with a subject and a verb of its own begins: "and nausea was", "and X had", "and rash occurred in"."""
 NEXT_PREDICATE = re.compile(r"(?:,&|,|&)(?=[CN](?:[io]?A|iq)?[nbavO])")
 """Where another number has its own predicate: "24% relapsed and 6% were readmitted"."""
 COUNTED = re.compile(r"(?:[&xh]|,|[io]?[TF],?|w,|[iotwF]{0,3}[io]F?A,|[io][wOpT]{1,4},)*\Z")
@@ -76,7 +77,7 @@ def read_frames(
                 if told and len(told) == len(arms):
                     for group, arm in zip(told, arms, strict=True):
                         group.arms = [arm]
-                elif topics and not told and (arms or len(piece.cells) <= MOST_ALONE):
+                elif topics and not told:
                     each = topics if len(set(topics)) > 1 or topics[0].head else []
                     found.append(Group(piece.cells, topics[0].mention, topics[0].words, "frame", arms, each))
             head = head_arm(segment) or head
@@ -336,12 +337,16 @@ def subject(context: Context, view: SentenceView, chunk: list[Piece]) -> Topic |
     return named(context, view, own, relative is None) if re.search(r"[Ow]", shape_of(own)) else None
 
 
-SHARE = re.compile(
-    r"(?:the |a )?(?:[a-z]+ )?(?:rates?|proportions?|percentages?|numbers?|incidences?|prevalence|frequency) of "
-    r"(?:(?:the )?(?:[a-z]+ )?(?:patients|participants|subjects|women|men|children|infants|cases|people|individuals|"
-    r"those)\s(?:with|who|that|having|achieving|showing|reporting|experiencing|requiring|developing|in whom)\s"
-    r"(?:(?:had|were|was|did|have|has|are)\s)?)?"
+WHO = (
+    r"(?:with|who|that|having|achieving|showing|reporting|experiencing|requiring|developing|in whom)\s"
+    r"(?:(?:had|were|was|did|have|has|are)\s)?"
 )
+SHARE = re.compile(
+    r"(?:the |a )?(?:[a-z]+ )?(?:rates?|proportions?|percentages?|numbers?|incidences?|prevalence|frequency) "
+    r"(?:of (?:(?:the )?(?:[a-z]+ )?(?:patients|participants|subjects|women|men|children|infants|cases|people|"
+    rf"individuals|those)\s{WHO})?|{WHO})"
+)
+AT_LEAST = ("at least ", "at most ")
 ASIDE_ENDS = re.compile(r"\s\([^()]*\)(?=\s(?:in|at|by|on|for|from|before|after|during|within|with|than)\s)")
 """A bracket after which a predicate only goes on with where or when: "eaten soup (one bowl) before the start"."""
 
@@ -363,6 +368,7 @@ def named(context: Context, view: SentenceView, chunk: list[Piece], nearest_last
     # "were removed because of bleeding": the predicate is what happened
     share = SHARE.match(context.lower, start, end)
     start = share.end() if share and share.end() < end else start
+    start -= 3 if context.lower.startswith(AT_LEAST, start - 3) else 0
     words = trim(context, start, end) if mention is None or (demoted(view, mention) and not nearest_last) else None
     if words:
         return Topic(None, words)

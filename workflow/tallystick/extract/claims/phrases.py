@@ -14,6 +14,7 @@ from ..arms import arms_between
 from ..arms.words import compile_arms
 from ..outcomes import MAX_WORDS, Mention, mentions_between
 from ..reading import Context, Sentence
+from .pieces import NAMING_ROLES
 
 NOT_IN_PHRASE = frozenset(
     """
@@ -90,17 +91,56 @@ def completed(context: Context, sentence: Sentence, start: int, end: int) -> int
     """Where the phrase at ``start``–``end`` ends with the object of its verb and what its prepositions lead to."""
     if VERBAL.search(context.lower, start, end):
         end = complement(context, sentence, end)
+    else:
+        end = compound(context, sentence, end)
+    at = end
     for _ in range(MOST_LINKS):
-        link = LINK.match(context.lower, end, sentence.end)
-        further = complement(context, sentence, link.end()) if link else end
+        link = LINK.match(context.lower, at, sentence.end)
+        further = complement(context, sentence, link.end()) if link else at
+        if link and further == link.end() and (passed := FROM_STUDY.match(context.lower, at, sentence.end)):
+            # "withdrew [from the study] because of rash": passed over
+            at = passed.end()
+            continue
         if link is None or further == link.end() or len(context.lower[start:further].split()) > MAX_WORDS:
             return end
-        end = further
+        at = end = further
     return end
 
 
+FROM_STUDY = re.compile(r"\s(?:from|of|during|in)\s(?:the |this |our |their )?(?:study|trial|treatment|therapy)(?=\s)")
+HEADED = re.compile(r"(?=\s*(?:[(,;:.]|\Z)|\s(?:of|in|for|with|was|were|is|are|had|due|at|and|between|by)(?![a-z]))")
+"""After a compound: a mark or a word that no noun is."""
+
+
+def compound(context: Context, sentence: Sentence, start: int) -> int:
+    """Where the compound ends that goes on at ``start``, "pregnancy [outcome failure]"; ``start`` where none does."""
+    lower, end = context.lower, start
+    counted = counted_words(context.vocabulary)
+    for _ in range(MOST_COMPOUNDED):
+        token = TOKEN.match(lower, end, sentence.end)
+        word = token["word"] if token else ""
+        if token is None or word in NOT_COMPLETING or word in NO_COMPLEMENT or counted.match(word):
+            break
+        if word in NO_NOUN or word.endswith(("ed", "ly", "ing")) or len(word) < 3:
+            return start
+        end = token.end()
+    return end if end > start and HEADED.match(lower, end) and not arms_between(context, start, end) else start
+
+
+NO_NOUN = frozenset(
+    """
+    fell rose grew became began ran went got led kept took made gave did showed arose can could may might will would
+    should must occurs increases decreases improves remains differs varies than better worse common rare frequent
+    likely able present absent comparable higher lower low high shown seen found
+    """.split()  # noqa: SIM905
+)
+"""Verbs and adjectives that follow a noun as its predicate."""
+MOST_COMPOUNDED = 3
+
+
 COUNTED_EVENT = re.compile(r"\s(?:events?|episodes?|attacks?)(?![a-z])")
-ABBREVIATED = re.compile(r"\s\([A-Za-z][A-Za-z0-9/-]{1,20}(?: [A-Za-z0-9/-]{1,16})?\)")
+IN_BRACKETS = re.compile(r"\s\([A-Za-z][A-Za-z0-9/-]{1,20}(?: [A-Za-z0-9/-]{1,16}){0,5}\)")
+"""A short form or a few words in brackets after a name: "downstaging (stage 0 and I)"."""
 
 
 @lru_cache(maxsize=4)
@@ -127,7 +167,7 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
     arms = arms_between(context, max(sentence.start, start - 80), end)
     floor = max([sentence.start, start - 60, *(arm.end for arm in arms if arm.end <= start)])
     counted = counted_words(context.vocabulary)
-    for _ in range(3):
+    for _ in range(0 if VERBAL.search(lower, start, end) else 3):
         if start - floor < 3 or lower[start - 1] != " ":
             break
         low = max(lower.rfind(" ", floor, start - 1) + 1, floor)
@@ -142,9 +182,10 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
         start = low
     amount = AMOUNT.search(lower, max(sentence.start, start - 16), start)
     start = amount.start() if amount else start
-    for pattern in (COUNTED_EVENT, ABBREVIATED):
-        more = pattern.match(lower, end, sentence.end)
-        if more and not arms_between(context, end, more.end()):
+    for pattern in (COUNTED_EVENT, IN_BRACKETS):
+        more = pattern.match(context.text, end, sentence.end)
+        counts = more and any(n.role not in NAMING_ROLES for n in context.numerals.between(end, more.end()))
+        if more and not counts and not arms_between(context, end, more.end()):
             end = more.end()
     condition = NOUN_AFTER.match(lower, end, sentence.end) if CONDITION.search(lower, start, end) else None
     end = completed(context, sentence, start, condition.end() if condition else end)

@@ -61,6 +61,8 @@ ALL_ARMS = re.compile(
 )
 SAYING = re.compile(r"(?:ing|ed|given|found|shown|is|was) \Z")
 """Before "that": what was said, found or shown."""
+NAMING_ROLES = frozenset(["label", "threshold", "ordinal"])
+"""Roles of numerals that belong to a name: "stage 0", "scores of 7 or more"."""
 CLOSING = re.compile(r"\s*[)\]]")
 LINKING = ("with", "to")
 
@@ -99,6 +101,8 @@ REDUCTIONS = (
     Reduction(re.compile(rf"C[io]?AF?(?:{JOINT}[io]?C[io]?AF?)+(?!(?:,&|[,&])[io]?A)"), "N"),
     Reduction(re.compile(rf"ABF?(?:{JOINT}[io]?ABF?)+"), "N"),
     Reduction(re.compile(rf"A[,:ib]?CF?(?:{JOINT}[io]?A[,:ib]?CF?)+"), "N"),
+    # "impaired vision was seen in", "rates of reduced hearing": no verb
+    Reduction(re.compile(r"(?:\A|(?<=[io]))v(?=[wO])"), "w"),
     Reduction(re.compile(r"ww+"), "w"),
 )
 """In this order; an empty kind drops what is matched: a bracket without a number."""
@@ -191,9 +195,17 @@ def word_pieces(context: Context, view: SentenceView, start: int, end: int, befo
             found.append(Piece("s", view.start + match.start(), view.start + match.end()))
             continue
         kind = "g" if last == "x" and match.group() in LINKING else kind_of(context, match.group())
+        if kind == "F" and names(context, view.start + match.start()):
+            kind = "w"
         if kind != "g":
             found.append(Piece(kind, view.start + match.start(), view.start + match.end()))
     return found
+
+
+def names(context: Context, at: int) -> bool:
+    """Whether a number belongs to the name it stands in: a limit or a label, "delivery before week 37", "grade 3"."""
+    numeral = context.numerals.at(at)
+    return numeral is not None and numeral.role in NAMING_ROLES
 
 
 def shape_of(pieces: list[Piece]) -> str:

@@ -31,8 +31,9 @@ NO_OUTCOME = frozenset(
     """.split()  # noqa: SIM905
 )
 """Words that alone name no outcome."""
-NO_HEAD = frozenset(["difference", "differences", "follow-up", "weeks", "months", "years", "days"])
+NO_HEAD = frozenset(["difference", "differences", "follow-up"])
 """Words that head no name of an outcome: "no significant difference"."""
+TIME_UNITS = frozenset("day days week weeks month months year years".split())  # noqa: SIM905
 ITEM_EDGE = re.compile(
     r"[,;:.()\[\]κ]|\s{4,}|(?<![a-z])(?:and|or|were|was|with|in|of|had|for|than|by|as|including|included|"
     r"include|such as|like|namely|are|is|on|at|to|between|from|versus|vs|compared|more|less|higher|lower|"
@@ -72,23 +73,38 @@ def whole_brackets(lower: str, start: int, end: int) -> tuple[int, int]:
     return start, opened if depth else end
 
 
-def trim(context: Context, start: int, end: int) -> tuple[int, int] | None:
-    """``start``–``end`` without edge words and punctuation, at most twelve words; None if nothing is left."""
+TOKEN = re.compile(r"[a-z0-9α-ω][a-z0-9α-ω'+./-]*%?")
+LIMIT_BEFORE = re.compile(r"[<>≤≥=]\s?\Z")
+LEAST = frozenset(["least", "most"])
+
+
+def trim(context: Context, start: int, end: int, whole_head: bool = False) -> tuple[int, int] | None:
+    """``start``–``end`` without edge words and punctuation, at most twelve words; None if nothing is left.
+
+    Of more than twelve words the last stay, which stand next to a number behind them; with ``whole_head`` the first.
+    """
     start, end = without_arm(context, *whole_brackets(context.lower, start, end))
-    tokens = [
-        (start + m.start(), start + m.end(), m.group())
-        for m in re.finditer(r"[a-z0-9α-ω][a-z0-9α-ω'+./-]*", context.lower[start:end])
-    ]
+    tokens = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(context.lower, start, end)]
     while tokens and (tokens[0][2] in EDGE_WORDS or tokens[0][2].replace(".", "").isdigit()):
+        if tokens[0][2] == "at" and len(tokens) > 1 and tokens[1][2] in LEAST:
+            break
         tokens.pop(0)
-    while tokens and (tokens[-1][2] in EDGE_WORDS or tokens[-1][2].replace(".", "").isdigit()):
+    while tokens and (tokens[-1][2] in EDGE_WORDS or is_figure(context, *tokens[-1])):
         tokens.pop()
     if not tokens or not any(len(t[2]) > 2 and t[2][0].isalpha() for t in tokens):
         return None
     if all(t[2].strip(".") in NO_OUTCOME for t in tokens) or tokens[-1][2].strip(".") in NO_HEAD:
         return None
-    tokens = tokens[-MAX_WORDS:]
+    if len(tokens) < 3 and tokens[-1][2] in TIME_UNITS:
+        return None
+    tokens = tokens[:MAX_WORDS] if whole_head else tokens[-MAX_WORDS:]
     return tokens[0][0], tokens[-1][1]
+
+
+def is_figure(context: Context, start: int, end: int, word: str) -> bool:
+    """Whether a word is a number that belongs to no name: a limit does, "scores ≥7"."""
+    digits = word.rstrip("%").replace(".", "").replace("/", "")
+    return digits.isdigit() and not LIMIT_BEFORE.search(context.lower, max(0, start - 2), start)
 
 
 COUNT_SIGN = re.compile(r"(?<=[(\[])\s*n\s*=\Z")
