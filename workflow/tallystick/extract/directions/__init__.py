@@ -11,15 +11,16 @@ from __future__ import annotations
 import re
 
 from ...tables.store import Rows
-from ..arms import ArmMention, arms_between, main_arms
+from ..arms import ArmMention
 from ..moves import sentence_moves
 from ..reading import Context, Reading, Sentence
-from ..statements import Statement, arm_of, clause_of, compared_with, give_ids, statement_rows, stretches
+from ..statements import Statement, compared_with, give_ids, statement_rows, stretches
 from ..statements.chains import Chain, Grammar, Markers, chains_of, compile_grammar, compile_markers, find_hits
 from ..statements.clauses import STRONG
 from ..statements.cue_patterns import ADVERSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
 from ..statements.lexicon import Hit
 from ..statements.pairs import likened
+from .arms_told import ArmsTold
 from .courses import HINTS, courses
 from .predicates import REACH, Clause, as_adjective, as_noun, as_object, as_subject
 from .unlisted import unlisted
@@ -163,61 +164,17 @@ def change_rows(context: Context, told: Rows, markers: Markers) -> Rows:
     return rows
 
 
-def is_between_arms(context: Context, statement: Statement, grammar: Grammar) -> bool:
+def is_between_arms(context: Context, statement: Statement, grammar: Grammar, arms: list[ArmMention]) -> bool:
     """Whether a state ("was higher") sets one arm beside another that is no control: a comparison, no movement."""
     word = context.lower[statement.cue_start : statement.cue_end]
     if word not in STATES or statement.also is not None:
         return False
-    relative, comparator = compared_with(context, statement, grammar)
+    relative, _ = compared_with(context, statement, grammar)
     if relative == "other":
         return True
     if relative or re.match(r"\s+(?:after|following)\s", context.lower[statement.cue_end : statement.cue_end + 12]):
         return False
-    arm, _ = arm_of(context, statement, comparator)
-    return arm is not None or (statement.rule == "direction.state" and not AFTER.search(context.lower, *statement.span))
-
-
-BOTH_ARMS = re.compile(
-    r"(?<![a-z])(?:both|the two|all|either|each)\s+(?:of the\s+)?(?:(?:treatment|study|intervention|patient)\s+)?"
-    r"(?:groups?|arms?)(?![a-z])"
-)
-
-
-def arms_told(context: Context, statement: Statement) -> list[ArmMention]:
-    """The two arms that a movement is told for: "in both groups", or two arms named in its clause."""
-    clause = clause_of(context, statement)
-    if BOTH_ARMS.search(context.lower, *clause) is not None:
-        return main_arms(context)
-    named: dict[str, ArmMention] = {}
-    stop = clause[1]
-    for hit in find_hits(context).between(statement.cue_end, clause[1], "verbs"):
-        if hit.entry != statement.sign and hit.entry in MOVES:
-            # "rose in A and fell in B": B is of the next verb
-            stop = hit.start
-            break
-    for mention in arms_between(context, clause[0], stop):
-        named.setdefault(mention.key, mention)
-    return list(named.values()) if len(named) == 2 else []
-
-
-def for_each_arm(context: Context, statement: Statement, rows: Rows) -> Rows:
-    """Rows of a movement told for two arms at once, once per arm."""
-    if all(row["arm_text"] is not None or row["relative_to"] != "before" for row in rows):
-        return rows
-    arms = arms_told(context, statement)
-    if len(arms) != 2:
-        return rows
-    return [
-        {
-            **row,
-            "arm_text": context.text[arm.start : arm.end],
-            "_anchors": [*row["_anchors"], ("arm", arm.start, arm.end)],
-        }
-        if row["arm_text"] is None and row["relative_to"] == "before"
-        else row
-        for row in rows
-        for arm in (arms if row["arm_text"] is None and row["relative_to"] == "before" else arms[:1])
-    ]
+    return bool(arms) or (statement.rule == "direction.state" and not AFTER.search(context.lower, *statement.span))
 
 
 def read(context: Context) -> Reading:
@@ -231,8 +188,6 @@ def read(context: Context) -> Reading:
         hits = find_hits(context).between(sentence.start, sentence.end)
         if not any(h.kind in CUES for h in hits) and HINTS.search(context.lower, sentence.start, sentence.end) is None:
             continue
-        if sentence.section.subject is None and OTHERS_WORK.search(context.lower, sentence.start, sentence.end):
-            continue
         statements = read_sentence(context, sentence, markers, grammar)
         if ADVERSE.search(context.lower, sentence.start, sentence.end):
             statements = [s for s in statements if s.rule not in LISTED_EVENTS]
@@ -240,12 +195,19 @@ def read(context: Context) -> Reading:
             statements += unlisted(context, sentence, statements, grammar, move == "results")
             statements += courses(context, sentence, statements)
             statements.sort(key=lambda s: s.cue_start)
+        if not statements or (
+            sentence.section.subject is None and OTHERS_WORK.search(context.lower, sentence.start, sentence.end)
+        ):
+            continue
         stretches(statements, sentence, context.lower)
+        told_for = ArmsTold(context, sentence, statements)
         for statement in statements:
-            if is_between_arms(context, statement, grammar):
+            arms = told_for.of(statement)
+            if is_between_arms(context, statement, grammar, arms):
                 continue
-            told = statement_rows(context, statement, sentence, markers, grammar, likened(context, statement, grammar))
-            (again if move == "conclusion" else rows).extend(for_each_arm(context, statement, told))
+            alike = likened(context, statement, grammar)
+            told = statement_rows(context, statement, sentence, markers, grammar, arms, alike)
+            (again if move == "conclusion" else rows).extend(told)
     for said in again:
         first = next((r for r in rows if all(r[k] == said[k] for k in ("marker", "direction", "subject"))), None)
         if first is not None:

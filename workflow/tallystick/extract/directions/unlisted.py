@@ -325,7 +325,7 @@ SPEED = re.compile(
     r"\s(?:more|less|faster|slower)(?:\s(?:slowly|rapidly|quickly|steeply))?\s(?:in|with|for|among|over|during)\s"
 )
 NO_THING = re.compile(
-    r"\d+ and \d|"
+    r"\d+ and \d|\d+(?:\s?\(|\s?[-–]\s?\d)|"
     r"(?:averaging|participating|using|being|having|ranging|majority|measurements?|all|both|variables|parameters|"
     r"exceeding|rather|its|their|ors?|rrs?|hrs?|odds|risks?|hazards?|further|up|down|only|more|less|effects?|number|use|[a-z]+ed(?=\s))"
     r"(?![a-z])"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...ids import numbered_ids
 from ...tables.store import Rows
-from ..arms import arms_between
+from ..arms import ArmMention
 from ..people import PeoplePattern
 from ..reading import Context, Sentence
 from .chains import Grammar, Item, Markers
@@ -37,9 +37,6 @@ COMPARED = re.compile(
     r"(?:(?:that|those|the|in|with|at|for|on|of|patients|receiving|treated|group|value|values|levels?|its|"
     r"their)\s+){0,5}"
 )
-GROUPS = re.compile(r"(?<![a-z])(?:groups|arms|treatments|conditions|cohorts)(?![a-z])")
-HEAD = 30
-WHOLE = re.compile(r"(?<![a-z])(?:both|all|either|each|every|two|three|these|other|any|same|treatment groups)(?![a-z])")
 CONTRAST = re.compile(
     r";|b(?<![a-z]b)ut(?![a-z])|w(?<![a-z]w)h(?:ereas|ile)(?![a-z])|a(?<![a-z]a)lthough(?![a-z])|"
     r"h(?<![a-z]h)owever(?![a-z])|t(?<![a-z]t)hough(?![a-z])|e(?<![a-z]e)xcept(?![a-z])"
@@ -165,34 +162,6 @@ def compared_with(context: Context, statement: Statement, grammar: Grammar) -> t
     return "", None
 
 
-def arm_of(
-    context: Context, statement: Statement, comparator: tuple[int, int] | None
-) -> tuple[str | None, tuple[int, int] | None]:
-    """The one arm that a statement is about, and its place; none where it speaks of several or of all."""
-    start, end = clause_of(context, statement)
-    low = context.lower
-    mentions = [
-        m
-        for m in arms_between(context, statement.span[0], end)
-        if not (comparator and comparator[0] <= m.start < comparator[1] + 12)
-    ]
-    after = [m for m in mentions if m.start >= statement.cue_end]
-    if WHOLE.search(low, statement.cue_end, min(end, statement.cue_end + 60)) and GROUPS.search(
-        low, statement.cue_end, end
-    ):
-        return None, None
-    before = [m for m in mentions if start <= m.start and m.end <= statement.cue_start] or [
-        m for m in mentions if m.start - statement.span[0] < HEAD
-    ]
-    chosen = after if after else before[-1:]
-    if not chosen or len({m.key for m in chosen}) > 1:
-        return None, None
-    mention = chosen[0]
-    if WHOLE.search(low, max(0, mention.start - 14), mention.start):
-        return None, None
-    return context.text[mention.start : mention.end], (mention.start, mention.end)
-
-
 def sign_of(statement: Statement, item: Item, polarity: str) -> tuple[str, str]:
     """Direction and how it is known: stated, or derived from what is good for the patient."""
     if statement.negated:
@@ -219,60 +188,75 @@ def statement_rows(
     sentence: Sentence,
     markers: Markers,
     grammar: Grammar,
+    arms: list[ArmMention],
     alike: tuple[tuple[int, int], tuple[int, int] | None] | None = None,
 ) -> Rows:
     """Rows of ``directions`` for one statement, without ids; ``_anchors`` lists (field, start, end).
 
-    ``alike`` are the words that say that the arms moved alike, and the place of the arm: no change against control.
+    Args:
+        context: the document.
+        statement: what moved.
+        sentence: where it is told.
+        markers: the vocabulary of markers.
+        grammar: patterns of the words around them.
+        arms: the arms that it is told for, a row for each.
+        alike: words that say that the arms moved alike, and the place of the arm: no change against control.
     """
     p = p_values(context.lower, statement.begin, clause_of(context, statement)[1])
     times = times_of(context, statement)
-    months = months_of(context, statement, times)
-    relative, comparator = compared_with(context, statement, grammar)
-    if relative == "other":
-        relative = "unknown"
-    elif not relative:
-        relative = "earlier_follow_up" if statement.follows is not None else "before"
-    arm, arm_place = arm_of(context, statement, comparator)
+    relative = against(context, statement, grammar)
+    places: list[tuple[int, int] | None] = [(arm.start, arm.end) for arm in arms] or [None]
     subgroup = SUBGROUP.of(context.vocabulary).search(context.lower, statement.span[0], statement.span[1])
     stated = (statement.cue_start, (statement.also or (0, statement.cue_end))[1])
     if alike is not None:
-        stated, arm_place = alike
-        relative, arm = "control", context.text[slice(*arm_place)] if arm_place else None
+        stated, relative, places = alike[0], "control", [alike[1]]
+    shared = {
+        **context.where(sentence.section),
+        "stated_as": context.text[stated[0] : stated[1]],
+        "relative_to": relative,
+        "timepoints_months": months_of(context, statement, times),
+        "subgroup": context.text[subgroup.start("what") : subgroup.end("what")] if subgroup else None,
+        "segment": segment_of(statement),
+        "rule": statement.rule,
+    }
     rows: Rows = []
     for i, item in enumerate(statement.items):
         direction, status = sign_of(statement, item, polarity_of(context, markers, item.entry))
         if alike is not None:
             direction, status = "unchanged", "stated"
         mine = p[i] if len(p) == len(statement.items) else (p[0] if p else None)
-        start = min(item.start, statement.cue_start)
-        end = max(item.end, stated[1], *(t.end for t in times), *([mine.end] if mine else []), 0)
-        places = [("marker", item.start, item.end), ("direction", *stated)]
-        places += [("marker", *item.part)] if item.part else []
-        places += [("time_point", t.start, t.end) for t in times]
-        places += [("p_value", mine.start, mine.end)] if mine else []
-        places += [("arm", *arm_place)] if arm_place else []
-        rows.append(
-            {
-                **context.place(min(start, *(q[1] for q in places)), max(end, *(q[2] for q in places))),
-                **context.where(sentence.section),
-                "arm_text": arm,
-                "marker": item.entry,
-                "marker_text": item.words,
-                "direction": direction,
-                "direction_status": status,
-                "stated_as": context.text[stated[0] : stated[1]],
-                "relative_to": relative,
-                "timepoints_months": months,
-                "significance": significance_of(context, statement, [mine] if mine else []),
-                "p_value": mine.value if mine else None,
-                "subgroup": context.text[subgroup.start("what") : subgroup.end("what")] if subgroup else None,
-                "segment": segment_of(statement),
-                "rule": statement.rule,
-                "_anchors": places,
-            }
-        )
+        anchors = [("marker", item.start, item.end), ("direction", *stated)]
+        anchors += [("marker", *item.part)] if item.part else []
+        anchors += [("time_point", t.start, t.end) for t in times]
+        anchors += [("p_value", mine.start, mine.end)] if mine else []
+        for place in places:
+            own = [*anchors, ("arm", *place)] if place else anchors
+            # an arm that "both groups" stands for is named elsewhere
+            near = [q for q in own if sentence.start <= q[1] < sentence.end]
+            start, end = min(statement.cue_start, *(q[1] for q in near)), max(q[2] for q in near)
+            rows.append(
+                {
+                    **context.place(start, end),
+                    **shared,
+                    "arm_text": context.text[slice(*place)] if place else None,
+                    "marker": item.entry,
+                    "marker_text": item.words,
+                    "direction": direction,
+                    "direction_status": status,
+                    "significance": significance_of(context, statement, [mine] if mine else []),
+                    "p_value": mine.value if mine else None,
+                    "_anchors": own,
+                }
+            )
     return rows
+
+
+def against(context: Context, statement: Statement, grammar: Grammar) -> str:
+    """The column ``relative_to`` of a statement."""
+    relative, _ = compared_with(context, statement, grammar)
+    if relative == "other":
+        return "unknown"
+    return relative or ("earlier_follow_up" if statement.follows is not None else "before")
 
 
 def segment_of(statement: Statement) -> int | None:
