@@ -47,6 +47,17 @@ def test_every_document_has_its_entry() -> None:
     assert len(files) >= 16
 
 
+def test_documents_read_side_by_side_say_what_each_says_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = Vocabulary.built_in(ingest.VOCABULARY)
+    files = sorted(entry["file"] for entry in EXPECTED)
+    read = ingest.read_files(FOLDER, files, Register({}), {"largest_file_mb": 1}, words)
+    vocabulary = Vocabulary.built_in(extract.VOCABULARY)
+    together = extract.read_documents(FOLDER, read, vocabulary, {})
+    monkeypatch.setattr(extract, "BATCH", 1)
+    assert [len(batch) for batch in extract.batches([({}, "Text.", [])] * 3)] == [1, 1, 1]
+    assert extract.read_documents(FOLDER, read, vocabulary, {}) == together
+
+
 @by_file
 def test_page_and_record(entry: dict[str, Any], tables: dict[str, list[dict[str, Any]]]) -> None:
     (document,) = rows(tables, "documents", entry)

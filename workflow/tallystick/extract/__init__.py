@@ -1,4 +1,4 @@
-"""Stage extract: what each document says, one document at a time, with exact anchors and every numeral accounted for.
+"""Stage extract: what each document says, read by itself, with exact anchors and every numeral accounted for.
 
 The order of ``READERS`` is the order of trust: a numeral belongs to the first reader that understands it. Identifiers
 and citations come first, then the lexical roles of numerals (p-values, intervals, doses, times), then the rows that
@@ -7,6 +7,7 @@ carry them, claims, and what is left.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -58,6 +59,30 @@ VOCABULARY: tuple[str, ...] = (
 """Every kind that a part reader reads, as a literal: the Snakefile reads it without importing this package."""
 
 
+Document = tuple[Row, str, Rows]
+"""A document to read: its row of ``ingest/documents``, its decoded text, its rows of ``ingest/sections``."""
+BATCH = 200_000
+"""Code points of the documents that are read side by side: about a hundred abstracts, or one long article."""
+
+
+def read_batch(documents: Sequence[Document], vocabulary: Vocabulary) -> list[dict[str, Rows]]:
+    """All extract tables of each of ``documents``, which are read side by side.
+
+    One reader reads them all before the next begins: its patterns and words then stay in the processor's cache, which
+    saves an eighth of the time. What a document says depends on no other document.
+    """
+    contexts = [open_document(document, text, sections, vocabulary) for document, text, sections in documents]
+    readings: list[list[Reading]] = [[] for _ in contexts]
+    for part in READERS:
+        for context, found in zip(contexts, readings, strict=True):
+            reading = part.read(context)
+            for name, rows in reading.tables.items():
+                context.tables.setdefault(name, []).extend(rows)
+            found.append(reading)
+    merged = [merge_readings(found) for found in readings]
+    return [{table.name: tables.get(table.name, []) for table in TABLES} for tables in merged]
+
+
 def read_document(document: Row, text: str, sections: Rows, vocabulary: Vocabulary) -> dict[str, Rows]:
     """All extract tables of one document.
 
@@ -67,15 +92,28 @@ def read_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
         sections: its rows of ``ingest/sections``.
         vocabulary: the kinds named in ``VOCABULARY``.
     """
-    context = open_document(document, text, sections, vocabulary)
-    readings: list[Reading] = []
-    for part in READERS:
-        reading = part.read(context)
-        for name, rows in reading.tables.items():
-            context.tables.setdefault(name, []).extend(rows)
-        readings.append(reading)
-    tables = merge_readings(readings)
-    return {table.name: tables.get(table.name, []) for table in TABLES}
+    return read_batch([(document, text, sections)], vocabulary)[0]
+
+
+def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """The documents in their order, together as many as `BATCH` allows."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document[1])
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def read_texts(documents: Iterable[Document], vocabulary: Vocabulary) -> Iterator[dict[str, Rows]]:
+    """All extract tables of each document, in their order, as fast as this package reads."""
+    with without_cycle_search():  # reading makes no cycles: after 725 abstracts a search found none
+        for batch in batches(documents):
+            yield from read_batch(batch, vocabulary)
 
 
 def read_documents(
@@ -90,13 +128,13 @@ def read_documents(
     for section in tables["sections"]:
         by_document.setdefault(section["doc_id"], []).append(section)
     merged: dict[str, Rows] = {table.name: [] for table in TABLES}
-    with without_cycle_search():  # reading makes no cycles: after 725 abstracts a search found none
-        for document in tables["documents"]:
-            text = read_text(raw, document["file"], document["encoding"])
-            found = read_document(document, text, by_document.get(document["doc_id"], []), vocabulary)
-            for name, rows in found.items():
-                merged[name].extend(rows)
+    documents = (
+        (d, read_text(raw, d["file"], d["encoding"]), by_document.get(d["doc_id"], [])) for d in tables["documents"]
+    )
+    for found in read_texts(documents, vocabulary):
+        for name, rows in found.items():
+            merged[name].extend(rows)
     return merged
 
 
-__all__ = ["READERS", "VOCABULARY", "Context", "Reading", "read_document", "read_documents"]
+__all__ = ["READERS", "VOCABULARY", "Context", "Reading", "read_document", "read_documents", "read_texts"]
