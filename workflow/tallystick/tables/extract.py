@@ -158,6 +158,7 @@ MEASUREMENTS = Table(
         optional("arm_text", "string", "arm"),
         optional("timepoint_months", "float", "time in months"),
         enum("change_or_level", "a level, or a change from baseline", "level change"),
+        enum("change_direction", "which way a change went", "up down unchanged unsigned", nullable=True),
         optional("decimals", "int", "decimals printed"),
         RULE,
     ),

@@ -41,7 +41,7 @@ DEFINES = re.compile(r"\s*(?:was|were|is|:|measures? was|variable was|measure)(?
 
 TOLD = ("count", "frame")
 """Sides of statements whose outcome needs no search: it was found with the number, or the clause's frame tells it."""
-VOCABULARY = ("numerals", "outcomes", "arms", "claims")
+VOCABULARY = ("numerals", "outcomes", "arms", "claims", "directions")
 
 
 def read(context: Context) -> Reading:

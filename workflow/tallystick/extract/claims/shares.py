@@ -13,6 +13,7 @@ from ..ledger import DIGITS
 from ..outcomes import mentions_between
 from ..reading import Context
 from ..statements.chains import find_hits
+from ..statements.movements import moved_nouns, single_nouns
 from .cells import Cell, is_grade
 from .groups import linked
 from .refusals import refuse
@@ -24,7 +25,14 @@ BARE = frozenset({"percent", "percent_shared"})
 
 @dataclass(frozen=True, slots=True)
 class SharePatterns:
-    """Compiled words around a percent that counts nobody; the name of the last group that matched is the reason."""
+    """Compiled words around a percent that counts nobody; the name of the last group that matched is the reason.
+
+    Attributes:
+        noun_change: after a percent, what changed and that it did, "12% attendance reduction".
+        change_of: the same after an article, where more words may stand between.
+        change_in: before a percent, "the reduction in X was".
+        greater_change: before a bracket, by how much more something changed, "faster reduction in A than in B (34% …".
+    """
 
     after: re.Pattern[str]
     before: re.Pattern[str]
@@ -33,6 +41,10 @@ class SharePatterns:
     people: re.Pattern[str]
     possessed: re.Pattern[str]
     subject: re.Pattern[str]
+    noun_change: re.Pattern[str]
+    change_of: re.Pattern[str]
+    change_in: re.Pattern[str]
+    greater_change: re.Pattern[str]
 
 
 def any_of(words: list[str]) -> str:
@@ -49,6 +61,7 @@ def by_reason(words: dict[str, list[str]]) -> str:
 def compile_shares(vocabulary: Vocabulary) -> SharePatterns:
     """Compile the words around a percent."""
     words, arms = vocabulary["claims"], compile_arms(vocabulary)
+    moved, single = moved_nouns(vocabulary), single_nouns(vocabulary)
     noun = rf"(?:{arms.people}|{arms.units}|those|them|whom|respondents)(?![a-z])"
     return SharePatterns(
         re.compile(
@@ -73,6 +86,16 @@ def compile_shares(vocabulary: Vocabulary) -> SharePatterns:
             rf"(?<![a-z])(?:rates?|proportions?|percentages?|incidences?|prevalence|frequency|frequencies|likelihood|"
             rf"who|(?<!in )(?<!of )(?<!for )(?<!among )(?<!between )(?<!from )(?<!with )(?<!by )(?<!the )"
             rf"(?:{arms.people}))(?![a-z])"
+        ),
+        re.compile(
+            r"\s(?!of |in |for |with |had |showed |reported |or |and )(?:[a-z-]+ ){1,2}"
+            rf"(?:{moved})(?![a-z])"
+        ),
+        re.compile(rf"\s?%?\s(?:[a-z-]+ ){{1,3}}?(?:{single})(?![a-z])"),
+        re.compile(rf"(?<![a-z])(?:{moved}|differences?|changes?) in [^;.()%]{{2,56}}? (?:was|were|of) \Z"),
+        re.compile(
+            r"(?<![a-z])(?:greater|faster|larger|smaller|slower|bigger) (?:[a-z-]+ ){0,2}"
+            rf"(?:{moved}|changes?)(?![a-z])[^.;:%()]{{0,140}}[(\[]\s*\Z"
         ),
     )
 
@@ -174,7 +197,7 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
     before, after = view.masked[max(0, low - 80) : low], view.masked[high : high + 60]
     if found := patterns.after.match(context.lower, cell.end) or patterns.after.match(view.masked, high):
         return str(found.lastgroup)
-    if NOUN_CHANGE.match(after) or is_greater_change(view, low, high, patterns):
+    if patterns.noun_change.match(after) or is_greater_change(view, low, high, patterns):
         return "change"
     if found := patterns.before.search(context.lower, max(view.start, cell.start - 80), cell.start):
         return str(found.lastgroup)
@@ -182,35 +205,21 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
         return "quantity"
     if ANNUAL.search(before):
         return "person_time"
-    if CHANGE_IN.search(before) or FROM_NEXT.match(after):
+    if patterns.change_in.search(before) or FROM_NEXT.match(after):
         return "difference"
     if BY.search(before) and not DONE_BY.search(before):
         return "change"
-    if CHANGE_OF.match(after) and ARTICLE.search(before):
+    if patterns.change_of.match(after) and ARTICLE.search(before):
         return "change"
     if MEAN_OF.search(before) or patterns.possessed.match(context.lower, cell.end):
         return "quantity"
     return reason_of_form(context, view, cell, before, after) or reason_of_quantity(context, view, cell)
 
 
-NOUN_CHANGE = re.compile(
-    r"\s(?!of |in |for |with |had |showed |reported |or |and )(?:[a-z-]+ ){1,2}"
-    r"(?:reduction|decrease|decline|improvement|increase)s?(?![a-z])"
-)
-"""After a percent: what changed and that it did, "a 12% attendance reduction"."""
-GREATER_CHANGE = re.compile(
-    r"(?<![a-z])(?:greater|faster|larger|smaller|slower|bigger) (?:[a-z-]+ ){0,2}"
-    r"(?:reduction|decrease|decline|improvement|increase|gain|change)s?(?![a-z])[^.;:%()]{0,140}[(\[]\s*\Z"
-)
-"""Before a bracket with percents: by how much more something changed, "faster reduction in A than in B (34% …"."""
 SHARE_WORDS = re.compile(r"proportion|percentage|rate|number|frequen|more (?:patients|women|men|children|people)")
 ITS_BASELINE = re.compile(r"[(\[,;]\s*baseline\s+(?:of |value )?\Z")
 """After a change, the value that it began from: "(-0.6%, baseline 8.4%)"."""
 ARTICLE = re.compile(r"(?<![a-z])an? (?:about |approximately |nearly |almost |further |mean |overall )?\Z")
-CHANGE_OF = re.compile(
-    r"\s?%?\s(?:[a-z-]+ ){1,3}?(?:reduction|increase|decrease|decline|improvement|rise|fall|drop|loss|gain)(?![a-z])"
-)
-"""After the article and a percent: "a 12% attendance reduction"."""
 MEAN_OF = re.compile(r"(?<![a-z])(?:mean|median|average) (?:[a-z-]+ ){1,5}(?:\([^()]{1,12}\))?, \Z")
 """A mean and its value in apposition: "mean initial haemoglobin (Hb), 7.9%"."""
 ANNUAL = re.compile(
@@ -220,10 +229,6 @@ ANNUAL = re.compile(
 """A rate per year named before its value: "the annual event rate was 3.2%"."""
 FROM_NEXT = re.compile(r"\s*\(\s*from\s[^()]{1,40}?\sto\s")
 """In brackets after a percent: the two values whose difference it is."""
-CHANGE_IN = re.compile(
-    r"(?<![a-z])(?:increase|decrease|reduction|difference|change|improvement|rise|fall|decline)s? in "
-    r"[^;.()%]{2,56}? (?:was|were|of) \Z"
-)
 BY = re.compile(
     r"(?<![a-z])by (?:an? )?(?:about |approximately |only |up to |as much as |around |average of |mean of )*\Z"
 )
@@ -299,7 +304,7 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
 
 def is_greater_change(view: SentenceView, low: int, high: int, patterns: SharePatterns) -> bool:
     """Whether a bracket tells by how much more something changed, and nobody is counted beside the percent."""
-    found = GREATER_CHANGE.search(view.masked, max(0, low - 200), low)
+    found = patterns.greater_change.search(view.masked, max(0, low - 200), low)
     if found is None or patterns.people.match(view.masked, high):
         return False
     return SHARE_WORDS.search(view.masked, max(0, found.start() - 40), low) is None

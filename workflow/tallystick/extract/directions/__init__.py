@@ -133,7 +133,7 @@ def change_rows(context: Context, told: Rows, markers: Markers) -> Rows:
     anchors = context.shared.get("measurement_anchors", {})
     rows: Rows = []
     for m in context.tables.get("measurements", ()):
-        if m["change_or_level"] != "change" or m["marker"] == "other" or not m["value"]:
+        if m["change_direction"] not in {"up", "down"} or m["marker"] == "other":
             continue
         sentence = context.sentence_at(int(m["start"]))
         words = STRONG.split(context.lower[sentence.start : m["end"]])[-1] if sentence else ""
@@ -151,7 +151,7 @@ def change_rows(context: Context, told: Rows, markers: Markers) -> Rows:
                 "arm_text": m["arm_text"],
                 "marker": m["marker"],
                 "marker_text": m["marker_text"],
-                "direction": "down" if m["value"] < 0 else "up",
+                "direction": m["change_direction"],
                 "direction_status": "stated",
                 "stated_as": m["quote"],
                 "relative_to": "before",

@@ -19,8 +19,8 @@ from ..claims.view import SentenceView, view_of
 from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.pairs import arm_and_comparator
-from .measurands import Topic, arm_label
-from .value_patterns import OF_EACH_ARM, compile_words
+from .measurands import Topic, arm_label, labelled_apart
+from .value_patterns import OF_EACH_ARM, SET_AGAINST, compile_words
 
 LISTED = re.compile(r"\s*[)\]]?\s*(?:,|/|and|,\s*and)\s*[(\[]?\s*")
 """Between the values of two things that are listed together."""
@@ -109,7 +109,11 @@ def rows_of(context: Context, sentence: Sentence, values: list[Place]) -> list[l
         before = rows[-1][-1] if rows else value
         parted = any(before.end <= arm.start < value.start for arm in mentions)
         pattern = COURSE if before.topic == value.topic else LISTED
-        if rows and not parted and pattern.fullmatch(context.lower, before.end, value.start):
+        joined = pattern.fullmatch(context.lower, before.end, value.start) or (
+            SET_AGAINST.fullmatch(context.lower, before.end, value.start)
+            and labelled_apart(context, sentence, before.start)
+        )
+        if rows and not parted and joined:
             rows[-1].append(value)
         else:
             rows.append([value])

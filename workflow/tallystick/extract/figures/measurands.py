@@ -100,6 +100,15 @@ def arm_label(context: Context, sentence: Sentence, at: int) -> tuple[int, ArmMe
     return opening, ArmMention(start, end, label["arm"], context.text[start:end])
 
 
+def labelled_apart(context: Context, sentence: Sentence, at: int) -> bool:
+    """Whether a value has the label of its arm and the bracket labels another arm too: "(drug: 1 vs 2; placebo: …)"."""
+    label = arm_label(context, sentence, at)
+    if label is None:
+        return False
+    close = context.lower.find(")", at, sentence.end)
+    return len({x["arm"] for x in ARM_LABELS.finditer(context.lower, label[0], max(close, at))}) > 1
+
+
 def topic_of(context: Context, sentence: Sentence, at: int, end: int, lead: int, last: Topic | None) -> Topic | None:
     """What the value at ``at``–``end`` measures; ``lead`` is where the value before it ends, ``last`` its topic.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ...tables.store import Rows
@@ -15,8 +16,9 @@ from ..statements.chains import find_hits
 from ..statements.printed_numbers import Printed
 from .attached import VERSUS, Place, arms_of
 from .in_sentences import Valued
-from .measurands import Topic, arm_label, topic_of
-from .value_patterns import NEXT_NOUN, SHORT_LIST
+from .measurands import Topic, topic_of
+from .moved import SIGNS, Move, goes_on, move_of, own_noun, way_of
+from .value_patterns import NEXT_NOUN, SET_AGAINST, SHORT_LIST
 from .values import valued_of
 from .when import when_measured
 
@@ -24,16 +26,6 @@ Row = dict[str, Any]
 
 VOCABULARY = ("markers", "directions", "estimates", "arms", "claims", "numerals", "outcomes")
 
-CHANGE = re.compile(
-    r"(?<![a-z])(?:changes?|reductions?|decreases?|increases?|improvements?|gains?|loss|decline|"
-    r"differences? from baseline)(?![a-z])"
-)
-MOVED_BY = re.compile(
-    r"(?<![a-z])(?:by\s+(?:a mean of\s+|approximately\s+)?|(?:decreased|increased|improved|declined|fell|rose|"
-    r"dropped)\s+)\Z"
-)
-TO_START = re.compile(r"[\s)\]]*(?:compared|in comparison) (?:with|to) (?:the )?baseline")
-"""After a value: it is set beside that of the start, so it is a level."""
 SIZE = re.compile(r"[\s,;(\[]*n\s*=\s*(?P<n>\d+)")
 BOTH = re.compile(
     r"\s*(?:in|for|with)\s+(?:both|each of the two|each)\s+(?:treatment\s+|study\s+)?(?:groups?|"
@@ -131,29 +123,45 @@ def phrases_in_order(
     return (hits[-1].entry, hits[-1].start, hits[-1].end) if hits else ("other", start, end) if end > start else None
 
 
-def change_or_level(context: Context, sentence: Sentence, m: Measurement, topic: Topic, last: Row | None) -> str:
-    """A change where the words just before the value name one, and the value is no end of "from … to …".
+def movement(
+    context: Context, sentence: Sentence, m: Measurement, topic: Topic, signed: bool, last: Row | None
+) -> dict[str, Any]:
+    """Whether a value is a change, and which way it went.
 
     A value that goes on with a list of values of the same thing, ``last`` the one before it, is what that one was.
+    ``signed``: another change of the same thing has a minus.
     """
-    if m.change is not None:
-        return "change" if m.change else "level"
-    if last is not None and m.rule == "measurement.listed" and last["_topic"][1:] == topic[1:]:
-        return str(last["change_or_level"])
-    labelled = arm_label(context, sentence, m.value.start)
-    end = labelled[0] if labelled else m.value.start
-    begin = sentence.start if labelled else max(sentence.start, context.lower.rfind(";", sentence.start, end) + 1)
-    before = context.lower[begin:end]
-    if re.search(r"(?<![a-z])(?:from|to)\s+\Z", before) and not CHANGE.search(before[-80:]):
-        return "level"
-    if MOVED_BY.search(before):
-        return "change"
-    if TO_START.match(context.lower, m.end) or re.search(r"(?<![a-z])(?:baseline|from|to)\s+(?:of\s+)?\Z", before):
-        return "level"
-    # "loss" within the name of a known marker, "blood loss", is no movement
-    known = topic[1:] if topic[0] != "other" else (0, 0)
-    told = any(not known[0] <= begin + x.start() < known[1] for x in CHANGE.finditer(before))
-    return "change" if told else "level"
+    listed = m.change is None and last is not None and m.rule == "measurement.listed"
+    own = own_noun(context, m.end, sentence.end)
+    if own is not None and m.change is not False:
+        move: Move | None = Move(own.entry)
+    elif listed and last is not None and last["_topic"][1:] == topic[1:]:
+        move = last["_move"]
+    else:
+        move = move_of(context, sentence, (m.value.start, m.end), topic, m.unit, m.change)
+        if move is None and listed and last is not None and goes_on(context, last["end"], topic[1]):
+            move = last["_move"]
+    if move is None:
+        return {"change_or_level": "level", "change_direction": None, "_move": None}
+    meant = m.statistic in {"mean", "median"} or m.kind is not None
+    printed = (context.text[m.value.start], m.value.value)
+    way = way_of(context, move, printed, topic[0], meant, signed)
+    return {"change_or_level": "change", "change_direction": way, "_move": move}
+
+
+def before_and_after(context: Context, rows: Rows) -> None:
+    """Make levels of two values of one arm that are set against each other: what it was before and after."""
+    for first, second in pairwise(rows):
+        if (
+            first["arm_text"] is not None
+            and first["_topic"] == second["_topic"]
+            and first["arm_text"] == second["arm_text"]
+            and first["change_or_level"] == second["change_or_level"] == "change"
+            and not {context.text[first["start"]], context.text[second["start"]]} & SIGNS.keys()
+            and SET_AGAINST.fullmatch(context.lower, first["end"], second["start"])
+        ):
+            for row in (first, second):
+                row["change_or_level"], row["change_direction"] = "level", None
 
 
 def measurement_row(
@@ -163,6 +171,7 @@ def measurement_row(
     arm: ArmMention | None,
     topic: Topic,
     values: list[Valued],
+    signed: bool,
     last: Row | None,
 ) -> Row:
     """The row of one value of a sentence, without id; ``last`` is that of the value before it."""
@@ -196,7 +205,7 @@ def measurement_row(
         "unit": context.text[m.unit_place[0] : m.unit_place[1]] if m.unit_place else None,
         "arm_text": context.text[arm.start : arm.end] if arm else None,
         "timepoint_months": time[0] if time else None,
-        "change_or_level": change_or_level(context, sentence, m, topic, last),
+        **movement(context, sentence, m, topic, signed, last),
         "decimals": m.value.decimals,
         "rule": m.rule,
         "_anchors": places,
@@ -244,19 +253,25 @@ def read(context: Context) -> Reading:
         topics = topics_of(context, sentence, values)
         places = [Place(v.value.start, v.end, v.rule, topic) for v, topic in zip(values, topics, strict=True)]
         arms, order = arms_of(context, sentence, places, order)
+        falling = {topic for value, topic in zip(values, topics, strict=True) if value.value.value < 0}
         last: Row | None = None
+        found: Rows = []
         for value, arm, topic in zip(values, arms, topics, strict=True):
-            if topic is not None:
-                shared_by = main_arms(context) if BOTH.match(context.lower, value.end, sentence.end) else []
-                rows += [measurement_row(context, sentence, value, each, topic, told, last) for each in shared_by[1:]]
-                row = measurement_row(context, sentence, value, shared_by[0] if shared_by else arm, topic, told, last)
-                last = row
-                if value.unit != "%" or value.kind is not None:
-                    # a percent alone keeps the role and the reason that the reader of claims left with it
-                    for numeral in context.numerals.between(value.value.start, value.end):
-                        force = numeral.role not in ("interval", "p_value")
-                        context.numerals.mark(numeral.start, numeral.end, "measurement", value.rule, force=force)
-                rows.append(row)
+            if topic is None:
+                continue
+            shared_by = main_arms(context) if BOTH.match(context.lower, value.end, sentence.end) else []
+            whose: list[ArmMention | None] = [*shared_by] or [arm]
+            for each in whose:
+                signed = topic in falling
+                found.append(measurement_row(context, sentence, value, each, topic, told, signed, last))
+            last = found[-1]
+            if value.unit != "%" or value.kind is not None:
+                # a percent alone keeps the role and the reason that the reader of claims left with it
+                for numeral in context.numerals.between(value.value.start, value.end):
+                    force = numeral.role not in ("interval", "p_value")
+                    context.numerals.mark(numeral.start, numeral.end, "measurement", value.rule, force=force)
+        before_and_after(context, found)
+        rows += found
     finished, anchors = give_ids(context, rows, "mea", "measurements", "measurement_id")
     pairs = zip(finished, rows, strict=True)
     context.shared["measurement_anchors"] = {done["measurement_id"]: row["_anchors"] for done, row in pairs}

@@ -9,6 +9,7 @@ from functools import lru_cache
 from ...vocabulary import Vocabulary
 from ..people import PeoplePattern, shared_beginnings
 from ..statements.chains import alternatives
+from ..statements.movements import moved_nouns
 
 RATIOS = frozenset({"HR", "OR", "RR", "IRR", "ratio_of_means"})
 SHARES = frozenset({"sensitivity", "specificity", "PPV", "NPV", "accuracy", "efficacy", "percent_difference"})
@@ -92,11 +93,8 @@ NAMES_JOINED = re.compile(r"\s*(?:[(\[][^()\[\]]{1,12}[)\]]\s*)?(?:,|and|,\s*and
 WITHOUT_P = re.compile(r"[\s,;]*[(\[]?\s*p(?:\s?-?\s?values?)?\s*[<=>≤≥]{1,2}\s*[\d.·]+\s*[)\]]?")
 """The p-value of the value before, which does not end its list."""
 COUNT_OF_TIMES = re.compile(r"[)\]]?\s*times?(?![a-z])")
-MOVED_BY = re.compile(
-    r"\s*(?:[(\[][^()\[\]]{0,50}[)\]]\s*)?(?:(?:mean|average|median|significant)\s+)?(?:reduction|decrease|increase|"
-    r"improvement|gain|decline|drop|fall|rise|loss)(?![a-z])"
-)
-"""After a value by which something moved: "a 1.6 mmol/l decrease"."""
+SET_AGAINST = re.compile(r"\s*[)\]]?\s*(?:vs\.?|versus)\s*[(\[]?\s*")
+"""Between two values that are set against each other."""
 IN_BRACKETS = re.compile(r"[)\]][^.;\d()\[\]]{1,110}[(\[]")
 PER_TIME = re.compile(
     r"(?<![a-z])(?:per|/)\s*(?:\d[\d,]*\s*)?(?:person|patient|woman|women|child|subject|participant|infant)s?(?:-|\s|"
@@ -212,6 +210,8 @@ class Words:
     plain_symbol: re.Pattern[str]
     bracket_symbol: re.Pattern[str]
     planned: re.Pattern[str]
+    moved: re.Pattern[str]
+    """After a value by which something moved: "a 1.6 mmol/l decrease"."""
     symbols: dict[str, str]
 
 
@@ -229,6 +229,10 @@ def compile_words(vocabulary: Vocabulary) -> Words:
         ),
         re.compile(rf"[(\[;]\s*(?P<name>{alternatives(list(symbols))})\s+\Z"),
         re.compile(rf"(?<![a-z])(?:{shared_beginnings(words['planned'])})(?![a-z])"),
+        re.compile(
+            r"\s*(?:[(\[][^()\[\]]{0,50}[)\]]\s*)?(?:(?:mean|average|median|significant)\s+)?"
+            rf"(?:{moved_nouns(vocabulary)})(?![a-z])"
+        ),
         symbols,
     )
 

@@ -42,7 +42,6 @@ from .value_patterns import (
     MEAN,
     MEDIAN,
     MORE,
-    MOVED_BY,
     NAMES_JOINED,
     NEXT_IN_LIST,
     NEXT_NOUN,
@@ -379,7 +378,7 @@ class Judge(IntervalFigures):
             if MORE.match(after) or DIFFERED_BY.search(lead[-40:]) or (lowered and not other):
                 measure = "RD" if figure.unit.startswith("percentage") else "MD"
                 return Valued(figure, "estimates", measure, None, "estimate.more")
-            moved = figure.kind is None and figure.unit not in TIMES and MOVED_BY.match(after)
+            moved = figure.kind is None and figure.unit not in TIMES and self.words.moved.match(after)
             alone = moved and (COMPARED_WITH.search(self.after(i, 90)) is None or self.is_listed_move(i))
             if alone and self.markers_before(i):
                 return Valued(figure, "measurements", self.statistic(i), None, "measurement.moved", True)
@@ -411,7 +410,7 @@ class Judge(IntervalFigures):
     def is_listed_move(self, i: int) -> bool:
         """Whether the next figure of the same unit is a movement too: "a 2 kg fall compared with a 1 kg rise"."""
         for k in range(i + 1, len(self.figures)):
-            if self.figures[k].unit == self.figures[i].unit and MOVED_BY.match(self.after(k)):
+            if self.figures[k].unit == self.figures[i].unit and self.words.moved.match(self.after(k)):
                 return True
         return False
 

@@ -104,6 +104,10 @@ def _summary_row(corpus: Corpus, row: dict[str, Any]) -> RowView:
     )
 
 
+CHANGES = {"up": "of the rise", "down": "of the fall", "unchanged": "of the change", "unsigned": "of the change"}
+"""What a value measures where it is no level; one printed with its minus is a fall too."""
+
+
 def _measurements(corpus: Corpus) -> Any:
     rows = []
     kept = corpus.rows("measurements")
@@ -127,7 +131,7 @@ def _measurements(corpus: Corpus) -> Any:
                     corpus.study_label(row["study_id"]),
                     row.get("arm") or row["arm_text"] or nobody,
                     months(row["timepoint_months"]),
-                    [kind or "value", "of the change"] if row["change_or_level"] == "change" else kind,
+                    [kind or "value", CHANGES[row["change_direction"]]] if row["change_or_level"] == "change" else kind,
                     corpus.cite_row(
                         value, "measurements", row["measurement_id"], Use(row_id, f"Measurement: {marker}"), ("value",)
                     ),
