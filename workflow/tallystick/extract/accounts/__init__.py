@@ -1,0 +1,115 @@
+"""The last reader: gives every numeral that nobody understood its default, and writes the table of numerals.
+
+Defaults come from where the numeral stands (a list of references, page furniture) and from its form; what stays open is
+``unread``. Copies of a section take over the roles of the section they copy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ...tables.store import Rows
+from ..ledger import Numeral
+from ..reading import Context, Reading
+from .counted import counted, people
+from .forms import cited, form, large, name, no_number, one, range_end, value
+from .parts import equals, fraction, part, share
+from .spots import Found, Spot
+
+VOCABULARY = ("numerals", "arms")
+
+SECTION_DEFAULT = {"reference_list": "citation", "citing_list": "citation", "metadata": "label", "boilerplate": "label"}
+
+SCALED = re.compile(r"\s0{7}(?![0a-z])")
+"""A word for a large number behind a number: "34 million"."""
+
+
+def scaled(spot: Spot) -> Found:
+    """A number before a word for a large one has that word's role."""
+    scale = spot.follows(SCALED)
+    following = spot.context.numerals.at(scale.end() - 7) if scale else None
+    if following is None or not following.is_word or not following.value or following.value < 1000:
+        return None
+    role, rule = default_role(spot.context, following)
+    return None if role == "unread" else (role, rule)
+
+
+DEFAULTS: tuple[Callable[[Spot], Found], ...] = (
+    cited,
+    scaled,
+    fraction,
+    share,
+    equals,
+    no_number,
+    one,
+    part,
+    form,
+    name,
+    people,
+    counted,
+    large,
+    range_end,
+    value,
+)
+"""What is asked of a numeral that no reader has understood, in order."""
+
+
+def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
+    """Role and rule for a numeral no reader has understood, from its form and its neighbours."""
+    section = context.section_at(numeral.start)
+    if section is None or section.role in SECTION_DEFAULT:
+        return SECTION_DEFAULT[section.role] if section else "label", "default.section"
+    spot = Spot(context, numeral, section, context.digits, context.digits[max(0, numeral.start - 40) : numeral.start])
+    return next((found for ask in DEFAULTS if (found := ask(spot)) is not None), ("unread", "none"))
+
+
+def copy_roles(context: Context) -> None:
+    """Give the numerals of a copied section the roles of the section it copies, where the sequences agree."""
+    by_id = {section.section_id: section for section in context.sections}
+    for section in context.sections:
+        original = by_id.get(section.duplicate_of or "")
+        if original is None:
+            continue
+        copies = context.numerals.between(section.body_start, section.end)
+        models = context.numerals.between(original.body_start, original.end)
+        if [n.quote for n in copies] == [n.quote for n in models]:
+            for copy, model in zip(copies, models, strict=True):
+                if not copy.is_read:
+                    copy.role, copy.rule = model.role, model.rule
+
+
+def numeral_rows(context: Context) -> Rows:
+    """Rows of ``extract/numerals``: one per numeral, or one per group that a reader joined."""
+    rows: Rows = []
+    done = -1
+    for numeral in context.numerals.all:
+        if numeral.start < done:
+            continue
+        start, end = numeral.group or (numeral.start, numeral.end)
+        joined = numeral.group is not None and numeral.group != (numeral.start, numeral.end)
+        section = context.section_at(numeral.start)
+        rows.append(
+            {
+                **context.place(start, end),
+                "value": None if joined else numeral.value,
+                "role": numeral.role,
+                "rule": numeral.rule or "none",
+                "section_id": section.section_id if section else None,
+            }
+        )
+        done = end
+    return rows
+
+
+def read(context: Context) -> Reading:
+    """Default roles, then the table of numerals."""
+    for numeral in context.numerals.all:
+        section = context.section_at(numeral.start)
+        if not numeral.is_read and not (section and section.duplicate_of):
+            numeral.role, numeral.rule = default_role(context, numeral)
+    copy_roles(context)
+    for numeral in context.numerals.all:
+        if not numeral.is_read:
+            numeral.role, numeral.rule = default_role(context, numeral)
+    return Reading({"numerals": numeral_rows(context)})
