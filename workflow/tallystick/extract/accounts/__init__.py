@@ -13,7 +13,7 @@ from ...tables.store import Rows
 from ..ledger import Numeral
 from ..reading import Context, Reading
 from .counted import counted, people
-from .forms import cited, form, large, name, no_number, one, range_end, value
+from .forms import cited, form, large, name, no_number, one, range_end, value, word
 from .parts import equals, fraction, part, share
 from .spots import Found, Spot
 
@@ -35,7 +35,14 @@ def scaled(spot: Spot) -> Found:
     return None if role == "unread" else (role, rule)
 
 
-DEFAULTS: tuple[Callable[[Spot], Found], ...] = (
+JOINED = re.compile(
+    r"(?:\s(?!(?:of|in|at|for|was|were|had|to)\s)[a-z][a-z-]+){0,2}(?:,?\s(?:and|or|to|vs\.?|versus)|,)\s(?=\d)|-(?=\d)"
+)
+"""Between a number and the next of its list, whose noun tells both: "in 72, 105 and 138 of them", "36 vs 36 blocks"."""
+TOLD_BY_NOUN = frozenset({"events", "denominator", "count_other", "enrolled", "schedule", "dose", "label", "arm_size"})
+
+
+OWN_WORDS: tuple[Callable[[Spot], Found], ...] = (
     cited,
     scaled,
     fraction,
@@ -50,8 +57,27 @@ DEFAULTS: tuple[Callable[[Spot], Found], ...] = (
     counted,
     large,
     range_end,
-    value,
 )
+"""What the words beside a numeral are asked, in order."""
+LONGEST_LIST = 5
+
+
+def joined(spot: Spot) -> Found:
+    """The first numbers of a list have the role of the number whose noun tells what all of them count."""
+    numeral = spot.numeral
+    for _ in range(LONGEST_LIST):
+        between = JOINED.match(spot.digits, numeral.end)
+        following = spot.context.numerals.at(between.end()) if between else None
+        if following is None or following.whole is None or numeral.whole is None:
+            return None
+        role = following.role if following.is_read else first_answer(spot.at(following), OWN_WORDS)[0]
+        if role != "unread":
+            return (role, "default.joined") if role in TOLD_BY_NOUN else None
+        numeral = following
+    return None
+
+
+DEFAULTS: tuple[Callable[[Spot], Found], ...] = (*OWN_WORDS, joined, value, word)
 """What is asked of a numeral that no reader has understood, in order."""
 
 
@@ -60,8 +86,13 @@ def default_role(context: Context, numeral: Numeral) -> tuple[str, str]:
     section = context.section_at(numeral.start)
     if section is None or section.role in SECTION_DEFAULT:
         return SECTION_DEFAULT[section.role] if section else "label", "default.section"
-    spot = Spot(context, numeral, section, context.digits, context.digits[max(0, numeral.start - 40) : numeral.start])
-    return next((found for ask in DEFAULTS if (found := ask(spot)) is not None), ("unread", "none"))
+    before = context.digits[max(0, numeral.start - 40) : numeral.start]
+    return first_answer(Spot(context, numeral, section, context.digits, before), DEFAULTS)
+
+
+def first_answer(spot: Spot, asked: tuple[Callable[[Spot], Found], ...]) -> tuple[str, str]:
+    """What the first of ``asked`` that knows says of a numeral."""
+    return next((found for ask in asked if (found := ask(spot)) is not None), ("unread", "none"))
 
 
 def copy_roles(context: Context) -> None:

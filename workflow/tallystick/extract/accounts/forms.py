@@ -29,6 +29,27 @@ TESTED = re.compile(r"\s?[,;]\s?p\s?[=<>]")
 """After the value of a test that is named before it: "Tarone = 3.8, p = 0.05"."""
 
 
+MARK_OPENS = re.compile(r"[a-z\"]\s?[(\[]\Z")
+MARK_CLOSES = re.compile(r"[)\]](?P<stop>[.,;])?")
+
+
+def bracketed_citation(spot: Spot) -> bool:
+    """Whether a number alone in a bracket points to a reference and is no mark of a list.
+
+    A mark of a list has another beside it: "(1) diet, (2) rest".
+    """
+    closed = spot.follows(MARK_CLOSES)
+    if closed is None or spot.section.role in ("methods", "results") or not MARK_OPENS.search(spot.before):
+        return False
+    if closed["stop"]:
+        return True
+    start, digits = spot.numeral.start, spot.digits
+    near = spot.context.numerals.between(max(0, start - 400), start + 400)
+    return not any(
+        n.value is not None and abs(n.value - spot.value) == 1 and digits[n.end : n.end + 1] in (")", "]") for n in near
+    )
+
+
 def no_number(spot: Spot) -> Found:
     """Runs that are no whole number: lists without blanks, and decimals."""
     if spot.numeral.value is None:
@@ -54,7 +75,9 @@ def one(spot: Spot) -> Found:
     numeral = spot.numeral
     if not numeral.is_word or numeral.value != 1:
         return None
-    if spot.follows(PRONOUN_ONE) or PRONOUN_BEFORE.search(spot.before):
+    general = spot.move() in ("background", "conclusion")
+    if general or spot.follows(PRONOUN_ONE) or PRONOUN_BEFORE.search(spot.before):
+        # "one important cause" of a background counts nothing
         return "label", "default.pronoun"
     proper = PROPER.match(spot.context.text, numeral.end) and numeral.quote[0].isupper()
     return ("label", "default.name") if proper else ("count_other", "default.one")
@@ -64,14 +87,23 @@ GLUED_CITATION = re.compile(r"[a-z)][.,]\Z|[a-z)][.,]\d{1,3}(?:,\s?\d{1,3}){0,4}
 SHORT_NAME = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\.\Z")
 ONE_OF = re.compile(r"(?<![\d.,])(?:000|1) of (?:the )?\Z")
 """Before the number of things of which one is meant: "assigned to one of two strata"."""
+ONE_IN = re.compile(r"(?<![\d.,])(?:000|1) in \Z")
+"""Before the number of those of whom one is meant: "one in five adults"."""
+IN_MANY = re.compile(r"\sin\s\d[\d,]*(?:-\d+)?\s[a-z]")
 ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
 LIST_MARK = re.compile(r"[.)]\s*[a-z(]|\)\s*\d")
 LIST_BEFORE = re.compile(r"(?:\A|[\s(:;,.])\Z")
-LABEL_EDGE = re.compile(r"[a-zα-ω#&°]-?\Z|#\s*\Z|[a-z]\.\Z|\"\Z|[?&][a-z]{2,10}=\Z")
-GLUED_AFTER = re.compile(r"-?[a-zµμ°]{1,12}(?![a-z])|-(?=\s|\")|-(?:[a-z]+)|[+\"]")
+LABEL_EDGE = re.compile(r"[a-zα-ω#&°]-?\Z|/[a-z]{2,4}/\Z|#\s*\Z|[a-z]\.\Z|\"\Z|[?&][a-z]{2,10}=\Z")
+GLUED_AFTER = re.compile(r"/[a-z]{2,4}/|'-[a-z]|-?[a-zµμ°]{1,12}(?![a-z])|-(?=\s|\")|-(?:[a-z]+)|[+\"]")
 COMPOUND = re.compile(r"\s(?:arm|group|port|way|stage|step|period|phase|item|point|centre|center|lead|level)(?![a-z-])")
 """What is one in spite of its number: "a two arm trial"."""
 PEOPLE_SIZE = re.compile(r"\s+[a-z]")
+
+
+def named_before(spot: Spot) -> bool:
+    """Whether the number right before is part of a name: "of study 1 in 21 adults"."""
+    near = spot.context.numerals.between(max(0, spot.numeral.start - 8), spot.numeral.start)
+    return bool(near) and near[-1].role == "label" and not near[-1].is_word
 
 
 def form(spot: Spot) -> Found:
@@ -82,6 +114,12 @@ def form(spot: Spot) -> Found:
         return ("label", "default.glued") if named else ("citation", "default.after_stop")
     if ONE_OF.search(spot.before):
         return "count_other", "default.one_of"
+    if ONE_IN.search(spot.before) and not named_before(spot):
+        return "denominator", "default.one_in"
+    if spot.value == 1 and spot.follows(IN_MANY):
+        return "events", "default.one_in"
+    if bracketed_citation(spot):
+        return "citation", "default.cited"
     if spot.follows(ORDINAL_AFTER):
         return "ordinal", "default.ordinal"
     if spot.follows(LIST_MARK) and spot.value < 20 and LIST_BEFORE.search(spot.before):
@@ -140,9 +178,6 @@ def value(spot: Spot) -> Found:
 
 
 RANGE_END = re.compile(r"\d\s?-\s?\Z")
-IN_RANGES = frozenset(
-    {"label", "dose", "time_point", "age", "measurement", "threshold", "schedule", "citation", "ordinal"}
-)
 
 
 def range_end(spot: Spot) -> Found:
@@ -150,9 +185,14 @@ def range_end(spot: Spot) -> Found:
     if spot.numeral.is_word and spot.numeral.value == 0:
         return "measurement", "default.zero"
     near = spot.context.numerals.between(max(0, spot.numeral.start - 12), spot.numeral.start)
-    if near and RANGE_END.search(spot.before) and near[-1].role in IN_RANGES:
+    if near and RANGE_END.search(spot.before) and near[-1].is_read:
         return near[-1].role, "default.range_end"
     return None
+
+
+def word(spot: Spot) -> Found:
+    """A cardinal word counts something, even where no noun in sight says what."""
+    return ("count_other", "default.word") if spot.numeral.is_word and spot.value > 1 else None
 
 
 def large(spot: Spot) -> Found:

@@ -27,6 +27,11 @@ class Spot:
     digits: str
     before: str
 
+    def at(self, numeral: Numeral) -> Spot:
+        """The same look at another numeral of the section."""
+        before = self.digits[max(0, numeral.start - 40) : numeral.start]
+        return Spot(self.context, numeral, self.section, self.digits, before)
+
     def follows(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The match of ``pattern`` right behind the numeral."""
         return pattern.match(self.digits, self.numeral.end)

@@ -268,7 +268,7 @@ def read(context: Context) -> Reading:
             if value.unit != "%" or value.kind is not None:
                 # a percent alone keeps the role and the reason that the reader of claims left with it
                 for numeral in context.numerals.between(value.value.start, value.end):
-                    force = numeral.role not in ("interval", "p_value")
+                    force = numeral.role not in ("interval", "p_value") and numeral.rule != "label.after_letters"
                     context.numerals.mark(numeral.start, numeral.end, "measurement", value.rule, force=force)
         before_and_after(context, found)
         rows += found

@@ -29,6 +29,21 @@ ODDS_RATIO = re.compile(
 DIMENSIONS = re.compile(r"(?<![\w.,])(?P<n>[234])-?D(?![A-Za-z])")
 
 
+STOP_CITED = re.compile(r"[a-z][.,]\d{1,2}(?:\s?[,-]\s?\d{1,2}){0,6}\s[A-Z]")
+WORD_CITED = re.compile(r"[a-z]{5}(?P<n>\d{1,2}(?:\s?[,-]\s?\d{1,2}(?![\d%])){0,6})(?![\w%.])")
+PLAIN_WORD = re.compile(r"(?<![\w-])[a-z]{5,30}\Z")
+
+
+def mark_cited(context: Context) -> None:
+    """Mark references that have lost their raised type, in a text that prints them behind stops too: "in mice7, 9"."""
+    if not STOP_CITED.search(context.view):
+        return
+    for match in WORD_CITED.finditer(context.view):
+        start = match.start("n")
+        if PLAIN_WORD.search(context.view, max(0, start - 32), start):
+            context.numerals.mark(*match.span("n"), "citation", "citation.raised")
+
+
 def mark_capitals(context: Context) -> None:
     """Mark what only capitals tell, which ``view`` keeps: the abbreviation of an odds ratio, "3D"."""
     for match in ODDS_RATIO.finditer(context.view):
@@ -40,7 +55,7 @@ def mark_capitals(context: Context) -> None:
 LIMITS = re.compile(
     rf"[(\[]\s?(?P<low>-?\s?(?:{DIGITS}))\s?%?\s?(?:to|-|,|;)\s?(?P<high>-?\s?(?:{DIGITS}))\s?%?(?:\s?[a-z/%]{{1,8}})?\s?[)\];,]"
 )
-BEFORE_LIMITS = re.compile(rf"(?P<value>-?\s?{DIGITS})\s?%?(?:\s?[a-z/%·]{{1,10}})?\s?,?\s?\Z")
+BEFORE_LIMITS = re.compile(rf"(?P<value>-?\s?{DIGITS})\s?%?(?:\s?±\s?{DIGITS}\s?%?)?(?:\s?[a-z/%·]{{1,10}})?\s?,?\s?\Z")
 
 
 def signed(digits: str, number: Numeral, start: int) -> float:
@@ -151,6 +166,7 @@ GROUP_ONE = re.compile(r"(?:group|arm|cohort)s?\s+1(?!\d)")
 def read(context: Context) -> Reading:
     """Mark lexical roles; leaves the times in ``context.shared["times"]``."""
     mark_capitals(context)
+    mark_cited(context)
     open_numerals = find_open(context)
     apply_rules(context, FIRST, open_numerals)
     mark_enclosing(context)

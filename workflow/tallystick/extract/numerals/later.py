@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
+from ..people import people_words
 from ..statements.lexicon import led
 from .rules import GREEK, LETTERS, D, Rule, alternatives, anywhere, at_number, initials
 
@@ -12,17 +13,18 @@ from .rules import GREEK, LETTERS, D, Rule, alternatives, anywhere, at_number, i
 @lru_cache(maxsize=4)
 def compile_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """Rules of thresholds, of names and of what is given, in the order in which they run after the times."""
-    return (*threshold_rules(), *label_rules(vocabulary), *given_rules(vocabulary))
+    return (*threshold_rules(vocabulary), *label_rules(vocabulary), *given_rules(vocabulary))
 
 
-def threshold_rules() -> tuple[Rule, ...]:
+def threshold_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """Limits in words."""
+    people = people_words(vocabulary)
     # The number may be cut short here, so that only a limit of one digit is left to the percent or people after it.
     return (
         at_number(
             "threshold.words",
             "threshold",
-            r"(?P<n>\d+(?:[.,·]\d+)*)(?!\s*(?:%|per ?cent|of|\(|/|patients|subjects|participants))",
+            rf"(?P<n>\d+(?:[.,·]\d+)*)(?!\s*(?:%|per ?cent|of|\(|/|{people}(?![a-z])))",
             before=r"(?:at least|at most|more than|less than|fewer than|greater than|or equal to|equal to|exceeding|"
             r"above|below|under|up to|lower than|higher than)\s+(?:or equal to\s+)?",
             needs=("than", "at least", "at most", "equal to", "exceeding", "above", "below", "under", "up to"),
@@ -53,13 +55,14 @@ HALVES = ("-third", "-quarter", "-half", "-fourth", "-fifth")
 
 def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """Digits that are part of a name."""
+    people = people_words(vocabulary)
     heads = led(vocabulary["numerals"]["label_heads"], "[a-z]")
     return (
         at_number(
             "label.head",
             "label",
             r"(?P<n>\d+(?:[.,]\d(?!\d))?(?:\s*(?:/|-|,|&|and|or|to|,\s*and)\s*(?:\d(?!\d|\s+(?:in|to|on)\s)|\d+(?!\d|\s+(?:in|to|on|were|had)\s))){0,4}[ab]?)"
-            r"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|patients|subjects|participants|of\s))",
+            rf"(?![\d%.]\d|\d|\s*(?:%|\(\s*\d|0{{7}}|{people}(?![a-z])|of\s))",
             before=rf"(?:{heads})s?(?:\s+|-|\s*#\s*)",
             left=" -#",
         ),
@@ -75,10 +78,10 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
         at_number(
             "label.kind",
             "label",
-            r"(?P<n>[1-5])(?=\s(?:patients|subjects|participants))",
+            rf"(?P<n>[1-9]|1[0-2])(?=\s{people}(?![a-z]))",
             before=r"(?<![a-z])(?:type|stage|grade|class|phase|category)\s",
             left=" ",
-            right="ps",
+            right=LETTERS,
         ),
         # C3, CD86, IL-2, TGF-B2, SF-36, COVID-19: digits that hang on letters before them
         at_number(
@@ -126,21 +129,16 @@ NOT_GIVEN = (
 
 
 def given_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """What is given or done so many times, and strengths of solutions."""
+    """What is given or done so many times."""
     schedule = alternatives(vocabulary["numerals"]["schedule_nouns"])
+    people = people_words(vocabulary)
     return (
         at_number(
             "schedule.noun",
             "schedule",
-            rf"(?<![\d.])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:(?!(?:{NOT_BETWEEN})\s)[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z]|-[a-z])"
-            rf"(?!\s+(?:patients|subjects|groups?|arms?|{NOT_GIVEN})(?![a-z])|\s*[(\[]\s*\d|(?<=treatments)\s*[(:]\s*[a-z])",
+            rf"(?<![\d.#])(?P<n>\d+(?:\s*(?:-|to|or)\s*\d+)?)\s*(?:(?!(?:{NOT_BETWEEN})\s)[a-z-]+\s){{0,2}}(?:{schedule})(?![a-z]|-[a-z])"
+            rf"(?!\s+(?:[^\W\d_]+\s+)?(?:{people})(?![a-z])|\s+(?:groups?|arms?|{NOT_GIVEN})(?![a-z])|\s*[(\[]\s*\d|"
+            r"(?<=treatments)\s*[(:]\s*[a-z])",
             right=LETTERS + "-" + initials(vocabulary["numerals"]["schedule_nouns"]),
-        ),
-        at_number(
-            "energy",
-            "measurement",
-            rf"(?P<n>{D})\s*%\s*(?:saline|nacl|dextrose|glucose|solution|cream|gel|ointment|lidocaine|bupivacaine|"
-            rf"ethanol|alcohol|w/v|v/v|oxygen)",
-            right="%",
         ),
     )

@@ -132,7 +132,7 @@ FIRST = (
     at_number(
         "interval.confidence",
         "interval",
-        rf"(?P<n>\d\d(?:[.·]\d+)?\s*%?\s*-?\s*(?:cis?|c\.i\.|ci's|cls?|cris?|(?:confidence|credible|bayesian "
+        rf"(?P<n>\d\d(?:[.·]\d+)?\s*%?\s*-?\s*(?:cis?|c\.i\.?|ci's|cls?|cris?|(?:confidence|credible|bayesian "
         rf"credible) (?:intervals?|limits?))(?![a-z])(?:[\s,:;=(\[]|for [a-z ]{{0,30}}|of |was |were |from |"
         rf"between ){{0,6}}(?:{NUM}{TO}{NUM}\s*%?)?)",
         right="%-cb",
@@ -148,6 +148,15 @@ FIRST = (
         "interval",
         r"(?P<n>\d\d(?:[.·]\d+)?)\s*%?\s*-?\s*(?:ci|confidence|interval of)(?![a-z])",
         right="%-ci",
+    ),
+    # mean age 54 years (range, 38 to 68)
+    at_number(
+        "age.range",
+        "age",
+        rf"(?P<n>{D}\s?(?:years?|yrs?|y)?\s?(?:to|-|,)\s?{D})(?!\.?\d)",
+        before=r"(?<![a-z])age[ds]?(?![a-z])[^;()]{1,24}[(\[,]\s?(?:age )?ranges?[\s,:=]{1,2}(?:of |from )?",
+        needs=("range",),
+        right="-ty,",
     ),
     anywhere(
         "interval.range",
@@ -202,6 +211,17 @@ FIRST = (
         needs=("λ", "ʎ", "lambda", "η", "eta", "ω", "φ", "ρ", "rho", "power"),
     ),
     anywhere(
+        "statistic.test",
+        "estimate",
+        r"(?<![a-z])(?:[ftz]|wald)[- ](?:values?|statistics?|scores?)\s(?:of|was|were|=)\s"
+        rf"(?P<n>{NUM}(?:(?:,|,?\sand)\s{NUM}){{0,3}})",
+        needs=("value", "statistic", "score"),
+    ),
+    # the level at which a test is called significant
+    anywhere(
+        "threshold.alpha", "threshold", r"(?:α|alpha)\s?(?:level\s)?[=<]\s?(?P<n>0?[.·][01]\d*)", needs=("α", "alpha")
+    ),
+    anywhere(
         "statistic.chi",
         "estimate",
         rf"(?:χ\s?2?|chi-?\s?squared?|χ²|wald)\s*(?P<n>\([^()]{{1,24}}\)\s*[=:]\s*{NUM})",
@@ -223,7 +243,7 @@ FIRST = (
         "statistic",
         "estimate",
         r"[^a-z0-9]",
-        rf"(?P<n>[ftrzdgqtbhuw]2?\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\d{{1,3}},\s?\d+|\s)?\s*=\s*[-+]?\s?"
+        rf"(?P<n>(?:[ftrzdgqbhuw]2?|x2)\s*(?:\(\s*\d+(?:[.,]\s*\d+){{0,2}}\s*\)|\d{{1,3}},\s?\d+|(?<=[tz])\d{{1,4}}|\s)?\s*=\s*[-+]?\s?"
         rf"(?:{D}|[.·]\d+))",
         needs=("=",),
     ),

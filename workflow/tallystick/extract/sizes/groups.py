@@ -13,7 +13,7 @@ from ..ledger import Numeral
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence
 from .flow import Add
-from .rules import EARLY, NO_EVENTS, NOT_PEOPLE, PART_OF, compile_sizes, eventful
+from .rules import COUNTED_STUDIES, EARLY, NO_EVENTS, NOT_PEOPLE, PART_OF, compile_sizes, eventful
 
 ALLOCATES = re.compile(r"(?<![a-z])(?:assigned|allocat|randomi|divided|categori[sz]ed|stratified|classified|split)")
 GROUPED = re.compile(r"(?<![a-z])(?:groups?|arms?|cohorts?|receiv|treated|given|each)(?![a-z])|receiv")
@@ -44,6 +44,8 @@ def arm_size_spans(
             continue
         match = ARM_VERB.match(context.digits, numeral.end, sentence.end)
         if not match or (not allocated and IN_ARM.search(match.group())):
+            continue
+        if COUNTED_STUDIES.match(context.digits, numeral.end, sentence.end):
             continue
         arm = next(
             (

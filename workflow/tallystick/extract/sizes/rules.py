@@ -143,7 +143,7 @@ PARTICIPLE = re.compile(
 )
 DONE_TO = re.compile(r"\s(?:were|was|are|will be|attended|consumed|ingested|performed|took|wore)\s")
 JOINT_NUMBER = re.compile(
-    r"(?:\s+(?:(?!(?:of|in|had|were|was|died)(?![a-z]))[a-z][a-z'-]*\s+){1,6}?(?:and|or)|\s*[;,]|,?\s+(?:and|or|versus|"
+    r"(?:\s+(?:(?!(?:of|in|had|were|was|died)(?![a-z]))[a-z][a-z'-]*\s+){1,6}?(?:\([^()]{1,60}\)\s+)?(?:and|or)|\s*[;,]|,?\s+(?:and|or|versus|"
     r"vs\.?))\s+\Z"
 )
 """Between two numbers of one noun: "22 obese and 26 lean women", "seven women and nine men", "40; 38 and 35 men"."""
@@ -184,7 +184,7 @@ def compile_sizes(vocabulary: Vocabulary) -> SizePatterns:
     others = longest_first(vocabulary["numerals"]["other_nouns"] + vocabulary["numerals"]["schedule_nouns"])
     places = longest_first(vocabulary["numerals"]["cluster_units"])
     counted = (
-        rf"\s+(?:(?!(?:{NOT_IN_NAME}|{others})(?![a-z]))[a-z][a-z'-]*\s+){{0,3}}?(?!(?:{others}|{NOT_IN_NAME})(?![a-z]))"
+        rf"\s+(?:(?!(?:{NOT_IN_NAME}|{others})(?![a-z]))[a-z][a-z'-]*,?\s+){{0,3}}?(?!(?:{others}|{NOT_IN_NAME})(?![a-z]))"
         rf"[a-z]{{3,}}s{bracket}\s+(?:(?:in|from|of|with)\s(?:[a-z'-]+\s){{1,4}}?)?"
         r"(?:(?:were|was|are|have been|had been|will be|then|also|prospectively|consecutively) ){1,3}"
         r"(?P<verb>randomi[sz]ed|randomly (?:assigned|allocated|divided)|enroll?ed|recruited)(?![a-z])"
