@@ -14,10 +14,10 @@ from ..ledger import Numeral
 from ..reading import Context, Reading
 from .counted import counted, people
 from .forms import cited, form, large, name, no_number, one, range_end, value, word
-from .parts import equals, fraction, part, share
+from .parts import equals, fraction, part, share, strength
 from .spots import Found, Spot
 
-VOCABULARY = ("numerals", "arms")
+VOCABULARY = ("numerals", "arms", "claims")
 
 SECTION_DEFAULT = {"reference_list": "citation", "citing_list": "citation", "metadata": "label", "boilerplate": "label"}
 
@@ -46,6 +46,7 @@ OWN_WORDS: tuple[Callable[[Spot], Found], ...] = (
     cited,
     scaled,
     fraction,
+    strength,
     share,
     equals,
     no_number,

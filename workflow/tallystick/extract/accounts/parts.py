@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from ...vocabulary import Vocabulary
+from ..arms.words import longest_first
 from ..claims.refusals import reason_at
 from ..ledger import DIGITS, Numeral
 from ..outcomes import mentions_between
@@ -69,6 +72,37 @@ NAME_BEFORE = re.compile(r"(?<![a-z])(?:grade|stage|type|class|phase|score|categ
 
 
 NO_COUNT_BEFORE = re.compile(r"(?<![a-z])n[s12]?\s*[=:]\s*\Z|[a-z]-\Z")
+
+
+STRENGTH_SIGN = re.compile(r"(?:\s?-\s?\d+(?:[.·]\d+)?)?\s?(?:%|per ?cent)")
+
+
+@lru_cache(maxsize=4)
+def strength_patterns(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What behind, and what before, a percent makes it the strength of what is given."""
+    drug = rf"[a-z]{{2,16}}(?:{longest_first(vocabulary['arms']['drug_endings'])})"
+    told = rf"(?:{drug}|{longest_first(vocabulary['claims']['not_after']['concentration'])})"
+    quality = r"(?!(?:[a-z]+(?:ed|ing)|of|in|on|with|or|and|vs|were|was|had|than|to)\s)[a-z-]+\s"
+    return re.compile(rf"(?:/|\s(?:{quality}){{0,2}}?){told}(?![a-z])"), re.compile(rf"(?<![a-z]){told}(?:\sin)?\s\Z")
+
+
+def strength(spot: Spot) -> Found:
+    """A percent that tells how strong a solution is: "0.5% plain bupivacaine", "sorbitol 10%"."""
+    sign = spot.follows(STRENGTH_SIGN)
+    if sign is None or not (spot.move() in NO_SHARES or refused_as_concentration(spot)):
+        return None
+    behind, before = strength_patterns(spot.context.vocabulary)
+    given = refused_as_concentration(spot) or behind.match(spot.digits, sign.end()) or before.search(spot.before)
+    return ("dose", "default.strength") if given else None
+
+
+NO_SHARES = frozenset({*EARLY, "background"})
+"""Where a percent beside a drug counts nobody who had it."""
+
+
+def refused_as_concentration(spot: Spot) -> bool:
+    """Whether the reader of claims refused a percent as a concentration."""
+    return reason_at(spot.context, spot.numeral.start) == "guard.concentration"
 
 
 def share(spot: Spot) -> Found:

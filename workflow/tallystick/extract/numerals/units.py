@@ -12,14 +12,6 @@ NO_UNIT = r"[a-z0-9]|\s+(?:patients|subjects|participants|cases|relapse)"
 """After letters that are no unit: "80 MS patients"."""
 
 
-NO_QUALITY = r"(?:[a-z]+(?:ed|ing)|of|in|had|on|with|vs|and|or|to|were|was|by|for|than|as|had|took|who|the)\s"
-"""Words that are no quality of a solution, so that a percent before them is not its strength."""
-OF_CHANGE = (
-    r"\s(?:reductions?|increases?|decreases?|change|saturations?|uptake|consumption|levels?|use|group|abuse|intake)"
-)
-"""After a substance: what is said of it, so that a percent before it is not its strength."""
-
-
 @lru_cache(maxsize=4)
 def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """Rules of units and of what is repeated, in the order in which they run before times are found."""
@@ -35,7 +27,6 @@ def beside_unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """Numbers whose unit is not one of a dose or a measure alone: names, strengths of a drug, ages of people."""
     words = vocabulary["numerals"]
     people = compile_arms(vocabulary).people
-    substance = rf"[a-z]{{2,16}}(?:{alternatives(words['solution_endings'])})|{alternatives(words['solutions'])}"
     drug = rf"(?<![a-z])[a-z]{{2,16}}(?:{alternatives(vocabulary['arms']['drug_endings'])})\s"
     return (
         # episodes/24 h
@@ -69,23 +60,6 @@ def beside_unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             rf"(?P<n>{NUM}{DASH}{{0,4}})\s*-?\s*(?:{alternatives(words['dose_units'])})(?![a-z0-9/])",
             before=rf"(?:{alternatives(words['measured_things'])})s?(?![a-z])[a-z\s,:=(-]{{0,24}}",
             right=DASH_OPENS + initials(words["dose_units"]),
-        ),
-        # bupivacaine 0.5%, 0.5% plain bupivacaine, 10% saline
-        at_number(
-            "dose.strength",
-            "dose",
-            rf"(?P<n>{NUM}(?:\s?-\s?{NUM})?)\s?%(?=\s(?:(?!{NO_QUALITY})[a-z-]+\s){{0,2}}?(?:{substance})(?!-?[a-z]|{OF_CHANGE}))",
-            needs=("%",),
-            right="%-",
-        ),
-        at_number(
-            "dose.strength",
-            "dose",
-            rf"(?P<n>{NUM})\s?%(?!\s?(?:\(|vs|versus|of|in|and|compared|than))",
-            before=rf"(?:{substance})\s",
-            needs=("%",),
-            left=" ",
-            right="%",
         ),
         # 20/40 behind a drug
         at_number(
