@@ -83,26 +83,31 @@ def strength_patterns(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Patte
     drug = rf"[a-z]{{2,16}}(?:{longest_first(vocabulary['arms']['drug_endings'])})"
     told = rf"(?:{drug}|{longest_first(vocabulary['claims']['not_after']['concentration'])})"
     quality = r"(?!(?:[a-z]+(?:ed|ing)|of|in|on|with|or|and|vs|were|was|had|than|to)\s)[a-z-]+\s"
-    return re.compile(rf"(?:/|\s(?:{quality}){{0,2}}?){told}(?![a-z])"), re.compile(rf"(?<![a-z]){told}(?:\sin)?\s\Z")
+    changed = longest_first(vocabulary["claims"]["not_after"]["change"])
+    return re.compile(rf"(?:/|\s(?:{quality}){{0,2}}?){told}(?!-?[a-z]|\s(?:{changed})(?![a-z]))"), re.compile(
+        rf"(?<![a-z]){told}(?:\sin)?\s\Z"
+    )
 
 
 def strength(spot: Spot) -> Found:
     """A percent that tells how strong a solution is: "0.5% plain bupivacaine", "sorbitol 10%"."""
     sign = spot.follows(STRENGTH_SIGN)
-    if sign is None or not (spot.move() in NO_SHARES or refused_as_concentration(spot)):
+    if sign is None:
+        return None
+    reason = reason_at(spot.context, spot.numeral.start)
+    if reason == CONCENTRATION:
+        return "dose", reason
+    if spot.move() not in NO_SHARES:
         return None
     behind, before = strength_patterns(spot.context.vocabulary)
-    given = refused_as_concentration(spot) or behind.match(spot.digits, sign.end()) or before.search(spot.before)
+    given = behind.match(spot.digits, sign.end()) or before.search(spot.before)
     return ("dose", "default.strength") if given else None
 
 
+CONCENTRATION = "guard.concentration"
+"""Why the reader of claims refused a percent, so that its rule stays this."""
 NO_SHARES = frozenset({*EARLY, "background"})
 """Where a percent beside a drug counts nobody who had it."""
-
-
-def refused_as_concentration(spot: Spot) -> bool:
-    """Whether the reader of claims refused a percent as a concentration."""
-    return reason_at(spot.context, spot.numeral.start) == "guard.concentration"
 
 
 def share(spot: Spot) -> Found:
