@@ -84,9 +84,8 @@ def strength_patterns(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Patte
     told = rf"(?:{drug}|{longest_first(vocabulary['claims']['not_after']['concentration'])})"
     quality = r"(?!(?:[a-z]+(?:ed|ing)|of|in|on|with|or|and|vs|were|was|had|than|to)\s)[a-z-]+\s"
     changed = longest_first(vocabulary["claims"]["not_after"]["change"])
-    return re.compile(rf"(?:/|\s(?:{quality}){{0,2}}?){told}(?!-?[a-z]|\s(?:{changed})(?![a-z]))"), re.compile(
-        rf"(?<![a-z]){told}(?:\sin)?\s\Z"
-    )
+    behind = rf"(?:/|\s(?:{quality}){{0,2}}?){told}(?!-?[a-z]|\s(?:{changed})(?![a-z]))"
+    return re.compile(behind), re.compile(rf"(?<![a-z]){told}(?:\sin)?\s\Z")
 
 
 def strength(spot: Spot) -> Found:
