@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from ..reading import Context
+from .identity import ArmMention, same_keys
 from .labels import CODED, code_of
-from .names import learn_names, modifier_names, short_forms
+from .names import heart_words, learn_names, modifier_names, short_forms
 from .opposed import opposed_spans
 from .words import BARE_DOSE, DOSE, DOSES, GROUP, LABEL_AFTER, ArmWords, compile_arms, name_key, set_against
-
-
-@dataclass(frozen=True, slots=True)
-class ArmMention:
-    """An arm named at ``start``–``end``; ``label`` is the name as first printed; ``key`` groups spellings."""
-
-    start: int
-    end: int
-    key: str
-    label: str
-
 
 EVERY = re.compile(r"(?<![a-z])(?:either|neither|any|each|both|all) \Z")
 """Before "treatment group": every group is meant, not one."""
 ALIAS = re.compile(
-    r"(?:\s(?:groups?|arms?))?\s*(?:\d[\d.]*\s*m?g\s*)?\(([A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)"
+    r"(?:\s(?:therapy|treatment))?(?P<group>\s(?:groups?|arms?))?\s*(?:\d[\d.]*\s*m?g\s*)?"
+    r"\((?P<short>[A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)"
 )
 """A short name in brackets right after an arm: "Group 1 (G1)"."""
 
@@ -82,6 +74,8 @@ def find_arms(context: Context) -> list[ArmMention]:
     shorts = short_forms(context, names)
     spans, aliases = name_spans(context, names, words)
     aliases.update((short, key) for short, key in shorts.items() if short.lower() not in names)
+    for word, key in heart_words(context, names, words).items():
+        aliases.setdefault(word, key)
     printed = [*(context.text[start:end] for start, end, _, _ in spans), *aliases]
     for short in peers(context, printed, [*names, *map(name_key, aliases)]):
         aliases.setdefault(short, name_key(short))
@@ -109,7 +103,9 @@ def find_arms(context: Context) -> list[ArmMention]:
         label = label or PLURAL_LABEL.sub(r"\1", context.text[start:end])
         mentions.append(ArmMention(start, follow.end() if follow else end, same.get(key, key), label))
     named = [m for i, m in enumerate(mentions) if not words.weak & {m.key} or is_named(context, mentions, i, words)]
-    return [denied(context, mention) for mention in named]
+    told = [denied(context, mention) for mention in named]
+    one = same_keys(context.lower, told, words)
+    return [replace(m, key=one[m.key]) if m.key in one else m for m in told]
 
 
 DENIED = re.compile(
@@ -165,6 +161,7 @@ def name_spans(
     lower = context.lower
     spans: list[tuple[int, int, str, str]] = []
     aliases: dict[str, str] = {}
+    loose: dict[str, str] = {}
     needles = list(names.items())
     needles += [(key, needle.replace(" plus ", mark)) for key, needle in needles if " plus " in needle for mark in "/+"]
     needles += [(key, needle.replace("-", " ")) for key, needle in names.items() if needle.count("-") == 1]
@@ -188,14 +185,14 @@ def name_spans(
                 if code := code_of(needle, context.view, at):
                     aliases.setdefault(code, label)
                 alias = ALIAS.match(context.view, end)
-                if alias and alias.group(1).lower() not in names:
-                    aliases.setdefault(alias.group(1), label)
+                if alias and alias["short"].lower() not in names:
+                    (aliases if alias["group"] or key not in words.weak else loose).setdefault(alias["short"], label)
             if labelled:
                 spans += [(*place, "") for place in further_labels(context.view, end, needle)]
             at = lower.find(needle, end)
     if any(DOSE.fullmatch(name) for name in names.values()):
         spans += listed_doses(context)
-    return spans, aliases
+    return spans, {**loose, **aliases}
 
 
 def listed_doses(context: Context) -> list[tuple[int, int, str, str]]:
@@ -281,12 +278,20 @@ def main_arms(context: Context) -> list[ArmMention]:
         for mention in arm_mentions(context):
             counted.setdefault(mention.key, []).append(mention)
         paired = [next((k for k in names if k in counted), "") for names in (TESTED, ["control", "controls"])]
-        often = [found[0] for key, found in counted.items() if (key in sized if len(sized) == 2 else len(found) > 1)]
+        often = [
+            usual(found) for key, found in counted.items() if (key in sized if len(sized) == 2 else len(found) > 1)
+        ]
         if len(often) != 2 and all(paired):
-            often = [counted[key][0] for key in paired]
+            often = [usual(counted[key]) for key in paired]
         context.shared["main_arms"] = often if len(often) == 2 else []
     found_arms: list[ArmMention] = context.shared["main_arms"]
     return found_arms
+
+
+def usual(mentions: list[ArmMention]) -> ArmMention:
+    """The first mention of an arm by the name that the text uses most."""
+    counts = Counter(mention.label.lower() for mention in mentions)
+    return max(mentions, key=lambda mention: (counts[mention.label.lower()], -mention.start))
 
 
 def arms_between(context: Context, start: int, end: int) -> list[ArmMention]:
@@ -296,3 +301,6 @@ def arms_between(context: Context, start: int, end: int) -> list[ArmMention]:
     if starts is None:
         starts = context.shared["arm_starts"] = [m.start for m in found]
     return found[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+__all__ = ["ArmMention", "arm_mentions", "arms_between", "find_arms", "main_arms", "usual"]

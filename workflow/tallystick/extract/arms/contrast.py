@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from ..reading import Context
-from . import ArmMention, arm_mentions, main_arms
+from . import ArmMention, arm_mentions, main_arms, usual
 
 AGAINST = re.compile(
     r"\s*(?:\([^()]{1,40}\)\s*)?,?\s*(?P<word>and|or|versus|vs\.?|than|compared (?:with|to)|against|with|to|/)"
@@ -35,11 +35,11 @@ def contrast(context: Context) -> list[ArmMention]:
 def find_contrast(context: Context) -> list[ArmMention]:
     """Count the pairs of arms that stand beside a word of comparison; the pair that most are of is the contrast."""
     weights: Counter[tuple[str, str]] = Counter()
-    first: dict[str, ArmMention] = {}
+    named: dict[str, list[ArmMention]] = {}
     mentions = arm_mentions(context)
+    for mention in mentions:
+        named.setdefault(mention.key, []).append(mention)
     for before, after in pairwise(mentions):
-        first.setdefault(before.key, before)
-        first.setdefault(after.key, after)
         gap = context.lower[before.end : after.start] if after.start - before.end <= LONGEST_GAP else ""
         match = AGAINST.fullmatch(gap) if before.key != after.key and gap else None
         if match:
@@ -54,5 +54,6 @@ def find_contrast(context: Context) -> list[ArmMention]:
         return main_arms(context)
     ahead = weights[one, other] - weights[other, one]
     if ahead == 0:
-        ahead = first[other].start - first[one].start
-    return [first[one], first[other]] if ahead > 0 else [first[other], first[one]]
+        ahead = named[other][0].start - named[one][0].start
+    pair = [usual(named[one]), usual(named[other])]
+    return pair if ahead > 0 else pair[::-1]

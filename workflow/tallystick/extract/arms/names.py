@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 
+from ..moves import sentence_moves
 from ..outcomes import mentions_between
 from ..reading import Context
-from .given import assigned_names, dose_names, received_names
+from .given import assigned_names, dose_names, name_list, received_names
 from .labels import coded_names, sized_names
 from .words import (
     BESIDE,
@@ -91,18 +92,68 @@ def is_adverb(word: str, words: ArmWords) -> bool:
     return word.endswith("ly") and word not in words.modifiers
 
 
+COMPARING = re.compile(
+    r"(?<![a-z])(?:(?P<two>(?:compar|differ|equivalen|superior|non-?inferior)[^.;]{0,120}?(?<![a-z])between)|"
+    r"(?P<of>compar(?:e[sd]?|ing|isons?)(?: (?!between |in |among |with |to )[a-z,-]+){0,6}? of)|"
+    r"compar(?:e[sd]?|ing))(?: either| the| a| an)* "
+)
+"""Before things that are compared: "comparison of", "compare the effects of", "difference … between"."""
+SETS = re.compile(
+    r"[™®]?(?: \([^()]{1,60}\))?(?:,? [a-z-]+){0,5}?,? (?P<word>and|with|to|versus|vs\.?|against|or)"
+    r"(?: (?:the|that of|a|an))? (?=[a-z0-9])"
+)
+"""Between two things that are compared."""
+OF_WHAT = re.compile(
+    r"(?:comparisons?|effect|efficac|safety|us|outcome|result|performance|cost|tolerab|accurac|benefit)"
+)
+
+
 def compared_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
-    """Names on either side of "versus" in the title or the objective."""
+    """What the title and the aims set against each other: "A versus B", "comparison of A and B"."""
     found: list[tuple[int, int]] = []
-    for section in context.sections:
-        if section.role not in ("title", "objective") or not SET_AGAINST.search(
-            context.lower, section.start, section.end
-        ):
+    lower = context.lower
+    for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
+        if move not in ("title", "aim"):
             continue
-        for match in VERSUS.finditer(context.lower, section.start, section.end):
-            before = name_before(context.lower, match.end(1), words)
-            found += before[:1] + received_names(context, match.start(2), match.end(2), words)[:1]
+        start, end = sentence.start, sentence.end
+        if SET_AGAINST.search(lower, start, end):
+            for match in VERSUS.finditer(lower, start, end):
+                before = name_before(lower, match.end(1), words)
+                found += before[:1] + received_names(context, match.start(2), match.end(2), words)[:1]
+        if "compar" in lower[start:end] or "between" in lower[start:end]:
+            found += compared_pair(context, start, end, words)
     return found
+
+
+def compared_pair(context: Context, start: int, end: int, words: ArmWords) -> list[tuple[int, int]]:
+    """The two or more names that a sentence says it compares, where the text names each of them again."""
+    lower = context.lower
+    for match in sorted(COMPARING.finditer(lower, start, end), key=lambda match: match["two"] is None):
+        places = name_list(context, match.end(), end, words).spans
+        if places and lower.startswith(" of ", places[-1][1]):
+            # "comparison of the efficacy and the cost of A and B"
+            places = name_list(context, places[-1][1] + 4, end, words).spans
+        linked = SETS.match(lower, places[0][1], end) if places else None
+        if linked is None or (match["two"] and linked["word"] != "and"):
+            continue
+        if match["of"] and OF_WHAT.match(match["of"].split()[-2]) is None:
+            continue
+        if not match["two"] and not match["of"] and linked["word"] in ("and", "or"):
+            continue
+        if len(places) < 2 or linked["word"] not in ("and", "or"):
+            places = places[:1] + received_names(context, linked.end(), end, words)[:1]
+        names = [cleaned(context, *place, words) for place in places]
+        again = [bool(name) and told_again(context, name, place[1]) for name, place in zip(names, places, strict=True)]
+        if len(places) > 1 and all(again):
+            return places
+        if match["two"]:
+            break
+    return []
+
+
+def told_again(context: Context, name: str, end: int) -> bool:
+    """Whether a text names a thing more than once, or shortens its name in a bracket behind it."""
+    return context.lower.count(name) > 1 or DEFINED.match(context.view, end + 1) is not None
 
 
 def group_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
@@ -110,6 +161,9 @@ def group_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
     lower = context.lower
     found: list[tuple[int, int]] = []
     for match in GROUP.finditer(lower):
+        if words.thing_of_group.match(lower, match.end()):
+            # "group size", "group discussions": no group is named
+            continue
         spans = name_before(lower, match.start(), words)
         if (
             match.group(1).endswith("s") is False
@@ -214,6 +268,8 @@ def cleaned(context: Context, start: int, end: int, words: ArmWords) -> str:
     if not tokens:
         return ""
     name = lower[tokens[0].start() : tokens[-1].end()]
+    if tokens[-1].group() in words.other_heads and not told:
+        return ""
     if name.count("(") != name.count(")") or all(t.group() in words.not_names for t in tokens):
         return name if len(tokens) == 1 and name in words.one_of_two else ""
     return name
@@ -257,10 +313,22 @@ def learn_names(context: Context) -> dict[str, str]:
     for key, name in contrasted_names(lower, names, words).items():
         names.setdefault(key, name)
     drop_dosed(names)
+    drop_filled(names, words)
     if names and all(name in words.names for name in names.values()):
-        for name in drugs_of_title(context, words):
-            names.setdefault(name_key(name), name)
+        for start, end in tested_names(context, words):
+            name = cleaned(context, start, end, words)
+            key = name_key(name)
+            if len(key) > 1 and key not in kept:
+                names.setdefault(key, name)
     return names
+
+
+def drop_filled(names: dict[str, str], words: ArmWords) -> None:
+    """Take out names that only add a word such as "therapy" to another: "bolus therapy" beside "bolus"."""
+    for key in list(names):
+        head, _, last = key.rpartition(" ")
+        if head in names and head not in words.weak and last in words.fillers and last not in ("alone", "only"):
+            del names[key]
 
 
 DOSED = re.compile(rf"(?:\d[\d.,·]* ?{UNIT} (?:of )?(?P<after>[^\d]+)|(?P<before>[^\d]+) \d[\d.,·]* ?{UNIT})\Z")
@@ -279,23 +347,40 @@ def drop_dosed(names: dict[str, str]) -> None:
 
 
 EFFECT_OF = re.compile(
-    r"(?:effects?|efficacy|effectiveness|safety|tolerability|benefits?|impact|influence) (?:and [a-z]+ )?of "
-    r"(?P<what>[a-z][^.:;,]{2,60}?) (?:on|in|for|against|upon|versus|vs|compared|as|during|after)(?![a-z])"
+    r"(?:effects?|efficacy|effectiveness|safety|tolerability|benefits?|impact|influence|role|use) (?:and [a-z]+ )?of "
+    r"(?:the )?(?P<what>[a-z][^.:;,]{2,60}?) (?:on|in|for|against|upon|versus|vs|compared|as|during|after)(?![a-z])"
 )
-"""What a title says was tested."""
+"""What a title or an aim says was tested."""
+TESTED = re.compile(
+    r"(?: therapy| treatment)?(?: \([^()]{2,20}\))? "
+    r"(?:in|for|improves?|reduces?|increases?|decreases?|prevents?|does|after|as|versus)(?![a-z])"
+)
+"""Behind the first words of a title that says what was tested."""
+TOLD_OFTEN = 3
 
 
-def drugs_of_title(context: Context, words: ArmWords) -> list[str]:
-    """Drugs of the title, told by the ending of their names, where the text names only what they are compared with."""
-    title = next((s for s in context.sections if s.role == "title"), None)
-    start, end = (title.start, title.end) if title else (0, 0)
-    found = dict.fromkeys(m.group() for m in words.drugs.finditer(context.lower, start, end))
-    for match in EFFECT_OF.finditer(context.lower, start, end):
-        whole = [
-            place for place in received_names(context, *match.span("what"), words) if place[1] == match.end("what")
-        ]
-        found.update((context.lower[low:high], None) for low, high in whole[:1])
-    return [name for name in found if context.lower.count(name) > 2]
+def tested_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
+    """What the title or the aim says was tested, where the text names only what it is compared with."""
+    lower = context.lower
+    found: list[tuple[int, int]] = []
+    for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
+        if move not in ("title", "aim"):
+            continue
+        start, end = sentence.start, sentence.end
+        found += [match.span() for match in words.drugs.finditer(lower, start, end)] if move == "title" else []
+        for match in EFFECT_OF.finditer(lower, start, end):
+            found += [p for p in received_names(context, *match.span("what"), words) if p[1] == match.end("what")][:1]
+        if move == "title":
+            found += [p for p in received_names(context, start, end, words)[:1] if TESTED.match(lower, p[1])]
+    return [place for place in found if told_often(context, *place)]
+
+
+def told_often(context: Context, start: int, end: int) -> bool:
+    """Whether a text names a thing often, in full or by the short form in a bracket behind it."""
+    name = context.lower[start:end]
+    bracket = context.view.find("(", end, end + 12)
+    short = DEFINED.match(context.view, bracket) if bracket > 0 else None
+    return context.lower.count(name) + (context.view.count(short.group(1)) if short else 0) >= TOLD_OFTEN
 
 
 AFTER_ANOTHER = re.compile(r"(?:\s+(?:versus|vs\.?|or|than|and|against)|compared (?:with|to))\s+\Z")
@@ -338,6 +423,35 @@ def modifier_names(names: dict[str, str], words: ArmWords) -> dict[str, str]:
         if head and first in words.modifiers:
             by_head.setdefault(head, []).append((first, key))
     return {first: key for pairs in by_head.values() if len(pairs) > 1 for first, key in pairs if first not in names}
+
+
+def heart_words(context: Context, names: dict[str, str], words: ArmWords) -> dict[str, str]:
+    """Drugs and codes that stand for the one arm whose name holds them: "drug" for "flexible-dose drug".
+
+    A word that names of two arms share ("A plus B" and "B") stands for neither, nor does one whose whole name the text
+    goes on to use, or that a modifier sets apart ("sham X").
+    """
+    holders: dict[str, list[str]] = {}
+    for key, name in names.items():
+        for token in TOKEN.finditer(name):
+            holders.setdefault(token.group(), []).append(key)
+    found: dict[str, str] = {}
+    for key, name in names.items():
+        first, _, more = name.partition(" ")
+        if not more or context.lower.count(name) != 1 or first in words.modifiers or first in words.names:
+            continue
+        at = context.lower.find(name)
+        for token in TOKEN.finditer(name):
+            printed = context.view[at + token.start() : at + token.end()]
+            code = (
+                len(printed) > 2 and sum(c.isupper() or c.isdigit() for c in printed) > 1 and not printed[0].isdigit()
+            )
+            alone = len(holders[token.group()]) == 1 and name_key(token.group()) not in names
+            if alone and (code or words.drugs.fullmatch(token.group())) and context.lower.count(token.group()) > 2:
+                found[printed] = key
+                if not code:
+                    found[printed.capitalize()] = found[printed.lower()] = key
+    return found
 
 
 CLOSES = re.compile(r"[.;:()]")

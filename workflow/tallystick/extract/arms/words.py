@@ -24,12 +24,16 @@ STOP = frozenset(
     reduced higher lower greater smaller better worse similar patient there it they we this these those such each
     all any every one two three four five six seven eight nine ten however following across without under over
     through about concerning regarding along improves reduces increases affects remained became compare comparing
-    evaluate evaluated consisted comprising entire until since because due difference differences
+    evaluate evaluated consisted comprising entire until since because due difference differences improve reduce
+    increase decrease affect assess determine
     """.split()  # noqa: SIM905
 )
 GROUP = re.compile(r"(g(?<![a-z]g)roups?|a(?<![a-z]a)rms?)(?![a-z])")
 GROUPS = re.compile(r"(?:groups|arms)(?![a-z])")
-LABEL_AFTER = re.compile(r"(?:groups?|arms?)\s*[-:]?\s*[\"'(]?((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9/%]|\.\d))")
+LABEL_AFTER = re.compile(
+    r"(?:(?:group|arm)s?\s*[-:]?\s*[\"']?|(?:group|arm)\s?\((?=[a-z0-9]{1,3}\)))"
+    r"((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9/%]|\.\d))"
+)
 TREATED = re.compile(
     r"(?:treated(?<=[- ]treated)(?! (?:with|by|for|at|in|on|using|under|as|from|between)(?![a-z]))|"
     r"-(?P<did>allocated|assigned|vaccinated|immuni[sz]ed|supplemented|fed|exposed))(?![a-z])"
@@ -72,12 +76,15 @@ class ArmWords:
     ends with; ``modifiers`` words by which arms
     of one treatment differ; ``habits`` words for people by what they do; ``drugs`` finds words with the ending of a
     drug's name; ``person`` is a word for people, ``counted`` one for people or units, ``grouped`` finds people or a
-    group behind an adjective.
+    group behind an adjective, ``thing_of_group`` what "group" only describes.
     """
 
     names: tuple[str, ...]
+    phrases: re.Pattern[str]
     weak: frozenset[str]
     one_of_two: frozenset[str]
+    other_heads: frozenset[str]
+    fillers: frozenset[str]
     not_names: frozenset[str]
     trimmed: frozenset[str]
     forms: frozenset[str]
@@ -91,6 +98,7 @@ class ArmWords:
     person: re.Pattern[str]
     counted: re.Pattern[str]
     grouped: re.Pattern[str]
+    thing_of_group: re.Pattern[str]
 
 
 def longest_first(words: Iterable[str]) -> str:
@@ -106,8 +114,11 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
     units = {form for word in words["units"] for form in (word, word + "s")} - people
     return ArmWords(
         tuple(words["names"]),
+        re.compile(rf"(?:{longest_first(name for name in words['names'] if ' ' in name)})(?![a-z])"),
         frozenset(words["weak_names"]),
         frozenset(words["one_of_two"]),
+        frozenset(words["other_heads"]),
+        frozenset(words["followers"]),
         frozenset(words["not_names"]),
         frozenset(words["trimmed"]),
         frozenset(words["forms"]),
@@ -121,6 +132,7 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
         re.compile(rf"(?:{persons})"),
         re.compile(rf"(?:{persons}|{longest_first(units)})"),
         re.compile(rf"\s(?:{persons}|groups?|arms?|cohorts?)(?![a-z])"),
+        re.compile(rf"[ -](?:{longest_first(words['things_of_groups'])})(?![a-z])"),
     )
 
 
