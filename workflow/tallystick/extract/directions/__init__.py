@@ -17,7 +17,7 @@ from ..reading import Context, Reading, Sentence
 from ..statements import Statement, compared_with, give_ids, statement_rows, stretches
 from ..statements.chains import Chain, Grammar, Markers, chains_of, compile_grammar, compile_markers, find_hits
 from ..statements.clauses import STRONG
-from ..statements.cue_patterns import ADVERSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
+from ..statements.cue_patterns import ADVERSE, BY_DOSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
 from ..statements.lexicon import Hit
 from ..statements.pairs import likened
 from .arms_told import ArmsTold
@@ -29,11 +29,6 @@ VOCABULARY = ("markers", "directions", "estimates", "arms")
 
 FASTER = re.compile(r"\s[^,;:.]{0,40}?(?<![a-z])(?:faster|slower|earlier|sooner)\s+than(?![a-z])")
 """How fast one group moved beside another is a comparison."""
-BY_DOSE = re.compile(
-    r"\s+(?:[a-z]+\s+)?(?:linearly|proportional(?:ly)?|in proportion|as a function of|"
-    r"with (?:increasing |the )?(?:dose|age))(?![a-z])"
-)
-"""What rises with the dose or with age is no course of time."""
 BECAUSE = re.compile(
     r"(?<![a-z])(?:because(?: of)?|due to|owing to|towards?|patients who (?:developed|had|showed|experienced))\s+"
     r"(?:(?:a|an|the|their|his|her|[a-z]+ly|significant|postoperative)\s+)*(?:[a-z-]+\s+)?\Z"

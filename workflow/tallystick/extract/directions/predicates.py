@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..reading import Context, Sentence
 from ..statements import Statement
 from ..statements.chains import Chain, Grammar, Item, compile_grammar
+from ..statements.clauses import FINITE, STRONG, bare_text
 from ..statements.cue_patterns import (
     ANAPHOR,
     ASSERTED,
@@ -17,6 +18,7 @@ from ..statements.cue_patterns import (
     BETWEEN,
     CHANGED,
     COMPOUND,
+    DENIED_AFTER,
     EFFECT_OF,
     JOINED,
     LINK,
@@ -52,6 +54,15 @@ class Clause:
     def last(self) -> Statement | None:
         """The last statement made so far."""
         return self.statements[-1] if self.statements else None
+
+
+def denial_after(context: Context, at: int, end: int) -> re.Match[str] | None:
+    """The predicate that denies the movement whose noun ends at ``at``: "rises in X *were not significant*"."""
+    bare = bare_text(context)
+    match = DENIED_AFTER.search(bare, at, min(end, at + REACH))
+    if match is None or FINITE.search(bare, at, match.start()) or STRONG.search(bare, at, match.start()):
+        return None
+    return match
 
 
 def chain_before(clause: Clause, at: int) -> Chain | None:
@@ -204,7 +215,9 @@ def as_noun(context: Context, clause: Clause, start: int, end: int, sign: str, g
     if link is not None and chain is not None:
         gap = low[end + link.end() : chain.start]
         if chain.start - end <= 110 and object_gap(gap, grammar) and is_marker_itself(context, clause, chain, grammar):
-            return make(context, clause, chain.items, start, end, sign, before[-60:], "direction.noun", start)
+            denied = denial_after(context, chain.end, clause.sentence.end)
+            words = f"{before[-60:]}{' ' + denied.group() if denied else ''}"
+            return make(context, clause, chain.items, start, end, sign, words, "direction.noun", start)
     if link is not None and sign in {"up", "down"} and (ASSERTED.search(before) or SIGNIFICANT.search(before[-40:])):
         item = name_after(context, end + link.end(), clause.sentence.end, grammar)
         if (
@@ -239,6 +252,9 @@ def as_adjective(
     low = context.lower
     before = low[max(clause.sentence.start, start - REACH) : start]
     chain = chain_after(clause, end)
+    if chain is not None and "baseline" in low[end : chain.start]:
+        # "greater baseline scores": what people brought with them
+        return None
     if chain is not None and chain.start - end <= 40 and grammar.gap.match(low[end : chain.start]):
         observed = grammar.observed.match(low[chain.end : chain.end + 70])
         stated = re.search(

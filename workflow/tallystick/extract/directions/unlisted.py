@@ -16,13 +16,15 @@ from ..comparisons.effects import until_next
 from ..comparisons.ties import ADVERB_ENDS, MODAL, NEGATED, arm_subject, verb_start
 from ..people import PeoplePattern
 from ..reading import Context, Sentence
-from ..statements import COMPARED, Statement
-from ..statements.chains import Grammar, Item, alternatives, find_hits
+from ..short_names import explained
+from ..statements import COMPARED, OTHER_MOVE, Statement
+from ..statements.chains import Grammar, Item, alternatives, compile_markers, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
-from ..statements.cue_patterns import BETWEEN, INTERPRETS, OF_SOME, SIGNIFICANT
+from ..statements.cue_patterns import BETWEEN, BY_DOSE, INTERPRETS, OF_SOME, SIGNIFICANT
 from ..statements.lexicon import Hit
 from ..statements.printed_numbers import P_VALUE
 from ..statements.topics import Topic, phrase_end, topics_in
+from .predicates import denial_after
 
 FORMS = re.compile(r"ed\Z|\A(?:rose|fell|grew|risen|fallen|lost)\Z")
 AMOUNT = re.compile(
@@ -43,7 +45,7 @@ OPENS = re.compile(
 FOUND_AFTER = re.compile(rf"[^,;]{{0,60}}?\s(?:was|were)\s+(?:[a-z]+ly\s+|also\s+|not\s+)?{FINDING_VERBS}(?![a-z])")
 LINK = re.compile(
     rf"\s*(?:(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS}\s+)?(?:from\s+baseline\s+)?(?:in|"
-    rf"of)\s+(?:the\s+|all\s+)*"
+    rf"of)\s+(?:the\s+|all\s+|(?:levels?|concentrations?)\s+of\s+)*"
 )
 ATTRIBUTE = re.compile(r"(?<![a-z])(?:an?|the|with|of|in|for|associated with|by|than|and|or|high|low)\s+\Z")
 WITHIN = PeoplePattern(
@@ -104,6 +106,10 @@ def unlisted(
     return found
 
 
+DIFFERENCE_OF = re.compile(r"(?<![a-z])differences?\s(?:of|in|between)\s(?:the\s)?\Z")
+"""Before changes that are set beside each other: "differences in the changes of X"."""
+NEAR_DENIAL = 24
+"""How far after the predicate that denies a movement words may still say that it is one between groups."""
 NO_CHANGE_SEEN = re.compile(rf"\s+(?:(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS})(?![a-z])")
 MOST_AGAIN = 3
 """How many things a bare "no change was seen" may be of."""
@@ -139,22 +145,25 @@ def unmoved_again(context: Context, sentence: Sentence, hit: Hit, told: list[Sta
     ]
 
 
-TURNED = re.compile(r"(?:,\s)?\s?(?:and|but)\s+(?:[a-z]+ly\s+)?\Z")
+TURNED = re.compile(r"(?:,\s)?\s?(?:and|but)\s+(?:(?:was|were)\s+)?(?:[a-z]+ly\s+)?\Z")
+SET_BESIDE = re.compile(
+    r"(?:and|but|while|whereas|versus|vs\.?|compared\s(?:with|to))\s+(?:(?:with|to|by|there was)\s+)?an?\s+"
+    r"(?:[a-z]+\s+|[-+]?\d[\d.,]*\s?(?:%|[a-z]{1,5}(?:/[a-z]{1,3})?\s)?\s*){0,3}\Z"
+)
+"""Before a noun that sets a second movement beside the first: "fell 3% in X, compared with a 2% *rise* in Y"."""
 OF_AN_ARM = re.compile(r"\s+(?:[a-z]+ly\s+)?(?:in|with|for|by)\s")
+IN_AN_ARM = re.compile(r"\s+(?:of\s[^,;()]{1,25}?\s)?(?:in|with|for|among)\s(?:the\s|those\s|patients\s)?")
+SIGNED = frozenset({"up", "down"})
 
 
 def turned_again(context: Context, sentence: Sentence, hit: Hit, told: list[Statement]) -> list[Statement]:
-    """``X rose in A and fell in B``: the second verb tells of the same things in another arm."""
+    """``X rose in A and fell in B``, ``fell in A, with a rise in B``: again of the same things, in another arm."""
     bare = bare_text(context)
     last = next((s for s in reversed(told) if s.cue_end <= hit.start), None)
     if (
         last is None
-        or hit.kind != "verbs"
-        or {hit.entry, last.sign} != {"up", "down"}
-        or last.negated
-        or max(i.end for i in last.items) > last.cue_start
-        or TURNED.search(bare, max(last.cue_end, hit.start - 24), hit.start) is None
-        or OF_AN_ARM.match(bare, hit.end, sentence.end) is None
+        or hit.entry not in SIGNED
+        or not (again_by_noun if hit.kind == "nouns" else again_by_verb)(context, sentence, hit, last)
     ):
         return []
     return [
@@ -167,9 +176,30 @@ def turned_again(context: Context, sentence: Sentence, hit: Hit, told: list[Stat
             begin=hit.start,
             until=hit.end,
             rule="direction.unlisted",
-            words="",
+            words=bare[max(last.cue_end, hit.start - 40) : hit.start].strip(),
         )
     ]
+
+
+def again_by_verb(context: Context, sentence: Sentence, hit: Hit, last: Statement) -> bool:
+    """Whether a verb turns the course that ``last`` tells: "rose in A and *fell* in B", "was the same, but *rose*"."""
+    bare = bare_text(context)
+    turns = last.sign in {"change", "stable"} or (last.sign in SIGNED and not last.negated and last.sign != hit.entry)
+    return (
+        turns
+        and max(i.end for i in last.items) <= last.cue_start
+        and TURNED.search(bare, max(last.cue_end, hit.start - 28), hit.start) is not None
+        and OF_AN_ARM.match(bare, hit.end, sentence.end) is not None
+    )
+
+
+def again_by_noun(context: Context, sentence: Sentence, hit: Hit, last: Statement) -> bool:
+    """Whether a noun tells of another arm what ``last`` tells of one: "fell in A, with *a rise* in B"."""
+    bare = bare_text(context)
+    if last.negated or SET_BESIDE.search(bare, max(last.cue_end, hit.start - 60), hit.start) is None:
+        return False
+    link = IN_AN_ARM.match(bare, hit.end, sentence.end)
+    return link is not None and bool(arms_between(context, link.end(), link.end() + 2))
 
 
 def read_hit(
@@ -186,20 +216,25 @@ def read_hit(
         or OF_SOME.of(context.vocabulary).search(before)
     ):
         return []
-    if RATIO.search(context.view, *bounds):
+    if BY_DOSE.match(bare, hit.end, bounds[1]) or RATIO.search(context.view, *bounds):
         # beside a ratio a verb tells of one arm beside another
         return []
-    if not is_asserted(context, bounds, verb, hit, is_result):
+    denied = denial_after(context, hit.end, sentence.end) if hit.kind == "nouns" and is_result else None
+    if denied is None and not is_asserted(context, bounds, verb, hit, is_result):
         return []
     if is_compared(bare[bounds[0] : bounds[1]], grammar):
         return []
     if hit.kind == "nouns":
-        topics = of_noun(context, sentence, hit, bounds, before)
-        negated = NEGATED.search(before[-60:]) is not None
+        topics = of_noun(context, sentence, hit, bounds, before, denied)
+        negated = NEGATED.search(before[-60:]) is not None or denied is not None
+        limit = denied.end() + NEAR_DENIAL if denied else bounds[1]
     else:
+        limit = bounds[1]
         topics = of_verb(context, sentence, hit, bounds, verb)
         negated = NEGATED.search(bare, max(bounds[0], verb), hit.start) is not None
-    if hit.entry == "change" and (not negated or BETWEEN.search(bare, hit.end, bounds[1])):
+    if hit.entry == "change" and (
+        not negated or BETWEEN.search(bare, hit.end, limit) or DIFFERENCE_OF.search(before[-24:])
+    ):
         return []
     items = shared_heads(context, [i for t in topics if (i := item_of(context, t, done)) is not None])
     signs: dict[str, list[Item]] = {}
@@ -241,20 +276,31 @@ def is_asserted(context: Context, bounds: tuple[int, int], verb: int, hit: Hit, 
 def is_compared(clause: str, grammar: Grammar) -> bool:
     """Whether the words set something beside what is no earlier value of it and no number."""
     return any(
-        not clause[m.end() : m.end() + 1].isdigit() and grammar.before.search(clause[m.end() : m.end() + 40]) is None
+        not clause[m.end() : m.end() + 1].isdigit()
+        and OTHER_MOVE.match(clause, m.end()) is None
+        and grammar.before.search(clause[m.end() : m.end() + 40]) is None
         for m in COMPARED.finditer(clause)
     )
 
 
-def of_noun(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, int], before: str) -> list[Topic]:
-    """What follows "a significant reduction in", where the noun is asserted."""
+def of_noun(
+    context: Context,
+    sentence: Sentence,
+    hit: Hit,
+    bounds: tuple[int, int],
+    before: str,
+    denied: re.Match[str] | None,
+) -> list[Topic]:
+    """What follows "a significant reduction in", where the noun is asserted or a predicate denies it."""
     bare = bare_text(context)
-    link = LINK.match(bare, hit.end, bounds[1])
+    link = LINK.match(bare, hit.end, max(bounds[1], denied.start() if denied else 0))
     if link is None or MORE.search(before[-24:]):
         return []
     end = phrase_end(bare, link.end(), bounds[1])
     asserted = ASSERTS.search(before) or FOUND_AFTER.match(bare, end - 1, bounds[1]) or "observed" in link.group()
     asserted = asserted or joins_asserted(context, hit, bounds, before)
+    if denied is not None:
+        return topics_in(context, sentence, link.end(), denied.start())
     opened = OPENS.fullmatch(before) and FOUND_AFTER.match(bare, hit.end, bounds[1])
     stop = until_next(context, link.end(), bounds[1])
     return topics_in(context, sentence, link.end(), stop) if asserted or opened else []
@@ -299,7 +345,7 @@ def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
         or SPEED.match(bare, hit.end)
     ):
         return topics_in(context, sentence, *subject) if arm_subject(context, subject) is None else []
-    if MORE.match(bare, hit.end + 1):
+    if MORE.match(bare, hit.end + 1) or bare.startswith(" from ", hit.end):
         return []
     return topics_in(context, sentence, hit.end, until_next(context, hit.end + 1, bounds[1]))
 
@@ -340,7 +386,18 @@ def item_of(context: Context, topic: Topic, done: list[tuple[int, int]]) -> Item
         return None
     if heads_of(context.vocabulary)[2].search(words) or len(words.split()) > 8 or NO_THING.match(words):
         return None
-    return Item(topic.marker or "other", topic.start, topic.end, context.text[topic.start : topic.end])
+    return Item(
+        topic.marker or spelled_out(context, topic), topic.start, topic.end, context.text[topic.start : topic.end]
+    )
+
+
+def spelled_out(context: Context, topic: Topic) -> str:
+    """The marker that the text says a short name is short for; ``other`` where it is none."""
+    short = context.view[topic.start : topic.end].rsplit(None, 1)[-1]
+    name = explained(context, short)
+    if name == short:
+        return "other"
+    return compile_markers(context.vocabulary).entry_of.get(name.split(" (")[0].lower(), "other")
 
 
 def shared_heads(context: Context, items: list[Item]) -> list[Item]:

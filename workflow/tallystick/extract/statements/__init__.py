@@ -37,6 +37,10 @@ COMPARED = re.compile(
     r"(?:(?:that|those|the|in|with|at|for|on|of|patients|receiving|treated|group|value|values|levels?|its|"
     r"their)\s+){0,5}"
 )
+OTHER_MOVE = re.compile(
+    r"an?\s+(?:[a-z]+\s+){0,2}?(?:\d|(?:increase|decrease|reduction|rise|fall|decline|gain|loss)(?![a-z]))"
+)
+"""After "compared with": another movement, which has its own row, "compared with a 3% rise in Y"."""
 CONTRAST = re.compile(
     r";|b(?<![a-z]b)ut(?![a-z])|w(?<![a-z]w)h(?:ereas|ile)(?![a-z])|a(?<![a-z]a)lthough(?![a-z])|"
     r"h(?<![a-z]h)owever(?![a-z])|t(?<![a-z]t)hough(?![a-z])|e(?<![a-z]e)xcept(?![a-z])"
@@ -131,6 +135,8 @@ def significance_of(context: Context, statement: Statement, p: list[PValue]) -> 
     near = statement.words[-40:]
     if SIGNIFICANT.search(near) and not NOT_SIGNIFICANT.search(near):
         return "not_significant" if statement.negated else "significant"
+    if NOT_SIGNIFICANT.search(near):
+        return "not_significant"
     text = context.lower[slice(*clause_of(context, statement))]
     if NOT_SIGNIFICANT.search(text):
         return "not_significant"
@@ -151,6 +157,8 @@ def compared_with(context: Context, statement: Statement, grammar: Grammar) -> t
     for match in COMPARED.finditer(context.lower, start, end):
         after = context.lower[match.end() : min(end, match.end() + 60)]
         head = re.split(r"[,;(]", after)[0]
+        if OTHER_MOVE.match(head):
+            continue
         place = (match.start(), match.end() + max(len(head), 1))
         if grammar.before.search(head):
             return "before", place

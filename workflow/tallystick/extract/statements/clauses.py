@@ -45,8 +45,8 @@ INTRO = re.compile(
 """Words before the subject: "At 12 weeks, …", "However, …"."""
 FINITE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|had|has|have|did|showed|shows|remained|occurred|revealed|found|rose|fell|died|"
-    r"resulted|led|continued|began|started|tended|(?<!of )(?<!the )(?<!with )(?<!an )(?<!for )(?:received|experienced|"
-    r"reported|achieved|increased|decreased|improved|declined))(?![a-z])"
+    r"resulted|led|continued|began|started|tended|ranged|averaged|"
+    r"(?<!of )(?<!the )(?<!with )(?<!an )(?<!for )(?:received|experienced|reported|achieved|increased|decreased|improved|declined))(?![a-z])"
 )
 RELATIVE = re.compile(r"(?<![a-z])(?:who|that|which|whose|whom)(?![a-z])")
 WHICH = re.compile(r",\s(?:which|that)\s+\Z")
@@ -56,6 +56,8 @@ SAID_THAT = re.compile(
     r"(?<![a-z])(?:indicated|demonstrated|suggested|confirmed|noted|observed|reported|indicates)\s+that\s+"
 )
 SAME_SUBJECT = re.compile(r"(?:(?<=\sbut)|(?<=\syet)|(?<=\sand)|(?<=\salthough)|(?<=\sthough))\s*\Z")
+JOINT_BEFORE = re.compile(r"\s(?:and|but)\s(?:then\s|also\s)?\Z")
+"""Right before a verb that shares the subject of the one before: "pain fell at week 4 and *was* gone"."""
 AFTER_PREDICATE = (re.compile(r",\s*and\s+"), re.compile(r"\s(?:and|nor)\s+"), re.compile(r",\s+"))
 """What joins a second predicate with its own subject to the first, the surest first."""
 
@@ -114,6 +116,8 @@ def subject_span(bare: str, left: int, verb: int) -> tuple[int, int] | None:
     if last is not None and (that := THAT.match(bare, last.end(), verb)) is not None:
         return trim_space(bare, skip_intro(bare, that.end(), verb), verb)
     if last is not None and not RELATIVE.search(bare, begin, last.start()):
+        if JOINT_BEFORE.search(bare, max(begin, verb - 10), verb):
+            return trim_space(bare, begin, FINITE.search(bare, begin, verb).start())  # type: ignore[union-attr]
         joined = next((m for p in AFTER_PREDICATE if (m := p.search(bare, last.end(), verb))), None)
         if joined is None:
             return None

@@ -60,6 +60,16 @@ ASSERTED = re.compile(
     r"(?<![a-z])(?:there (?:was|were)|resulted in|led to|showed|exhibited|experienced|demonstrated|produced|"
     r"caused|induced|revealed)\s+(?:(?:a|an|the|\w+ly|significant|greater|marked|small|further)\s+)*\Z"
 )
+BY_DOSE = re.compile(
+    r"\s+(?:[a-z]+\s+)?(?:linearly|proportional(?:ly)?|in proportion|as a function of|"
+    r"with (?:increasing |the )?(?:dose|age))(?![a-z])"
+)
+"""What rises with the dose or with age is no course of time."""
+DENIED_AFTER = re.compile(
+    r"(?<![a-z])(?:was|were|is|are|did)\s(?:also\s|both\s|all\s|[a-z]+ly\s)?(?:(?:not|non)[\s-]|in)(?:[a-z]+ly\s)?"
+    r"(?:significant|reach(?:ing)?\s(?:[a-z]+\s)?significance)(?![a-z])"
+)
+"""A predicate that denies a movement: "changes in X *were not significant*"."""
 CHANGED = re.compile(r"(?<![a-z])significant(?:ly)?\s+(?:\w+\s+){0,2}\Z")
 SHOWED = re.compile(r"(?<![a-z])(?:have|had|has|showed|show|shows|demonstrated|exhibited|displayed|underwent)(?![a-z])")
 ASSESSED = re.compile(

@@ -50,7 +50,7 @@ KEEPS = {
     "from": re.compile(r"(?:changes?|reductions?|increases?|decreases?|improvements?|difference|declines?|recovery|"
                        r"return|deaths?|mortality|withdrawals?|freedom|bleeding)\s*\Z"),
     "to": re.compile(r"(?:times?|days?|responses?|adherence|return|resistance|access|exposure|damage|sensitivity|due|"
-                     r"reactions?|ratio|tolerance|related|attributable|interval|respect|compliance)\s*\Z"),
+                     r"reactions?|ratio|tolerance|related|attributable|interval|respect|compliance|ratio\s+of\s+[a-z-]+)\s*\Z"),
     "for": re.compile(r"(?:risks?|need|scores?|rates?|requirements?|likelihood|odds|values?|levels?|satisfaction|"
                       r"costs?|results|requests?|hospitali[sz]ations?|admissions?|incidence|frequency|times?)\s*\Z"),
     "with": re.compile(r"(?:patients|subjects|participants|women|men|children|individuals|adults|satisfaction|"
