@@ -46,7 +46,8 @@ INTRO = re.compile(
 FINITE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|had|has|have|did|showed|shows|remained|occurred|revealed|found|rose|fell|died|"
     r"resulted|led|continued|began|started|tended|ranged|averaged|"
-    r"(?<!of )(?<!the )(?<!with )(?<!an )(?<!for )(?:received|experienced|reported|achieved|increased|decreased|improved|declined))(?![a-z])"
+    r"(?<!of )(?<!the )(?<!with )(?<!an )(?<!for )(?:received|experienced|reported|achieved|increased|decreased|"
+    r"improved|declined))(?![a-z])"
 )
 RELATIVE = re.compile(r"(?<![a-z])(?:who|that|which|whose|whom)(?![a-z])")
 WHICH = re.compile(r",\s(?:which|that)\s+\Z")
