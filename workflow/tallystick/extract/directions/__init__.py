@@ -127,8 +127,11 @@ def change_rows(context: Context, told: Rows, markers: Markers) -> Rows:
     """Directions that a printed mean or median change gives by its sign, where no words of its sentence tell one."""
     anchors = context.shared.get("measurement_anchors", {})
     rows: Rows = []
-    for m in context.tables.get("measurements", ()):
-        if m["change_direction"] not in {"up", "down"} or m["marker"] == "other":
+    changes = [m for m in context.tables.get("measurements", ()) if m["change_direction"] in {"up", "down"}]
+    # a text that prints no sign at all may print a fall as a plain number
+    has_signs = any(m["change_direction"] == "down" or m["quote"].startswith("+") for m in changes)
+    for m in changes if has_signs else ():
+        if m["marker"] == "other":
             continue
         sentence = context.sentence_at(int(m["start"]))
         words = STRONG.split(context.lower[sentence.start : m["end"]])[-1] if sentence else ""
