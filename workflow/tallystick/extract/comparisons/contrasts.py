@@ -14,6 +14,7 @@ from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, shared_subject, subject_span
 from ..statements.lexicon import Hit
+from ..statements.slots import things_about, things_after
 from ..statements.topics import Topic, known_topics, people_only, phrase_end, topics_in
 from .differences import NOUNS, difference
 from .sides import Place
@@ -190,16 +191,16 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
     )
     effective = word in {"equally", "similarly", "comparably"} and EFFECTIVE.match(bare, cue.end, bounds[1])
     if effective:
-        link = TO_WHAT.match(bare, effective.end(), bounds[1])
-        topics = topics_in(context, sentence, link.end(), phrase_end(bare, link.end(), bounds[1])) if link else []
+        topics = things_after(context, sentence, effective.end(), bounds[1])
         topics = topics or [Topic(None, None, cue.start, effective.end())]
         return Contrast((cue.start, cue.end), "same", topics, subject, negated, "subject_arm")
-    if GROUPS_ALONE.fullmatch(bare, *subject):
-        topics = what_follows(context, sentence, cue, bounds, limit) if cue.entry in {"same", "differ"} else []
+    if groups := GROUPS_ALONE.match(bare, *subject):
+        about = things_about(context, sentence, groups.end(), subject[1])
+        topics = about or things_after(context, sentence, cue.end, bounds[1]) if cue.entry in {"same", "differ"} else []
         return Contrast((cue.start, cue.end), cue.entry, topics, None, negated, "groups") if topics else None
     if arm_subject(context, subject) is not None or word in ALWAYS_ARMS:
         follows = word in OF_ARMS or cue.entry in {"same", "differ"}
-        topics = what_follows(context, sentence, cue, bounds, limit) if follows else []
+        topics = things_after(context, sentence, cue.end, bounds[1]) if follows else []
         if not topics and (word in {"more", "less"} or word.endswith("likely")):
             topics = adjective_topic(context, cue, bounds)
         if not topics and word in {"better", "worse"} and (told := TOLERATED.match(bare, cue.end, bounds[1])):
@@ -210,7 +211,7 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
             topics = [Topic(None, None, cue.start, cue.end)]
         return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject_arm") if topics else None
     if cue.entry == "differ" and bare.startswith(" from ", cue.end):
-        topics = what_follows(context, sentence, cue, bounds, limit)
+        topics = things_after(context, sentence, cue.end, bounds[1])
         if topics:
             return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject_arm")
     topics = topics_in(context, sentence, *subject)
@@ -223,25 +224,12 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
 PRONOUN = re.compile(r"(?:this|these|it|they|both)")
 GROUPS_ALONE = re.compile(
     r"(?:(?:the|both|all|our|these|two|three|four|\d|study|treatment|patient|intervention)\s+)*(?:groups|arms|cohorts)"
+    r"(?:\s+of\s+[a-z]+)?(?=\s*\Z|\s+(?:in terms|with re|regard|concern))"
 )
-"""A subject that is only the groups: "the groups were comparable in age"."""
+"""A subject that is only the groups: "the groups were comparable in age", "the groups in terms of age were similar"."""
 EFFECTIVE = re.compile(r"\s+(?:effective|efficacious|safe|well[ -]tolerated|tolerated|beneficial|good|potent)(?![a-z])")
 
 
-def what_follows(context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int) -> list[Topic]:
-    """Topics after a predicate about arms: "superior to placebo [in pain and stiffness]"."""
-    bare = bare_text(context)
-    link = TO_WHAT.match(bare, cue.end, bounds[1])
-    if link is None:
-        return []
-    end = phrase_end(bare, link.end(), bounds[1])
-    return topics_in(context, sentence, link.end(), end)
-
-
-TO_WHAT = re.compile(
-    r"\s*(?:(?:to|than|with|as|from|over|compared (?:with|to)|versus|vs\.?)\s+[^,;:]{2,80}?\s+)?(?:in terms of|"
-    r"with (?:respect|regard) to|regarding|concerning|in|for|on|at)\s+(?:(?:the|their|all|both|either)\s+)*"
-)
 ADJECTIVE = re.compile(
     r"\s+(?P<what>(?:(?:likely|prone|apt|able)\s+)?to\s+(?:be\s+|have\s+|had\s+|experience\s+|develop\s+|achieve\s+)?)?"
 )
