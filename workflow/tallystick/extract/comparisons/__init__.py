@@ -16,7 +16,7 @@ from ..statements.chains import Grammar, compile_grammar, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds
 from ..statements.printed_numbers import PValue, p_values
 from .contrasts import SUPERLATIVE, read_cue
-from .denials import effects_told, who
+from .relations import effects_told, who
 from .effects import verb_contrasts
 from .figured import figure_rows
 from .sides import Place, Sides, is_controlled, sides_of

@@ -14,7 +14,7 @@ from ..statements.chains import Grammar, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
 from ..statements.lexicon import Hit
 from ..statements.topics import phrase_end, topics_in
-from .denials import PURPOSE
+from .relations import PURPOSE
 from .sides import Place, Sides, sides_of
 from .ties import ADVERB_ENDS, MODAL, NEGATED, OPENING, Contrast, arm_subject, verb_start
 
