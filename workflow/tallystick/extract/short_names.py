@@ -7,26 +7,37 @@ import re
 from .reading import Context
 
 SHORT = re.compile(r"\((?P<short>[A-Z][A-Za-z0-9-]{1,7})[);,]")
-ALONE = re.compile(r"[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*s?")
+SHORT_WORD = re.compile(r"(?<![A-Za-z0-9/-])[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*s?(?![A-Za-z0-9/-])")
 REACH = 90
 MORE_WORDS = 3
 """How many words more than letters the explained name may have."""
 
 
 def explained(context: Context, words: str) -> str:
-    """The words, led by what the text says they are short for."""
-    if ALONE.fullmatch(words) is None:
+    """The words, with the first short name among them led by what the text says it is short for."""
+    if SHORT_WORD.search(words) is None or "(" in words:
         return words
-    known = context.shared.get("short_names")
+    known = short_names(context)
+    for match in SHORT_WORD.finditer(words):
+        short = match.group() if match.group() in known else match.group().removesuffix("s")
+        if short in known:
+            return f"{words[: match.start()]}{known[short]} ({short}){words[match.end() :]}"
+    return words
+
+
+def short_names(context: Context) -> dict[str, str]:
+    """What each short name of the text is short for."""
+    known: dict[str, str] | None = context.shared.get("short_names")
     if known is None:
         known = {}
         for match in SHORT.finditer(context.view):
-            name = spelled(context.text[max(0, match.start() - REACH) : match.start()], match["short"])
+            before = context.text[max(0, match.start() - REACH) : match.start()]
+            short = match["short"].removesuffix("s")
+            name = spelled(before, short) or spelled(before, match["short"])
             if name is not None:
-                known.setdefault(match["short"], name)
+                known.setdefault(short, name)
         context.shared["short_names"] = known
-    short = words if words in known else words.removesuffix("s")
-    return f"{known[short]} ({short})" if short in known else words
+    return known
 
 
 def spelled(before: str, short: str) -> str | None:

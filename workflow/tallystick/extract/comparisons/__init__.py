@@ -16,9 +16,9 @@ from ..statements.chains import Grammar, compile_grammar, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds
 from ..statements.printed_numbers import PValue, p_values
 from .contrasts import SUPERLATIVE, read_cue
-from .relations import effects_told, who
 from .effects import verb_contrasts
 from .figured import figure_rows
+from .relations import effects_told, who
 from .sides import Place, Sides, is_controlled, sides_of
 from .ties import Contrast
 from .told import told_rows
@@ -40,6 +40,8 @@ EXTREME = re.compile(
     rf"(?:.{{2,90}}?(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS})?\s*(?:in|with|for|among|by|on)\s+(?:the\s+)?"
 )
 """Between "highest" and its arm: "was highest in A", "the highest rate was seen in A"."""
+CITED = re.compile(r"e(?<![a-z]e)t al(?![a-z])|\([a-z-]+,? (?:19|20)\d\d[;)]")
+"""A citation by author: what the sentence compares, another study found."""
 SURELY = re.compile(r"(?<![a-z])significantly\s+\Z")
 SURELY_NEAR = 16
 SINCE = re.compile(r"(?<![a-z])(?:after|following|before|since)\s+(?:the\s+)?\Z")
@@ -94,6 +96,7 @@ def word_contrasts(
     cues = find_hits(context).between(sentence.start, sentence.end, "comparatives")
     bare = bare_text(context)
     last: Contrast | None = None
+    last_sides: Sides | None = None
     waiting: tuple[Contrast, list[PValue]] | None = None
     for i, cue in enumerate(cues):
         limit = cues[i + 1].start if i + 1 < len(cues) else sentence.end
@@ -108,6 +111,7 @@ def word_contrasts(
         )  # fmt: skip
         if sides is None:
             continue
+        sides = goes_on(sides, contrast, last_sides)
         if not sides.named and contrast.subject is not None and contrast.rule in {"associated", "subject_arm"}:
             if contrast.rule == "associated" and tells_outcome(context, contrast.subject):
                 continue
@@ -123,8 +127,19 @@ def word_contrasts(
         if waiting and shares_arm(context, waiting[0], contrast, sides):
             yield waiting[0], sides, waiting[1]
         waiting = None
-        last = replace(contrast, topics=list(contrast.topics))
+        last, last_sides = replace(contrast, topics=list(contrast.topics)), sides
         yield contrast, sides, p
+
+
+def goes_on(sides: Sides, contrast: Contrast, last: Sides | None) -> Sides:
+    """The sides; those of the contrast before it in the sentence, where the words name no other arm.
+
+    "Pain was less with A than with B, with better sleep": the arm named last is not the one that slept better.
+    """
+    if last is None or last.comparator is None or sides.comparator is not None or (sides.named and sides.arm is None):
+        return sides
+    own = sides.arm is not None and (sides.arm[0] >= contrast.cue[1] or sides.arm not in {last.arm, last.comparator})
+    return sides if own else last
 
 
 def tells_outcome(context: Context, subject: Place) -> bool:
@@ -146,6 +161,7 @@ def read(context: Context) -> Reading:
     rows: Rows = []
     for sentence, move in zip(context.sentences, sentence_moves(context), strict=True):
         if move in {"results", "other"}:
-            rows += read_sentence(context, sentence, grammar)
+            found = read_sentence(context, sentence, grammar)
+            rows += found if not (found and CITED.search(context.lower, sentence.start, sentence.end)) else []
     finished, anchors = give_ids(context, rows, "cmp", "comparisons", "comparison_id")
     return Reading({"comparisons": finished}, anchors)

@@ -230,6 +230,10 @@ GROUPS_ALONE = re.compile(
 EFFECTIVE = re.compile(r"\s+(?:effective|efficacious|safe|well[ -]tolerated|tolerated|beneficial|good|potent)(?![a-z])")
 
 
+ADJECTIVE_LINK = re.compile(
+    r"\s*(?:in|with|about|of|on|regarding)\s+(?!(?:the\s+)?(?:[a-z]+\s+)?(?:groups?|arms?)(?![a-z]))"
+)
+"""What an adjective is said of: "more interested *in* sport"."""
 ADJECTIVE = re.compile(
     r"\s+(?P<what>(?:(?:likely|prone|apt|able)\s+)?to\s+(?:be\s+|have\s+|had\s+|experience\s+|develop\s+|achieve\s+)?)?"
 )
@@ -241,6 +245,8 @@ def adjective_topic(context: Context, cue: Hit, bounds: Place) -> list[Topic]:
     match = ADJECTIVE.match(bare, cue.end, bounds[1])
     start = match.end() if match else cue.end
     end = phrase_end(bare, start, bounds[1])
+    while link := ADJECTIVE_LINK.match(bare, end, bounds[1]):
+        end = phrase_end(bare, link.end(), bounds[1])
     words = bare[start:end].strip()
     if not words or (len(words.split()) > 8 and match is None):
         return []

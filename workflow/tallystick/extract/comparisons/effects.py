@@ -13,21 +13,23 @@ from ..statements import COMPARED
 from ..statements.chains import Grammar, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
 from ..statements.lexicon import Hit
+from ..statements.slots import ABOUT, slots_of
 from ..statements.topics import phrase_end, topics_in
-from .relations import PURPOSE
+from .relations import PURPOSE, is_factor, who
 from .sides import Place, Sides, sides_of
 from .ties import ADVERB_ENDS, MODAL, NEGATED, OPENING, Contrast, arm_subject, verb_start
 
 SIGNS = frozenset({"up", "down", "improve", "worsen"})
 LEADS_TO = re.compile(
-    r"(?<![a-z])(?:was|were|is|are)?\s*(?:associated with|resulted in|led to|leads to|produced|caused|induced|showed|"
-    r"had|"
-    r"experienced|achieved|demonstrated|exhibited|reported|yielded|there (?:was|were))\s+"
+    r"(?<![a-z])(?:was|were|is|are|has|have)?\s*(?P<verb>associated with|result(?:ed|s|ing) in|le(?:d|ads|ading) to|"
+    r"produced|caused|induced|showed|shown?|had|experienced|achieved|demonstrated|exhibited|reported|yielded|revealed|"
+    r"provide[ds]|conferred|offered|gave|obtained|sustained|there (?:was|were))\s+"
     r"(?P<no>no\s+)?(?:an?\s+|the\s+)?(?:[a-z-]+\s+|\d[\d.]*\s*%?\s+){0,3}\Z"
 )
-NOUN_LINK = re.compile(
-    r"\s*(?:(?:compared (?:with|to)|relative to|versus|vs\.?|over)\s+[^,;:]{2,40}?\s+)?(?:in|of|on)\s+(?:the\s+)?"
-)
+NOUN_LINK = re.compile(r"\s*(?:in|of|on)\s")
+OF_WHAT = frozenset({"in", "of", "on"})
+NOT_ITS_OWN = re.compile(r"[,;:]|(?<![a-z])(?:was|were|had|did|showed|which|that)(?![a-z])")
+"""Words after which a group is no longer of the noun."""
 LISTED_NOUN = re.compile(
     r"(?:,|;|(?<![a-z])and|(?<![a-z])or|(?<![a-z])but)\s+(?P<no>no\s+)?(?:(?:an?|no|the|also|significant|[a-z]+ly|"
     r"\d[\d.]*\s*%|to|about)\s+){0,4}(?:[a-z-]+\s+)?\Z"
@@ -42,7 +44,8 @@ def verb_contrasts(
 ) -> list[tuple[Contrast, Sides]]:
     """Movements that the words set against another arm: "A lowered X compared with B"."""
     bare = bare_text(context)
-    if COMPARED.search(context.lower, sentence.start, sentence.end) is None:
+    against = COMPARED.search(context.lower, sentence.start, sentence.end) is not None
+    if not against and TELLS.search(bare, sentence.start, sentence.end) is None:
         return []
     found: list[tuple[Contrast, Sides]] = []
     last: Contrast | None = None
@@ -72,13 +75,17 @@ def verb_contrasts(
         if contrast is None or (contrast.entry == "change" and not contrast.negated):
             continue
         sides = sides_of(context, sentence, contrast.cue, bounds, contrast.subject, False, contrast.topics, grammar)
-        if sides is None or sides.comparator is None:
+        if sides is not None and sides.comparator is None and contrast.rule == "associated" and contrast.subject:
+            sides = Sides(sides.arm or who(context, contrast.subject), None, True)
+        elif sides is None or sides.comparator is None:
             continue
         last = replace(contrast, topics=list(contrast.topics))
         found.append((contrast, sides))
     return found
 
 
+TELLS = re.compile(r"associated with|improvements? over|superiority over")
+"""Words that set an arm beside another without "than" or "compared"."""
 FINITE_FORM = re.compile(r"ed\Z|\A(?:rose|fell|grew|lost|risen|fallen)\Z")
 """Forms that are no noun."""
 
@@ -118,21 +125,23 @@ def until_next(context: Context, start: int, limit: int) -> int:
 def moved_noun(context: Context, sentence: Sentence, hit: Hit, bounds: Place, last: Contrast | None) -> Contrast | None:
     """``A was associated with a reduction in X [and an increase in Y] compared with B``."""
     bare = bare_text(context)
-    link = NOUN_LINK.match(bare, hit.end, bounds[1])
-    if link is None:
+    slot = next((s for s in slots_of(bare, hit.end, bounds[1]) if s.words in OF_WHAT or s.words in ABOUT), None)
+    if slot is None or NOT_ITS_OWN.search(bare, hit.end, slot.opens):
         return None
-    topics = topics_in(context, sentence, link.end(), until_next(context, link.end(), bounds[1]))
+    topics = topics_in(context, sentence, slot.start, until_next(context, slot.start, bounds[1]))
     if not topics:
         return None
     told = LEADS_TO.search(bare, max(bounds[0], hit.start - 90), hit.start)
     if told is not None:
         subject = subject_span(bare, bounds[0], told.start())
-        return Contrast((hit.start, hit.end), hit.entry, topics, subject, told["no"] is not None, "reduction")
+        alone = told["verb"] == "associated with" and subject and is_factor(context, subject)
+        rule = "associated" if alone else "reduction"
+        return Contrast((hit.start, hit.end), hit.entry, topics, subject, told["no"] is not None, rule)
     if OPENING.fullmatch(bare, bounds[0], hit.start) and FOUND_AFTER.match(bare, topics[-1].end, bounds[1]):
         return Contrast((hit.start, hit.end), hit.entry, topics, None, False, "reduction")
-    if last is None or last.rule != "reduction" or hit.start - last.topics[-1].end > LIST_REACH:
+    if last is None or last.rule not in {"reduction", "associated"} or hit.start - last.topics[-1].end > LIST_REACH:
         return None
     listed = LISTED_NOUN.search(bare, last.topics[-1].end, hit.start)
     if listed is None:
         return None
-    return Contrast((hit.start, hit.end), hit.entry, topics, last.subject, listed["no"] is not None, "reduction")
+    return Contrast((hit.start, hit.end), hit.entry, topics, last.subject, listed["no"] is not None, last.rule)

@@ -7,8 +7,9 @@ from typing import Any
 
 from ...tables.model import Row
 from ...tables.store import Rows
-from ..outcomes import outcome_key
+from ..outcomes import MAX_WORDS, outcome_key
 from ..reading import Context, Sentence
+from ..short_names import explained
 from ..statements.chains import Grammar
 from ..statements.printed_numbers import PValue, p_values
 from ..statements.topics import known_topics
@@ -163,7 +164,7 @@ def figure_row(
         **context.where(sentence.section),
         "outcome_key": None if marker else key or outcome_key("other", words),
         "marker": marker,
-        "topic_text": words,
+        "topic_text": " ".join(explained(context, words).split()[:MAX_WORDS]),
         "arm_text": plain(first["arm_text"]),
         "comparator_text": plain(second["arm_text"] if second else first.get("comparator_text")),
         "finding": finding,

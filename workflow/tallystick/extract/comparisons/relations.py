@@ -1,4 +1,4 @@
-"""What had an effect or none, told without a comparative word: by a verb or noun of effect and the groups of its clause.
+"""What had an effect or none, told without a comparative word: by a verb or noun and the groups of its clause.
 
 A verb of effect that is denied ("A did not affect X", "X was unaffected by A") has X for its object or subject. A noun
 of effect or association says in its groups what had it ("of A", "between A and …") and on what ("on X"); else the
@@ -22,7 +22,7 @@ from ..statements.cue_patterns import SIGNIFICANT
 from ..statements.slots import ABOUT, Slot, slots_of, things_of
 from ..statements.topics import Topic, phrase_end, topics_in
 from .sides import Place, Sides, subject_arm
-from .ties import ATTRIBUTIVE, MODAL, NEGATED, THERE, Contrast, verb_start
+from .ties import MODAL, NEGATED, Contrast, verb_start
 
 HINTS = re.compile(
     r"n(?<![a-z]n)(?:o|ot|either)(?![a-z])|failed|without|favo|interaction|unaffected|unaltered|uninfluenced|"
@@ -81,7 +81,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
             rf"(?<![a-z])(?<!side )(?<!adverse )(?P<noun>(?:{alternatives(words['effects'])})s?|"
             rf"(?P<tie>(?:{alternatives(words['ties'])})s?))(?![a-z-])"
         ),
-        re.compile(rf"(?<![a-z])(?:no|nor|any)\s+(?P<what>(?:[a-z-]+\s+){{0,4}}?)(?:{changes})(?![a-z])"),
+        re.compile(rf"(?<![a-z])(?:no|nor|any)\s+(?P<what>(?:[a-z-]+\s+){{0,4}}?)(?:{changes}|significance)(?![a-z])"),
     )
 
 
@@ -128,6 +128,11 @@ def candidates(context: Context, sentence: Sentence) -> Iterator[tuple[Contrast,
         yield from favoured(context, sentence, match)
     for match in INTERACTION.finditer(bare, sentence.start, sentence.end) if "interaction" in text else ():
         yield from interaction(context, sentence, match)
+
+
+def is_factor(context: Context, place: Place) -> bool:
+    """Whether words name an arm or what people had, so that they set those with it beside those without."""
+    return subject_arm(context, place) is not None or A_FACTOR.search(bare_text(context), *place) is not None
 
 
 def clause_at(context: Context, sentence: Sentence, match: re.Match[str]) -> Place:
@@ -184,33 +189,41 @@ def effective(context: Context, sentence: Sentence, match: re.Match[str]) -> Tol
     left, right = clause_at(context, sentence, match)
     slots = slots_of(bare, match.end(), right)
     owner = slots[0] if slots and slots[0].words == "of" and not bare[match.end() : slots[0].opens].strip() else None
-    topics = next(
-        (t for s in slots if s.words in ON | ABOUT and (t := things_of(context, sentence, s, right))), []
-    )
+    topics = next((t for s in slots if s.words in ON | ABOUT and (t := things_of(context, sentence, s, right))), [])
     before = bare[max(left, match.start() - NEAR_NOUN) : match.start()]
     if not topics or MODAL.search(before) or MODAL.search(bare, match.end(), right) or CHANGED.search(before):
         return []
-    attributive = ATTRIBUTIVE.search(before) or EXERTED.search(before)
+    attributive = EXERTED.search(before)
     arm, subject = None, None
     if owner is not None:
         arm = trimmed(bare, owner, right)
-    elif attributive is not None and not THERE.search(before[: attributive.start()] + " "):
+    elif attributive is not None and not attributive.group().startswith("there"):
         subject = subject_span(bare, left, verb_start(bare, left, match.start() - len(before) + attributive.start()))
         arm = who(context, subject) if subject else None
     if NEGATED.search(before) or WEAK.match(bare, match.end(), right):
         return none_of(match.span(), topics, subject, arm)
     place = arm or subject
-    if place is None or not (subject_arm(context, place) or A_FACTOR.search(bare, *place)):
+    if place is None or not is_factor(context, place):
         return []
     entry = "improve" if GOOD.search(before) else "worsen" if BAD.search(before) else "differ"
-    if not SIGNIFICANT.search(before) and (entry == "differ" or owner is None) and not FOUND.match(bare, match.end(), right):
+    beside = next((trimmed(bare, s, right) for s in slots if s.kind == "against"), None)
+    if (
+        beside is None
+        and not SIGNIFICANT.search(before)
+        and (entry == "differ" or owner is None)
+        and not FOUND.match(bare, match.end(), right)
+    ):
         return []
-    return [(Contrast(match.span(), entry, topics, subject, False, "effect"), Sides(arm, None, True))]
+    return [(Contrast(match.span(), entry, topics, subject, False, "effect"), Sides(arm, beside, True))]
 
 
 CHANGED = re.compile(r"[a-z]ed\s+the\s+(?:[a-z-]+\s+)?\Z")
 """Before an effect that something else moved: "X lessened the effect of A"."""
-EXERTED = re.compile(r"(?<![a-z])(?:did not have|not have|exert(?:ed)?|exerts)\s+(?:(?:an?|any|the|[a-z]+)\s+){0,3}\Z")
+EXERTED = re.compile(
+    r"(?<![a-z])(?:had|has|have|showed|shows|with|produced|exert(?:ed|s)?|demonstrated|conferred|resulted in|revealed|"
+    r"there (?:was|were|is|are))\s+(?:[a-z]+\s+){0,5}\Z"
+)
+"""Before an effect: the verb of what had it."""
 FOUND = re.compile(rf"[^,;:]{{0,90}}?\s(?:was|were)\s+(?:[a-z]+ly\s+)?{FINDING_VERBS}(?![a-z])")
 
 
@@ -237,7 +250,7 @@ def tied(context: Context, sentence: Sentence, match: re.Match[str]) -> Told:
         return []
     first, second = (slot.start, joint.start()), (joint.end(), phrase_end(bare, joint.end(), right))
     for one, other in ((first, second), (second, first)):
-        if subject_arm(context, one) or A_FACTOR.search(bare, *one):
+        if is_factor(context, one):
             return none_of(match.span(), topics_in(context, sentence, *other), None, who(context, one))
     return []
 
@@ -249,7 +262,7 @@ ALONG = re.compile(r"\s(?:with|to)\s")
 def unchanged(context: Context, sentence: Sentence, match: re.Match[str]) -> Told:
     """``no changes in X between groups``, ``no weight changes between groups``."""
     bare = bare_text(context)
-    left, right = clause_at(context, sentence, match)
+    right = clause_at(context, sentence, match)[1]
     groups = GROUPS.search(bare, match.end(), right)
     if groups is None or RELATION.search(match["what"]):
         return []

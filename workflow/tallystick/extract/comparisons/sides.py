@@ -28,7 +28,7 @@ TIMES = re.compile(
 BETWEEN_TIMES = re.compile(rf"\s*(?:(?:was|were)\s+[a-z]+\s+)?{TIMES.pattern}")
 TIME_HEAD = re.compile(
     r"\s*(?:at\s+|the\s+|in\s+|on\s+)*(?:days?|weeks?|months?|years?|\d+\s*(?:days?|weeks?|months?|years?|h|min)|"
-    r"previous|expected|predicted|normal|historical|the general|general population|usual|ever|half|once|"
+    r"time|previous|expected|predicted|normal|historical|the general|general population|usual|ever|half|once|"
     r"anticipated|recommended|those reported|previously|pre|post)(?![a-z])"
 )
 HEAD_END = re.compile(
@@ -52,6 +52,9 @@ SET_TO = frozenset(
      "differ", "differed", "differs", "different", "as effective", "as safe", "as efficacious", "as good"}
 )  # fmt: skip
 """Words set to what they are compared with by "to", "from" or "as"."""
+OVER = re.compile(r"\s+over\s+(?:(?:that|those|the|in|with|of)\s+)*")
+SET_OVER = frozenset({"improvement", "improvements", "benefit", "benefits", "superiority", "advantage", "advantages"})
+"""Words set to what they are compared with by "over"."""
 LONGEST_SIDE = 90
 NEAR_TIME = 40
 
@@ -138,8 +141,10 @@ def against(
     lower, bare = context.lower, bare_text(context)
     found = list(COMPARED.finditer(bare, cue[1], bounds[1]))
     found += [m for m in COMPARED.finditer(lower, cue[1], bounds[1]) if not found]
-    if not found and (to_other := TO_OTHER.match(bare, cue[1], bounds[1])) and bare[slice(*cue)] in SET_TO:
+    if not found and bare[slice(*cue)] in SET_TO and (to_other := TO_OTHER.match(bare, cue[1], bounds[1])):
         found = [to_other]
+    if not found and bare[slice(*cue)] in SET_OVER and (over := OVER.match(bare, cue[1], bounds[1])):
+        found = [over]
     if not found:
         found = [
             m

@@ -1,7 +1,8 @@
 """Slots: the prepositional groups of a clause, in order, each with the words that open it.
 
 What a clause says beside its subject, verb and object stands in such groups, whatever their order: "no difference was
-found *between A and B* *at week 4* *with respect to pain*". Readers of noun phrases look at the groups, not at the order.
+found *between A and B* *at week 4* *with respect to pain*". Readers of noun phrases look at the groups, not at their
+order.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from .clauses import FINDING_VERBS, bare_text
 from .topics import MOVEMENTS, Topic, people_only, phrase_end, topics_in
 
 PREPOSITION = re.compile(
-    r"(?<![a-z0-9'-])(?:(?P<against>(?:as |when )?(?:compared|opposed|relative|in comparison|in contrast) (?:with|to)|than|"
-    r"versus|vs\.?)|(?P<what>in terms of|with (?:respect|regards?|reference) to|in (?:relation|regards?) to|in respect of|"
-    r"as regards|as to|regarding|concerning|considering|relating to|related to|for|in|of|on|upon)|"
+    r"(?<![a-z0-9'-])(?:(?P<against>(?:as |when )?(?:compared|opposed|relative|in comparison|in contrast) "
+    r"(?:with|to)|than|versus|vs\.?)|(?P<what>in terms of|with (?:respect|regards?|reference) to|"
+    r"in (?:relation|regards?) to|in respect of|as regards|as to|regarding|concerning|considering|relating to|"
+    r"related to|for|in|of|on|upon)|"
     r"(?P<among>between|among|amongst|across)|"
     r"(?P<other>with|by|at|after|before|during|following|from|under|within|until|throughout|over|without|to|using|"
     r"receiving|according to|due to|because of|depending on|except(?: for| in)?))\s+"
@@ -46,9 +48,9 @@ def slots_of(bare: str, start: int, stop: int) -> list[Slot]:
 
 
 ABOUT = frozenset(
-    {"in terms of", "with respect to", "with regard to", "with regards to", "with reference to", "in relation to", "in regard to",
-     "in regards to", "in respect of", "as regards", "as to", "regarding", "concerning", "considering", "relating to",
-     "related to"}
+    {"in terms of", "with respect to", "with regard to", "with regards to", "with reference to", "in relation to",
+     "in regard to", "in regards to", "in respect of", "as regards", "as to", "regarding", "concerning",
+     "considering", "relating to", "related to"}
 )  # fmt: skip
 """Words that open a group of things wherever it stands."""
 MOVEMENT_ALONE = re.compile(rf"(?:{MOVEMENTS}|(?:scores?|values?|levels?))(?:\s+from\s+baseline)?")
@@ -105,7 +107,8 @@ def things_after(context: Context, sentence: Sentence, start: int, right: int, b
 
 
 PREDICATE_END = re.compile(
-    rf"(?<![a-z])(?:was|were|is|are|could be|be|had|did|showed)\s+(?!(?:[a-z]+ly\s+|also\s+|not\s+)*{FINDING_VERBS}(?![a-z]))|"
+    rf"(?<![a-z])(?:was|were|is|are|could be|be|had|did|showed)\s+"
+    rf"(?!(?:[a-z]+ly\s+|also\s+|not\s+)*{FINDING_VERBS}(?![a-z]))|"
     r",\s(?:as|which|who)\s|,\swith\s[a-z]+\s[a-z]+ing\s|,\s(?:[a-z0-9+-]+\s){1,4}[a-z]+(?<!bas)ed\s"
 )
 """Where what is said of a noun ends: at another predicate or an aside."""

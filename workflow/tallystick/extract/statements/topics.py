@@ -72,11 +72,12 @@ NO_TOPIC = re.compile(
     r"statistically|respectively|again|also|accordance|however|levels?|scores?|rates?|control|authors?|"
     r"parameters?|first|second|third|fourth|continued|stable|otherwise|according|addition|contrast|(?:first|second|third|fourth|last)\s+(?:years?|months?|"
     r"weeks?|trimesters?|days?|periods?|end|start|beginning)(?:\s+of\s+[a-z ]+)?|end of [a-z -]+|"
-    r"any|either|periods?|follow|up|end|three|interventions|point|studies|less effective|more effective)(?:\s+|\Z))+\Z"
+    r"any|either|"
+    r"periods?|follow|up|end|three|interventions|point|studies|statistical|less effective|more effective)(?:\s+|\Z))+\Z"
 )
 GROUP = re.compile(r"(?:[a-z0-9-]+\s){0,2}(?:groups?|arms?)")
 FIGURE = re.compile(r"[-+]?\d[\d.,]*\s*(?:%|[a-zµ/]{1,6})?")
-KINDS = re.compile(r"(?<![a-z])(?:including|such as|i\.e\.|namely)\s")
+KINDS = re.compile(r"(?<![a-z])(?:including|such as|i\.e\.|namely|which (?:were|are))\s")
 LONGEST = 110
 VERB_BEFORE_LIST = re.compile(rf"\s*(?:[a-z]+ly\s+|also\s+|not\s+)?{FINDING_VERBS}(?![a-z])")
 HARD_STOP = re.compile(r"[;:]|(?<![.\s][a-z])\.(?=\s|\Z)")
