@@ -136,8 +136,10 @@ def goes_on(sides: Sides, contrast: Contrast, last: Sides | None) -> Sides:
 
     "Pain was less with A than with B, with better sleep": the arm named last is not the one that slept better.
     """
-    if last is None or last.comparator is None or sides.comparator is not None or (sides.named and sides.arm is None):
+    if last is None or last.comparator is None:
         return sides
+    if sides.comparator is not None or (sides.named and sides.arm is None):
+        return last if sides.comparator == last.comparator and sides.arm is None else sides
     own = sides.arm is not None and (sides.arm[0] >= contrast.cue[1] or sides.arm not in {last.arm, last.comparator})
     return sides if own else last
 

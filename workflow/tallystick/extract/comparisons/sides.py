@@ -15,6 +15,7 @@ from ..statements import COMPARED
 from ..statements.chains import Grammar
 from ..statements.clauses import FINITE, bare_text
 from ..statements.pairs import BETWEEN, arm_and_comparator, pair_between
+from ..statements.slots import slots_of
 from ..statements.topics import Topic
 
 Place = tuple[int, int]
@@ -179,9 +180,61 @@ def against(
         arm = arm or group_words(context, cue[1], match.start())
         arm = arm or place_of(next((a for a in reversed(rest) if a.end <= cue[0]), None))
         arm = arm or (subject_arm(context, subject) if subject else None)
+        arm = arm or unlearnt_arm(bare, cue, subject, topics, (match.start(), begin))
         same = arm is not None and lower[slice(*arm)] == lower[slice(*place)]
         return Sides(None if same else arm, place, True)
     return None
+
+
+SIDE_OPENS = frozenset({"in", "with", "for", "at", "after", "by", "of", "under", "following", "among", "on", "using"})
+NO_NAME = re.compile(
+    r"(?:this|these|it|they|that|those|there|which|who|both|all|each|either|neither|none|we|our|no|results?|findings?|"
+    r"analys[ei]s|data|regression|study|studies|trials?|patients|subjects|participants|more|fewer|less|most|also|"
+    r"addition|contrast|terms|presence|total|general|any|one|change|changes|levels?|use|time|end|baseline|follow-?up|"
+    r"visits?|days?|weeks?|months?|years?|hours?|first|second|third|last|final|post\w*|pre\w*|average|respect|"
+    r"women|men|children|adults|people|infants|cases|the)(?![a-z-])|\d|.*\s(?:and|or|but)\s"
+)
+"""Words that name no side."""
+NEVER_NAMED = re.compile(
+    r"(?<![a-z])(?:days?|weeks?|months?|years?|hours?|h|min|minutes|visits?|time|phase|stud(?:y|ies)|trials?|"
+    r"analys[ei]s|tests?|models? showed|increasing|decreasing|improving|[a-z]{3,}ly)(?![a-z])|\A.?\Z"
+)
+THAT_OF = re.compile(r"(?<![a-z])(?:that|those)\s+(?:of|in|with|for|after|on)\s")
+"""A comparator that takes up the thing: "than *that of* B"."""
+LONGEST_NAME = 6
+
+
+def unlearnt_arm(bare: str, cue: Place, subject: Place | None, topics: list[Topic], opens: Place) -> Place | None:
+    """An arm that no other sentence sets apart: the subject that has the thing, or the group before the comparator.
+
+    Args:
+        opens: from where the words begin that open the comparator to where its name does.
+    """
+    if subject is not None and not any(subject[0] <= t.start < subject[1] for t in topics):
+        return None if bare.startswith("difference", cue[0]) else name_in(bare, *subject)
+    if opens[0] <= cue[1]:
+        return None
+    slot = next(reversed(slots_of(bare, cue[1], opens[0])), None)
+    taken = slot is None or any(t.start <= slot.opens < t.end for t in topics)
+    if slot is not None and not taken and slot.words in SIDE_OPENS:
+        return name_in(bare, slot.start, opens[0])
+    own = slots_of(bare, *subject)[-1:] if subject is not None and THAT_OF.search(bare, *opens) else []
+    return name_in(bare, own[0].start, own[0].end) if own and own[0].words in SIDE_OPENS else None
+
+
+def name_in(bare: str, start: int, end: int) -> Place | None:
+    """The place of a short name without its article; none where the words name no side."""
+    start += 4 if bare.startswith("the ", start) else 0
+    words = bare[start:end].rstrip(" ,")
+    if (
+        not words
+        or "," in words
+        or len(words.split()) > LONGEST_NAME
+        or NO_NAME.match(words)
+        or NEVER_NAMED.search(words)
+    ):
+        return None
+    return start, start + len(words)
 
 
 def joined(context: Context, mentions: list[ArmMention]) -> bool:
