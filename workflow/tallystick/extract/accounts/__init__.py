@@ -49,6 +49,7 @@ OWN_WORDS: tuple[Callable[[Spot], Found], ...] = (
     strength,
     share,
     equals,
+    range_end,
     no_number,
     one,
     part,
@@ -57,7 +58,6 @@ OWN_WORDS: tuple[Callable[[Spot], Found], ...] = (
     people,
     counted,
     large,
-    range_end,
 )
 """What the words beside a numeral are asked, in order."""
 LONGEST_LIST = 5

@@ -81,7 +81,8 @@ STRENGTH_SIGN = re.compile(r"(?:\s?-\s?\d+(?:[.·]\d+)?)?\s?(?:%|per ?cent)")
 def strength_patterns(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What behind, and what before, a percent makes it the strength of what is given."""
     drug = rf"[a-z]{{2,16}}(?:{longest_first(vocabulary['arms']['drug_endings'])})"
-    told = rf"(?:{drug}|{longest_first(vocabulary['claims']['not_after']['concentration'])})"
+    salt = rf"[a-z]*(?:{longest_first(vocabulary['numerals']['salts'])})"
+    told = rf"(?:{drug}|{salt}|{longest_first(vocabulary['claims']['not_after']['concentration'])})"
     quality = r"(?!(?:[a-z]+(?:ed|ing)|of|in|on|with|or|and|vs|were|was|had|than|to)\s)[a-z-]+\s"
     changed = longest_first(vocabulary["claims"]["not_after"]["change"])
     behind = rf"(?:/|\s(?:{quality}){{0,2}}?){told}(?!-?[a-z]|\s(?:{changed})(?![a-z]))"

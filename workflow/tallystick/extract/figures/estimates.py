@@ -242,7 +242,9 @@ def claim_numerals(context: Context, rows: Rows) -> None:
         share = row["ci_low"] is None and row["measure"] in SHARES
         for name, start, end in row["_anchors"]:
             if name in roles and not (name == "value" and share):
-                context.numerals.mark(start, end, roles[name], str(row["rule"]), force=True)
+                of_people = row["measure"] == "proportion" and context.digits.startswith("%", end)
+                role = "percent" if name == "value" and of_people else roles[name]
+                context.numerals.mark(start, end, role, str(row["rule"]), force=True)
 
 
 def read(context: Context) -> Reading:

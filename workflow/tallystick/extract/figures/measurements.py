@@ -241,6 +241,10 @@ def topics_of(context: Context, sentence: Sentence, values: list[Measurement]) -
     return topics
 
 
+UNIT_EXPONENT = frozenset({"label.after_letters", "label.after_hyphen"})
+"""Rules of the digits of a unit, which are no value: "kg/m2", "mg dl-1"."""
+
+
 def read(context: Context) -> Reading:
     """Means, medians and other measured values that the document reports; an age is not among them."""
     rows: Rows = []
@@ -268,7 +272,7 @@ def read(context: Context) -> Reading:
             if value.unit != "%" or value.kind is not None:
                 # a percent alone keeps the role and the reason that the reader of claims left with it
                 for numeral in context.numerals.between(value.value.start, value.end):
-                    force = numeral.role not in ("interval", "p_value") and numeral.rule != "label.after_letters"
+                    force = numeral.role not in ("interval", "p_value") and numeral.rule not in UNIT_EXPONENT
                     context.numerals.mark(numeral.start, numeral.end, "measurement", value.rule, force=force)
         before_and_after(context, found)
         rows += found

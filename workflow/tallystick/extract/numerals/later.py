@@ -67,6 +67,13 @@ def label_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
             left=" -#",
         ),
         at_number(
+            "label.numbered",
+            "label",
+            r"(?P<n>\d+\.\d{1,3})(?![\d.]|\s?%)",
+            before=r"(?<![a-z])(?:study|studies|trials?|protocol|version|section)\s",
+            left=" ",
+        ),
+        at_number(
             "label.head_of",
             "label",
             r"(?P<n>\d{1,2})(?=\sof\sthe\s[a-z])",

@@ -274,8 +274,8 @@ FIRST = (
     at_number(
         "year",
         "year",
-        r"(?<![\d.,/=-])(?<!n = )(?<!n=)(?P<n>(?:19[5-9]|20[0-4])\d(?:\s?-\s?(?:(?:19|20)\d\d|\d\d))?)(?![\d.,]\d|"
-        r"\d|\s*(?:%|patients|subjects|participants|women|men|children|people|individuals|cases|mg|ml|iu|kcal|g\b|"
+        r"(?<![\d.,/=-])(?<!n = )(?<!n=)(?P<n>(?:19[5-9]|20[0-4])\d(?:(?:\s?-\s?|/)(?:(?:19|20)\d\d|\d\d))?+)"
+        r"(?![\d.,]\d|\d|\s*(?:%|patients|subjects|participants|women|men|children|people|individuals|cases|mg|ml|iu|kcal|g\b|"
         r"m\b))",
     ),
     # 1 × 10(6) cells/kg, 0.2 × 106 cells, one million cells per kilogram

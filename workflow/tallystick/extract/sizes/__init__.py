@@ -76,7 +76,7 @@ def find_sizes(context: Context) -> list[Size]:
     """All printed sizes of prose sections, each numeral once."""
     sizes: list[Size] = []
     seen: set[int] = set()
-    whole: set[str | None] = set()
+    whole: dict[str | None, int] = {}
 
     def add(
         numeral: Numeral | None,
@@ -95,7 +95,8 @@ def find_sizes(context: Context) -> list[Size]:
         if fact not in ("studies_included", "screened") and is_plan(context, sentence, numeral):
             fact, rule = "planned", "size.planned"
         if fact in ("enrolled", "randomised"):
-            whole.add(sentence.section.subject)
+            subject = sentence.section.subject
+            whole[subject] = max(whole.get(subject, 0), numeral.whole)
         sizes.append(Size(numeral, fact, arm[0] if arm else None, arm[1] if arm else None, *span, sentence, rule))
         if mark:
             context.numerals.mark(numeral.start, numeral.end, role, rule)
@@ -120,13 +121,12 @@ def find_sizes(context: Context) -> list[Size]:
         arms = arms_between(context, sentence.start, sentence.end)
         for numeral, start, end, label, key in arm_size_spans(context, sentence, text, numerals, arms):
             add(numeral, "arm_size", sentence, (start, end), "size.arm_verb", (label, key))
-        split_size(context, sentence, text, numerals, add)
+        split_size(context, sentence, text, numerals, move, add)
         split_by_arms(context, sentence, text, numerals, arms, add)
         read_equals(context, sentence, text, arms, move, add)
         read_groups(context, sentence, text, numerals, arms, move, add)
         read_lists(context, sentence, text, numerals, move, add)
-        first = sentence.section.subject not in whole
-        read_numbers(context, sentence, text, numerals, move, first, add)
+        read_numbers(context, sentence, text, numerals, move, whole.get(sentence.section.subject), add)
         read_parts(context, sentence, text, numerals, move, add)
     sizes.sort(key=lambda size: size.start)
     return sizes

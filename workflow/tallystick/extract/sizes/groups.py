@@ -141,7 +141,7 @@ LABEL_AFTER = re.compile(
 LABEL_BEFORE = re.compile(r"(?:^|[(\[,;:]|and)\s*([a-z][a-z0-9+ /-]{0,30}?)\s*[:=,]?\s*(?:n\s*=\s*)?\Z")
 
 
-def split_size(context: Context, sentence: Sentence, text: str, numerals: list[Numeral], add: Add) -> None:
+def split_size(context: Context, sentence: Sentence, text: str, numerals: list[Numeral], move: str, add: Add) -> None:
     """A size with its parts in brackets that add up: "333 (167 autologous and 166 allogeneic) donors"."""
     if len(numerals) < 2 or not DIVIDES.search(text):
         return
@@ -172,11 +172,12 @@ def split_size(context: Context, sentence: Sentence, text: str, numerals: list[N
             continue
         if LOST.search(text, max(0, whole.start - sentence.start - 60), opening.start()):
             continue
-        if splits_events(context, sentence, text, whole.start - sentence.start, close):
-            continue
-        around = (max(sentence.start, whole.start - 80), sentence.start + close)
-        if any(m.outcome not in NO_EVENTS for m in mentions_between(context, *around)):
-            continue
+        if move not in EARLY:
+            if splits_events(context, sentence, text, whole.start - sentence.start, close):
+                continue
+            around = (max(sentence.start, whole.start - 80), sentence.start + close)
+            if any(m.outcome not in NO_EVENTS for m in mentions_between(context, *around)):
+                continue
         span = (whole.start, min(sentence.start + close + 1, sentence.end))
         add_parts(context, sentence, text, parts, span, add)
 

@@ -10,6 +10,7 @@ from ...vocabulary import Vocabulary
 from ..arms.words import longest_first
 from ..ledger import Numeral
 from ..outcomes import mentions_between
+from ..people import PeoplePattern
 from ..reading import Context, Sentence
 from .flow import Add
 from .groups import ALLOCATES
@@ -25,6 +26,7 @@ OPENS = re.compile(r"[a-z0-9]\s?[(\[]\s?(?:[\d,]+\s[a-z]+(?:\s[a-z]+)?\s?[;,]\s|
 STUDIES_OPEN = re.compile(r"(?:studies|trials|rcts|articles|publications|reports|series|cohorts)\s?[(\[]\s?\Z")
 PEOPLE_OPENS = re.compile(r"\d\s(?:[^\W\d_][\w'-]*\s){1,4}[(\[]\s?\Z")
 
+PEOPLE = PeoplePattern(r"(?<![a-z])<people>(?![a-z])")
 FUTURE = re.compile(r"(?<![a-z])(?:will|shall|would be (?:enrol|recruit|randomi|includ|invit)[a-z]*)\s")
 DONE = re.compile(
     r"[^.;\d]{0,80}?(?<![a-z])(?:were|was|have been|has been)\s(?:[a-z]+ly\s)?"
@@ -99,7 +101,8 @@ def read_parts(context: Context, sentence: Sentence, text: str, numerals: list[N
             if context.numerals.between(sentence.start, numeral.start):
                 add(numeral, "arm_size", sentence, (numeral.start, sentence.start + to.end() - 1), "size.to_arm")
         elif OPENS.search(head) and (units := patterns.units.match(text, high)) and CLOSES.match(text, units.end()):
-            add_bracketed(context, sentence, numeral, (head, units.end()), move, allocation is not None, add)
+            allocated = allocation is not None and allocation.start() < low
+            add_bracketed(context, sentence, numeral, (head, units.end()), move, allocated, add)
 
 
 def is_part(context: Context, sentence: Sentence, numeral: Numeral) -> bool:
@@ -114,10 +117,14 @@ def add_bracketed(
     """People or units that fill a bracket: "11 trials (4,700 adults)", "51 patients (52 knees)", "A (70 practices)"."""
     head, end = place
     near = mentions_between(context, max(sentence.start, numeral.start - 40), numeral.start)
-    if any(m.outcome not in NO_EVENTS for m in near):
+    if move not in EARLY and any(m.outcome not in NO_EVENTS for m in near):
         return
     of_studies = STUDIES_OPEN.search(head) is not None
     if not (move in EARLY or of_studies or allocated or PEOPLE_OPENS.search(head)):
         return
-    fact = "enrolled" if of_studies else "arm_size" if allocated else "subgroup_size"
+    before = context.numerals.between(sentence.start, numeral.start)
+    counted = context.digits[numeral.end : sentence.start + end]
+    greatest = all((n.whole or 0) < (numeral.whole or 0) for n in before if n.role != "year")
+    greatest = greatest and PEOPLE.of(context.vocabulary).search(counted) is not None
+    fact = "enrolled" if of_studies else "arm_size" if allocated else "enrolled" if greatest else "subgroup_size"
     add(numeral, fact, sentence, (numeral.start, sentence.start + end), "size.bracket")

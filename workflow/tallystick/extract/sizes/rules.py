@@ -57,7 +57,7 @@ STUDY_NOUN = re.compile(
     r"case-control)(?![a-z])"
 )
 STUDIES = (
-    r"\s+(?:(?!(?:patients|of|in|with|had|were|was|from|for|who)(?![a-z]))(?:phase\s+\d[ab]?|\d{1,3}-[a-z]+|"
+    r"\s+(?:(?!(?:of|in|with|had|were|was|from|for|who|to|on|into|received|receiving|assigned|allocated)(?![a-z]))(?:phase\s+\d[ab]?|\d{1,3}-[a-z]+|"
     r"[a-z][a-z-]*),?\s+){0,8}?(?:studies|trials|rcts|articles|publications|reports|case series|cohorts|cohort|"
     r"meta-analyses|systematic reviews|case-control)(?![a-z])"
     r"(?!\s*(?:group|arm|patient|participants|member|of (?:patients|\d)))"
@@ -135,6 +135,8 @@ REGION = re.compile(r"(?:[^.;()%]|\((?![^()]{0,60}%\s?[),;\]])[^()]{0,80}\)|(?<=
 """How far the verb of a counted noun may stand: not beyond the clause, nor beyond another count."""
 GIVEN = re.compile(r"\s(?:received|underwent|were treated|had severe|consented|included|selected|entered)")
 """What is done to some of the people in a result, so that it does not tell the size of the study."""
+TREATED = re.compile(r"\s(?:received|underwent|were treated)(?!\s(?:with )?either\s)")
+"""What is done, in a method, to some of a cohort whose size was told: they are an arm."""
 PARTICIPLE = re.compile(
     r"(?:\s*\([^()%]{0,80}\))?\s*(?:(?:were|was|had|have|been|also|then|subsequently|finally) ){0,3}"
     r"(?P<verb>randomi[sz]ed|randomly (?:assigned|allocated)|enroll?ed|recruited|entered (?:the|this|in|into)|"
@@ -142,6 +144,11 @@ PARTICIPLE = re.compile(
     r"completed)(?![a-z])"
 )
 DONE_TO = re.compile(r"\s(?:were|was|are|will be|attended|consumed|ingested|performed|took|wore)\s")
+GIVEN_TO = re.compile(
+    r"\s(?:were (?:given|applied|administered|offered|placed on|put on|operated|managed|injected|exposed|fed|taught|"
+    r"trained|instructed)|attended|consumed|ingested|performed|took|wore)\s(?!either\s)"
+)
+"""What is done in a method to some of a cohort, so that they are an arm."""
 JOINT_NUMBER = re.compile(
     r"(?:\s+(?:(?!(?:of|in|had|were|was|died)(?![a-z]))[a-z][a-z'-]*\s+){1,6}?(?:\([^()]{1,60}\)\s+)?(?:and|or)|\s*[;,]|,?\s+(?:and|or|versus|"
     r"vs\.?))\s+\Z"
@@ -221,7 +228,7 @@ class Spot:
     """One open number of a sentence and what the rules look at.
 
     ``text`` is the sentence's digits view on one line, ``low``–``high`` the number's place in it, ``head`` what stands
-    before the number. ``move`` is what the sentence does, ``first`` whether no size of the cohort was read before it,
+    before the number. ``move`` is what the sentence does, ``total`` the size of the cohort that was read before it,
     ``counts`` where the open numbers of the sentence begin.
     """
 
@@ -232,12 +239,23 @@ class Spot:
     high: int
     head: str
     move: str
-    first: bool
+    total: int | None
     counts: list[int]
+
+    @property
+    def first(self) -> bool:
+        """Whether no size of the cohort was read before it."""
+        return self.total is None
+
+    @property
+    def is_smaller(self) -> bool:
+        """Whether the number is smaller than the cohort whose size was read before it."""
+        numeral = self.context.numerals.at(self.sentence.start + self.low)
+        return self.total is not None and numeral is not None and (numeral.whole or 0) < self.total
 
 
 def read_numbers(
-    context: Context, sentence: Sentence, text: str, numerals: list[Numeral], move: str, first: bool, add: Add
+    context: Context, sentence: Sentence, text: str, numerals: list[Numeral], move: str, total: int | None, add: Add
 ) -> None:
     """Read the sizes among the open numbers of a sentence, one number at a time (see `Spot`)."""
     patterns = compile_sizes(context.vocabulary)
@@ -267,7 +285,7 @@ def read_numbers(
                 # the words before the first of several numbers of one noun lead all
                 low = listed[0].start - sentence.start
                 head = text[max(0, low - 60) : low]
-            spot = Spot(context, sentence, text, low, high, head, move, first, counts)
+            spot = Spot(context, sentence, text, low, high, head, move, total, counts)
             found = (studies_size(text, high) if studies else None) or one_size(spot)
         if found:
             fact, end, rule = found
@@ -331,15 +349,18 @@ def one_size(spot: Spot) -> tuple[str, int, str] | None:
             continue
         if spot.move == "results" and not spot.first and GIVEN.match(match.group()):
             fact = "subgroup_size"
+        elif spot.move in EARLY and spot.is_smaller and TREATED.match(text, match.start()):
+            fact = "arm_size"
         return fact, match.end(), f"size.{fact}"
     if happens and not (spot.move in EARLY and LED.search(spot.head) and WITH.match(text, end)):
         return None
+    done = DONE_TO.search(text, end, limit) if spot.move in EARLY else None
+    if done and spot.is_smaller and GIVEN_TO.match(text, done.start()):
+        return "arm_size", done.end(), "size.treated"
     plain = plain_size(spot, end)
     if plain is not None or spot.move not in EARLY or ENDS_COUNT.match(text, end):
         return plain
-    if match := DONE_TO.search(text, end, limit):
-        return "enrolled" if spot.first else "subgroup_size", match.end(), "size.treated"
-    return plain
+    return ("enrolled" if spot.first else "subgroup_size", done.end(), "size.treated") if done else None
 
 
 def peopleless_size(spot: Spot) -> tuple[str, int, str] | None:
