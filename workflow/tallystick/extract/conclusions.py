@@ -9,11 +9,13 @@ from functools import lru_cache
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
 from .arms import arms_between
+from .comparisons.rows import good_or_bad
 from .moves import LABELLED, sentence_moves
 from .people import shared_beginnings
 from .reading import Context, Reading, Sentence
-from .statements import give_ids
-from .statements.chains import alternatives
+from .statements import give_ids, polarity_of
+from .statements.chains import alternatives, compile_markers, find_hits
+from .statements.topics import Topic, known_topics
 
 VOCABULARY = ("conclusions",)
 
@@ -33,6 +35,27 @@ PURPOSE = re.compile(
     r"(?:e|es|ed|ing)?)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}?)\Z"
 )
 """Before what is hoped for or asked and not found: "stents for the relief of obstruction", "to assess the efficacy"."""
+ASKED = re.compile(
+    r"(?<![a-z])(?:whether|if|needs? to|needed to|necessary to|in order to|(?:predictive|predictors?|prognostic) of|"
+    r"to (?:assess|evaluate|examine|investigate|test|compare|determine|explore|establish|study))(?![a-z])[^,;.:]*\Z"
+)
+"""Before what a clause only asks or calls for: "whether one is superior", "need to improve their intake"."""
+NONE_OF = re.compile(r"(?<![a-z])(?:none of|nor (?:did|does|do|was|were|is|are|has|have))(?![a-z])[^,;.:]*\Z")
+"""A subject or a joint that denies all of its clause: "none of the gains improved sleep"."""
+NEVER_SEEN = re.compile(
+    r"[^,;.:]{0,60}?(?<![a-z])(?:has|have|was|were|is|are|could|can)\s(?:also\s)?(?:not|never)\s(?:be(?:en)?\s|yet\s){0,2}"
+    r"(?:shown|found|demonstrated|observed|seen|confirmed|established|proven|detected|supported|evident|significant)"
+    r"(?![a-z])"
+)
+"""After what nobody has seen: "a positive effect has never been shown"."""
+EASED = re.compile(
+    r"(?<![a-z])(?:(?:without|no|not|nor|neither)(?:\s+[a-z-]+){0,3}|(?:less|lower|low|reduc(?:ed|es|ing)|reduce|"
+    r"decreas(?:ed|es|ing)|acceptable|manageable|tolerable|minimal|mild|limited|fewer|avoid(?:s|ed|ing)?|"
+    r"prevent(?:s|ed|ing)?)(?:\s+[a-z-]+)?)\s*\Z"
+)
+"""Before a harm that is not there, or is less: "nor did it increase toxicity", "acceptable toxicity"."""
+ALONGSIDE = re.compile(r"(?<![a-z])(?:with|while having|that|which)\s(?:[a-z-]+\s){0,4}\Z")
+"""Before a likeness that only goes with the finding: "better sleep *with* similar safety"."""
 OF_THE_STUDY = re.compile(
     r"(?:t(?<![a-z]t)h(?:is|ese|e)|o(?<![a-z]o)(?:ur|ngoing)|c(?<![a-z]c)urrent|p(?<![a-z]p)resent)\s+(?:[a-z-]+\s+){0,5}?(?:trials?|stud(?:y|ies)|projects?|"
     r"research|findings?|results?|evaluation|analys[ie]s|design)\s+(?:[a-z-]+\s+){0,4}?(?:will|intends?|aims?|seeks?|"
@@ -54,6 +77,10 @@ AUTHORS_SAY = re.compile(
 SET_BESIDE = re.compile(r"\s+(?:to|with|as|than)\s+(?P<what>[^,;.()\"]{2,60})")
 LONGEST_QUOTE = 8
 """Sentences after which a quotation that nobody closed is given up."""
+REACH = 120
+"""How far before its words a stance may be denied or asked for, in code points."""
+LONGEST_CONCLUSION = 8
+"""Sentences of a section that conclude; what follows them is the article's text under the last heading."""
 SECONDARY = frozenset({"narrative", "news"})
 """Kinds of documents that tell of the work of others."""
 TELLS = re.compile(
@@ -101,25 +128,31 @@ def stance_of(sentence: str, words: StanceWords, compares: bool = True) -> tuple
         compares: whether the study set arms beside each other; one that did not is "comparable" only to others.
     """
     favours = list(words.favours.finditer(sentence))
-    against = words.against.search(sentence)
+    against = next(
+        (m for m in words.against.finditer(sentence) if is_found(sentence, m) and not eased(sentence, m)), None
+    )
     equal = [
         m
         for m in words.no_difference.finditer(sentence)
-        if not any(within(m, f) for f in favours) and not sentence.endswith("if ", 0, m.start())
+        if not any(within(m, f) for f in favours)
+        and not sentence.endswith("if ", 0, m.start())
+        and ASKED.search(sentence, max(0, m.start() - REACH), m.start()) is None
     ]
     mine = [m for m in equal if not set_beside_others(sentence, m, words, compares)]
     favour = denied = None
     for match in favours:
         if any(none.start() <= match.start() < none.end() + 40 for none in mine):
             continue
-        before = sentence[max(0, match.start() - 40) : match.start()]
-        denial = None if NOT_ONLY.search(before) else DENIED.search(before)
-        if denial:
-            denied = denied or (None if ASIDE.match(before, denial.start()) else match)
-        elif not PURPOSE.search(before):
+        before = sentence[max(0, match.start() - REACH) : match.start()]
+        denial = None if NOT_ONLY.search(before) else DENIED.search(before) or NONE_OF.search(before)
+        if denial or NEVER_SEEN.match(sentence, match.end()):
+            denied = denied or (None if denial and ASIDE.match(before, denial.start()) else match)
+        elif not PURPOSE.search(before) and not ASKED.search(before):
             favour = match
             break
-    none = next(iter(mine if favour is not None else equal), None) or denied or words.hoped.search(sentence)
+    if favour is not None:
+        equal = [m for m in mine if not goes_along(sentence, m)]
+    none = next(iter(equal), None) or denied or words.hoped.search(sentence)
     found = [m for m in (favour, none, against) if m is not None]
     if not found:
         return None
@@ -128,6 +161,95 @@ def stance_of(sentence: str, words: StanceWords, compares: bool = True) -> tuple
     if against is not None:
         return "against", against.span()
     return ("favours" if favour is not None else "no_difference"), found[0].span()
+
+
+GOOD = {
+    ("up", "higher_better"): "favours",
+    ("down", "lower_better"): "favours",
+    ("up", "lower_better"): "against",
+    ("down", "higher_better"): "against",
+}
+MOVEMENT = frozenset({"verbs", "nouns", "adjectives"})
+FINITE_FORM = re.compile(r"(?:[a-z-]+(?:ed|es|s)|rose|fell|grew)\Z")
+INFINITIVE = re.compile(
+    r"(?<![a-z])(?:may|might|can|could|will|would|(?:seems?|appears?|shown|found|able|help|helps) to|help)\s\Z"
+)
+"""Before the plain form of a verb that tells what was found, or may be."""
+BROUGHT = re.compile(
+    r"(?<![a-z])(?:results?|resulted|have|led|leads?|associated|showed|shows|produced|produces|induced|induces|caused|causes|had|has|"
+    r"achieved|facilitates?|facilitated|found|was|were)\s(?:in\s|to\s|with\s|that\s)?(?:(?:an?|the|significant|greater|"
+    r"[a-z]+ly|slight|marked|lower|clear)\s)*\Z"
+)
+"""Before the noun of a movement that somebody brought about."""
+QUALIFIES = re.compile(
+    r"(?<![a-z])(?:the|an?|with|of|by|for|to|this|these|their|from|after|that|which|who)\s(?:[a-z]+ly\s)?\Z"
+)
+"""Before a participle that only qualifies its noun: "the increased cost"."""
+DIRECT = re.compile(
+    r"\s(?:(?:in|of|the|both|a|an|their|post-?operative|total|mean|serum|plasma|systolic and|levels of)\s)*"
+)
+HEAD_ENDS = re.compile(
+    r"s?(?:\s(?:levels?|scores?|values?|concentrations?|rates?|symptoms?))?(?:\s*[,.;(]|\s(?:in|and|or|by|of|for|with|at|during|after|than|"
+    r"among|when|compared|was|were|is|significantly|more|to|from|on|as|regardless)(?![a-z])|\Z)"
+)
+"""After a topic that is the head of its phrase, and no part of another name: "pain scores in", not "pain relief"."""
+
+
+def stance_by_movement(context: Context, start: int, stop: int) -> tuple[str, tuple[int, int]] | None:
+    """The stance of a conclusion that only tells what moved, where it is known which way is good for the patient."""
+    lower = context.lower
+    for hit in find_hits(context).between(start, stop):
+        if hit.kind not in MOVEMENT or hit.entry not in {"up", "down"}:
+            continue
+        before = lower[max(start, hit.start - REACH) : hit.start]
+        if DENIED.search(before) or NONE_OF.search(before) or ASKED.search(before) or PURPOSE.search(before):
+            continue
+        if not is_told(lower[hit.start : hit.end], hit.kind, before):
+            continue
+        link = DIRECT.match(lower, hit.end, stop)
+        topic = next((t for t in known_topics(context, hit.end, stop) if link and t.start == link.end()), None)
+        if topic is None or HEAD_ENDS.match(lower, topic.end, stop) is None:
+            continue
+        stance = GOOD.get((hit.entry, polarity_of_topic(context, topic)))
+        if stance is not None:
+            return stance, (hit.start - start, hit.end - start)
+    return None
+
+
+def is_told(word: str, kind: str, before: str) -> bool:
+    """Whether a word of movement tells what happened: a finite verb, one after "may", or a noun brought about."""
+    if kind != "verbs" or not before.strip():
+        return BROUGHT.search(before) is not None
+    if FINITE_FORM.fullmatch(word):
+        return QUALIFIES.search(before) is None
+    return INFINITIVE.search(before) is not None
+
+
+def polarity_of_topic(context: Context, topic: Topic) -> str:
+    """Which way of a marker or an outcome is good for the patient."""
+    if topic.marker is not None:
+        return polarity_of(context, compile_markers(context.vocabulary), topic.marker)
+    return good_or_bad(context, topic)
+
+
+def is_found(sentence: str, match: re.Match[str]) -> bool:
+    """Whether words are stated, and not asked or called for."""
+    before = sentence[max(0, match.start() - REACH) : match.start()]
+    return ASKED.search(before) is None and PURPOSE.search(before) is None
+
+
+def goes_along(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a likeness only goes with what was found: "better sleep with similar safety"."""
+    if match.group().startswith(("no", "without", "did", "does", "had")):
+        return False
+    return ALONGSIDE.search(sentence, max(0, match.start() - 40), match.start()) is not None
+
+
+def eased(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a harm is denied or said to be less."""
+    before = sentence[max(0, match.start() - REACH) : match.start()]
+    denies = " not " in f" {match.group()} "
+    return (not denies and EASED.search(before) is not None) or NEVER_SEEN.match(sentence, match.end()) is not None
 
 
 def within(inner: re.Match[str], outer: re.Match[str]) -> bool:
@@ -206,11 +328,15 @@ def spans_of(context: Context, words: StanceWords) -> list[tuple[Sentence, int, 
     moves = sentence_moves(context)
     sentences = context.sentences
     found: list[tuple[Sentence, int, int | None]] = []
+    nth: dict[str, int] = {}
     i = 0
     while i < len(sentences):
         first = sentences[i]
         i += 1
+        nth[first.section.section_id] = nth.get(first.section.section_id, 0) + (moves[first.index] == "conclusion")
         text = context.lower[first.start : first.end]
+        if nth[first.section.section_id] > LONGEST_CONCLUSION and not first.section.subject:
+            continue
         if moves[first.index] != "conclusion" or CITATION.match(text) or len(text) < 20 or NEEDS.match(text):
             continue
         if words.hopes.search(text) or OF_THE_STUDY.search(text) or (first.section.subject is None and OTHERS in text):
@@ -232,7 +358,8 @@ def read(context: Context) -> Reading:
         return Reading()
     for sentence, stop, qualified in spans_of(context, words):
         text = context.lower[sentence.start : stop]
-        found = stance_of(text, words, has_comparison(context, sentence.section.subject))
+        compares = has_comparison(context, sentence.section.subject)
+        found = stance_of(text, words, compares) or stance_by_movement(context, sentence.start, stop)
         if found is None:
             continue
         stance, (start, end) = found

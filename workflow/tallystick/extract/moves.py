@@ -62,8 +62,8 @@ CONCLUSION = re.compile(
     r"be) (?:therefore )?(?:concluded|recommended|suggested)|(?:the|overall) (?:results?|findings?|data|"
     r"evidence) (?:\w+ )?(?:suggest|indicat|"
     r"support|impl)\w*|(?:our|these|present|current)(?: \w+)? (?:results?|findings?|data|study|trial|"
-    r"analysis|evidence)(?: of this \w+)? (?:clearly |strongly |also |therefore |thus )?(?:suggest|demonstrat|"
-    r"indicat|support|impl|provid|"
+    r"analysis|evidence)(?: of this \w+)? (?:clearly |strongly |also |therefore |thus |do not |does not )?"
+    r"(?:suggest|demonstrat|indicat|support|impl|provid|"
     r"confirm|reveal|show)\w*|this (?:\w+ ){0,3}(?:study|trial|meta-analysis|analysis|review|work) (?:clearly |"
     r"therefore |also )?(?:suggest|"
     r"demonstrat|indicat|support|provid|confirm|show)\w*(?: that)?|further (?:studies|research|trials|"
@@ -159,7 +159,7 @@ def closing(context: Context, sentences: list[Sentence], moves: list[str]) -> li
     begin = breaks[-1] if breaks and len(sentences) - breaks[-1] <= LAST_PARAGRAPH else len(sentences) - 1
     text = lower[sentences[begin].start : sentences[-1].end] if sentences else ""
     if (
-        begin <= 1
+        begin < 1
         or STATED_RESULT.search(text)
         or "%" in text
         or re.search(r"(?<![a-z])(?:significan\w*|groups?)(?![a-z])", text)
