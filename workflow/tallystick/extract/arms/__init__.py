@@ -74,13 +74,14 @@ def find_arms(context: Context) -> list[ArmMention]:
     shorts = short_forms(context, names)
     spans, aliases = name_spans(context, names, words)
     aliases.update((short, key) for short, key in shorts.items() if short.lower() not in names)
-    for word, key in heart_words(context, names, words).items():
-        aliases.setdefault(word, key)
+    hearts = {word: key for word, key in heart_words(context, names, words).items() if word not in aliases}
     printed = [*(context.text[start:end] for start, end, _, _ in spans), *aliases]
     for short in peers(context, printed, [*names, *map(name_key, aliases)]):
         aliases.setdefault(short, name_key(short))
     for short, key in aliases.items():
         spans += [(*place, key, "") for place in whole_places(context.view, short, NAME_GOES_ON)]
+    for word, key in hearts.items():
+        spans += [(*place, key, "") for place in whole_places(context.view, word, PART_GOES_ON)]
     for word, key in modifier_names(names, words).items():
         for match in re.finditer(rf"(?<![a-z-]){word}(?=[,:]?\s*[(=]?\s*\d)", context.lower):
             spans.append((*match.span(), key, ""))
@@ -139,6 +140,7 @@ FOLLOWED = re.compile(r"[\s-]+(?:treated )?(?:groups?|arms?)\Z")
 
 NAME_STARTS_BEFORE = re.compile(r"[A-Za-z0-9-]")
 NAME_GOES_ON = re.compile(r"[A-Za-z0-9]|-[a-z]")
+PART_GOES_ON = re.compile(r"[A-Za-z0-9/+-]")
 CODE_GOES_ON = re.compile(r"[A-Za-z0-9-]")
 
 
@@ -267,6 +269,7 @@ def arm_mentions(context: Context) -> list[ArmMention]:
     return found
 
 
+SHORT = re.compile(r"[A-Z0-9-]{1,5}|[A-Z]{1,4}[A-Za-z]?")
 TESTED = ("intervention", "experimental")
 
 
@@ -289,9 +292,10 @@ def main_arms(context: Context) -> list[ArmMention]:
 
 
 def usual(mentions: list[ArmMention]) -> ArmMention:
-    """The first mention of an arm by the name that the text uses most."""
-    counts = Counter(mention.label.lower() for mention in mentions)
-    return max(mentions, key=lambda mention: (counts[mention.label.lower()], -mention.start))
+    """The first mention of an arm by the name that the text uses most, a short form only where it has no other."""
+    told = [mention for mention in mentions if not SHORT.fullmatch(mention.label)] or mentions
+    counts = Counter(mention.label.lower() for mention in told)
+    return max(told, key=lambda mention: (counts[mention.label.lower()], -mention.start))
 
 
 def arms_between(context: Context, start: int, end: int) -> list[ArmMention]:

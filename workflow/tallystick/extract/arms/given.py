@@ -49,7 +49,7 @@ NUM = r"(?:\d[\d.,·-]*+|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 TIME = r"(?:hours?|h|days?|weeks?|months?|years?|min(?:utes?)?|sessions?|cycles?|doses?)(?![a-z])"
 ASIDE = re.compile(
     r"\([^()]{0,150}\)|\[[^\[\]]{0,150}\]|"
-    r"(?<![a-z0-9.])\d[\d.,·]*+(?:\s?(?:-|to|or|and)\s?\d[\d.,·]*+)?\s?(?:m?g|µg|μg|mcg|iu|ml|units?|mmol|meq|%)"
+    r"(?<![a-z0-9.])\d[\d.,·]*+(?:\s?(?:-|to|or|and)\s?\d[\d.,·]*+)?\s?(?:m?g|µg|μg|mcg|iu|ml|units?|mmol|meq|ppm|gy|kcal|kj|hz|mm|cm|%)"
     r"(?:\s?/\s?[a-z]{1,5}2?|\s?[a-z]{1,3}-1)*(?![a-z])|"
     rf"(?<![a-z])(?:for|over|every|within|at|on)\s(?:the\s|a\s|an\s)?(?:first\s|last\s|next\s)?{NUM}"
     rf"(?:\s?(?:-|to|or)\s?{NUM})?[\s-]{TIME}|"
@@ -61,7 +61,7 @@ NUMBERED = re.compile(r"(?<![a-z0-9])(?:\(?[1-6a-d]|\(?(?:i{1,3}|iv))\)(?=\s)")
 """The number of an item: "(1) A; (2) B"."""
 BREAK = re.compile(r"(?P<mark>[,;|])(?!\d)|(?<![a-z0-9-])(?P<word>or|and|versus|vs\.?)(?![a-z0-9-])")
 LIST_ENDS = re.compile(r"[:.()\[\]](?!\d)")
-INTRODUCED = re.compile(r"[^,;.|:]{0,90}:")
+INTRODUCED = re.compile(r"[^,;.|:()\[\]]{0,90}:")
 """What may stand before a list: "one of three treatments:"."""
 CLAUSE = frozenset(
     """
@@ -157,6 +157,8 @@ def name_list(context: Context, start: int, end: int, words: ArmWords, either: b
     links: list[str] = []
     more = False
     for link, at, until in pieces(window, low, high):
+        if link == "," and (first := TOKEN.search(window, at, until)) and told_of(first.group(), words):
+            break
         item = read_item(context, window, at, until, start, words)
         parts = link in PARTING and (link != "or" or either or TURNS.match(window, at) is not None)
         if item.span and (not spans or not more or parts):
