@@ -11,15 +11,16 @@ from dataclasses import replace
 from ..reading import Context
 from .identity import ArmMention, same_keys
 from .labels import CODED, code_of
-from .names import heart_words, learn_names, modifier_names, short_forms
+from .names import learn_names, modifier_names
 from .opposed import opposed_spans
+from .shortened import heart_words, short_forms
 from .words import BARE_DOSE, DOSE, DOSES, GROUP, LABEL_AFTER, ArmWords, compile_arms, name_key, set_against
 
 EVERY = re.compile(r"(?<![a-z])(?:either|neither|any|each|both|all) \Z")
 """Before "treatment group": every group is meant, not one."""
 ALIAS = re.compile(
     r"(?:\s(?:therapy|treatment))?(?P<group>\s(?:groups?|arms?))?\s*(?:\d[\d.]*\s*m?g\s*)?"
-    r"\((?P<short>[A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)"
+    r"\((?:[A-Za-z-]{1,20} (?:group|arm), )?(?P<short>[A-Z][A-Za-z0-9-]{0,9}|[a-z]{0,2}[A-Z][A-Za-z0-9-]{0,9})\)"
 )
 """A short name in brackets right after an arm: "Group 1 (G1)"."""
 
@@ -79,7 +80,9 @@ def find_arms(context: Context) -> list[ArmMention]:
     for short in peers(context, printed, [*names, *map(name_key, aliases)]):
         aliases.setdefault(short, name_key(short))
     for short, key in aliases.items():
-        spans += [(*place, key, "") for place in whole_places(context.view, short, NAME_GOES_ON)]
+        # a letter names an arm only in brackets: "12% (A)"
+        found = whole_places(context.view, short if len(short) > 1 else f"({short})", NAME_GOES_ON)
+        spans += [(*place, key, "" if len(short) > 1 else short) for place in found]
     for word, key in hearts.items():
         spans += [(*place, key, "") for place in whole_places(context.view, word, PART_GOES_ON)]
     for word, key in modifier_names(names, words).items():
@@ -103,7 +106,7 @@ def find_arms(context: Context) -> list[ArmMention]:
             start = mentions.pop().start
         label = label or PLURAL_LABEL.sub(r"\1", context.text[start:end])
         mentions.append(ArmMention(start, follow.end() if follow else end, same.get(key, key), label))
-    named = [m for i, m in enumerate(mentions) if not words.weak & {m.key} or is_named(context, mentions, i, words)]
+    named = [m for i, m in enumerate(mentions) if m.key not in words.weak or is_named(context, mentions, i, words)]
     told = [denied(context, mention) for mention in named]
     one = same_keys(context.lower, told, words)
     return [replace(m, key=one[m.key]) if m.key in one else m for m in told]
@@ -171,7 +174,7 @@ def name_spans(
     for key, needle in needles:
         if len(needle) < 2:
             continue
-        bare = key in words.one_of_two
+        bare = key in words.one_of_two or key in context.shared["groups_by_outcome"]
         label = LABELS.sub(r"\1", key)
         labelled = LABEL_AFTER.fullmatch(needle) is not None or CODED.fullmatch(needle.upper()) is not None
         at = lower.find(needle)
@@ -240,6 +243,9 @@ def is_named(context: Context, mentions: list[ArmMention], index: int, words: Ar
     """Whether a word such as "intervention" names an arm here: before "group" or a number, or set beside an arm."""
     mention = mentions[index]
     lower = context.lower
+    if not lower.startswith(mention.key, mention.start):
+        # a short name of it
+        return True
     bare = mention.start + len(mention.key)
     if words.followers.match(lower, bare) or words.followers.match(lower, mention.end):
         return True
@@ -255,7 +261,7 @@ def is_named(context: Context, mentions: list[ArmMention], index: int, words: Ar
     )
 
 
-NUMBER_AFTER = re.compile(r"\s*[:=(]\s*(?:n\s*=\s*)?\d|\s+\d+(?:[.·]\d+)?\s*(?:%|/)")
+NUMBER_AFTER = re.compile(r" \([a-z0-9]{1,6}\) (?:group|arm)|\s*[:=(]\s*(?:n\s*=\s*)?\d|\s+\d+(?:[.·]\d+)?\s*(?:%|/)")
 SET_BESIDE = re.compile(
     r"\s*(?:\([^()]{1,40}\))?\s*(?:and|or|versus|vs\.?|than|compared (?:with|to)|,|;|/)\s+(?:[a-z]+\s+){0,2}|\s*/\s*"
 )

@@ -35,7 +35,8 @@ RECEIVE = re.compile(
     rf"(?:receiv(?:e|ed|ing)|treated (?:with|by)|treatment with|(?:assigned|allocated|randomly|divided|split|"
     rf"assignment|allocation){FILLER} (?:to|into|between)(?: either)?:?|"
     rf"randomi[sz](?:ed|ation){EVENLY} (?:to|into|between)(?: either)?:?|either(?<!neither)|given|taking|took|"
-    rf"administered|(?P<did>underwent|undergo|undergoing)) (?=[a-z0-9(])"
+    rf"administered|(?P<listed>(?:groups|arms|conditions|treatments|regimens|interventions|strategies)[^.;:()]{{0,40}}:)|"
+    rf"(?P<did>underwent|undergo|undergoing)) (?=[a-z0-9(])"
 )
 ASSIGNS = ("assign", "alloc", "random", "divided", "split")
 """What alone says that those who received something were set apart by it."""
@@ -50,7 +51,7 @@ TIME = r"(?:hours?|h|days?|weeks?|months?|years?|min(?:utes?)?|sessions?|cycles?
 ASIDE = re.compile(
     r"\([^()]{0,150}\)|\[[^\[\]]{0,150}\]|"
     r"(?<![a-z0-9.])\d[\d.,·]*+(?:\s?(?:-|to|or|and)\s?\d[\d.,·]*+)?\s?(?:m?g|µg|μg|mcg|iu|ml|units?|mmol|meq|ppm|gy|kcal|kj|hz|mm|cm|%)"
-    r"(?:\s?/\s?[a-z]{1,5}2?|\s?[a-z]{1,3}-1)*(?![a-z])|"
+    r"(?:\s?/\s?[a-z]{1,5}2?|[\s·]?[a-z]{1,3}-1)*(?![a-z])|"
     rf"(?<![a-z])(?:for|over|every|within|at|on)\s(?:the\s|a\s|an\s)?(?:first\s|last\s|next\s)?{NUM}"
     rf"(?:\s?(?:-|to|or)\s?{NUM})?[\s-]{TIME}|"
     rf"(?<![a-z])(?:once|twice|thrice|{NUM} times)(?:\s(?:a|per|each|every))?\s(?:daily|weekly|monthly|day|week|month)|"
@@ -60,7 +61,7 @@ ASIDE = re.compile(
 NUMBERED = re.compile(r"(?<![a-z0-9])(?:\(?[1-6a-d]|\(?(?:i{1,3}|iv))\)(?=\s)")
 """The number of an item: "(1) A; (2) B"."""
 BREAK = re.compile(r"(?P<mark>[,;|])(?!\d)|(?<![a-z0-9-])(?P<word>or|and|versus|vs\.?)(?![a-z0-9-])")
-LIST_ENDS = re.compile(r"[:.()\[\]](?!\d)")
+LIST_ENDS = re.compile(r"[:()\[\]](?!\d)|\.(?!\d)(?<!(?<![a-z0-9])[a-z]\.)")
 INTRODUCED = re.compile(r"[^,;.|:()\[\]]{0,90}:")
 """What may stand before a list: "one of three treatments:"."""
 CLAUSE = frozenset(
@@ -317,6 +318,8 @@ def assigned_names(context: Context, words: ArmWords) -> tuple[list[tuple[int, i
         elif match["did"]:
             # all may have undergone several things: that alone sets nobody apart
             alone += spans
+        elif match["listed"]:
+            sure += spans if len(spans) > 1 else []
         elif divides or listed.told_apart or (len(spans) > 1 and told_in_order(lower, match.start(), spans[-1][1])):
             sure += spans
         elif spans:

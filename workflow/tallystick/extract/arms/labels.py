@@ -8,6 +8,7 @@ from functools import lru_cache
 from ...vocabulary import Vocabulary
 from ..outcomes import mentions_between
 from ..reading import Context
+from .given import ASIDE, blank
 from .words import LABEL_AFTER, STOP, TOKEN, ArmWords, longest_first, name_key
 
 CODED = re.compile(
@@ -120,16 +121,11 @@ def sized_names(context: Context, known: dict[str, str], words: ArmWords) -> lis
     return found
 
 
-DOSED_TAIL = re.compile(r"\d[\d.,]*+(?:\s?-\s?\d[\d.,]*+)?\s?(?:m?g|µg|μg|mcg|iu|ml)(?:/[a-z]{1,5})*\s*\Z")
-
-
 def last_name(context: Context, end: int, words: ArmWords) -> tuple[int, int] | None:
     """The name right before a bracket, its dose left out; None where it is an outcome, people or a number."""
     lower = context.lower
     base = max(0, end - 70)
-    window = lower[base:end]
-    dose = DOSED_TAIL.search(window)
-    window = window[: dose.start()] if dose else window
+    window = ASIDE.sub(blank, lower[base:end])
     name: list[re.Match[str]] = []
     at = len(window)
     for token in reversed(list(TOKEN.finditer(window))):
