@@ -26,7 +26,7 @@ ALIAS = re.compile(
 
 
 FURTHER = re.compile(
-    r"(?:\s*(?:,|and|or|&|/|versus|vs\.?)\s*)+((?:[a-hA-Z]|[1-8]|i{1,3}|iv|vi{0,2}|I{1,3}|IV|VI{0,2})(?![A-Za-z0-9.%]))"
+    r"(?:\s*(?:,|and|or|&|/|versus|vs\.?)\s*)+((?:[a-hA-Z]|[1-8]|i{1,3}|iv|vi{0,2}|I{1,3}|IV|VI{0,2})(?![A-Za-z0-9%]|[.·]\d))"
 )
 
 
@@ -34,7 +34,7 @@ def further_labels(view: str, end: int, first: str) -> list[tuple[int, int, str]
     """Labels that follow a labelled arm in a list: "arm A and B" names arm B too."""
     found: list[tuple[int, int, str]] = []
     head = first.split()[0].rstrip("s") if " " in first else first[:-1].strip(" -:")
-    while (match := FURTHER.match(view, end)) and not COUNTED.match(view, match.end()):
+    while (match := FURTHER.match(view, end)) and not (match[1][0].isdigit() and COUNTED.match(view, match.end())):
         found.append((*match.span(1), name_key(f"{head} {match.group(1)}")))
         end = match.end()
     return found

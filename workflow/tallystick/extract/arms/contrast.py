@@ -57,3 +57,17 @@ def find_contrast(context: Context) -> list[ArmMention]:
         ahead = named[other][0].start - named[one][0].start
     pair = [usual(named[one]), usual(named[other])]
     return pair if ahead > 0 else pair[::-1]
+
+
+def opposite(context: Context, arm: ArmMention) -> ArmMention | None:
+    """The other arm of a study of two; a shorter name stands for the arm that has all its words."""
+    for pair in (main_arms(context), contrast(context)):
+        mine = [side for side in pair if side.key == arm.key] or [side for side in pair if is_short_for(arm, side)]
+        if len(pair) == 2 and len(mine) == 1:
+            return pair[1] if mine[0] is pair[0] else pair[0]
+    return None
+
+
+def is_short_for(arm: ArmMention, side: ArmMention) -> bool:
+    """Whether the name of an arm has only words of another name: "open" for "open repair"."""
+    return set(arm.key.split()) <= set(side.key.split())

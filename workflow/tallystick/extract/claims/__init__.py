@@ -11,6 +11,7 @@ import re
 from collections import Counter
 
 from ..arms import ArmMention, arms_between
+from ..arms.contrast import opposite
 from ..outcomes import mentions_of
 from ..reading import Context, Reading
 from .absence import as_absence
@@ -21,7 +22,7 @@ from .counted_items import find_items
 from .counts import find_counts, find_parts, open_view
 from .counts_by_arm import find_lists
 from .entry import is_at_entry, is_description
-from .frames import read_frames
+from .frames import give_arms, read_frames
 from .groups import Group, Topic, group_cells
 from .guards import is_composition, is_denied, is_flow, is_plan, judged_sentences
 from .refusals import refuse
@@ -128,7 +129,7 @@ def read_sentence(
     cells = [c for c in judge_shares(context, view, cells) if not refuse_baseline(context, view, c)]
     cells = without_composition(context, view, cells)
     singles = [g for g in singles if not any(refuse_baseline(context, view, c) for c in g.cells)]
-    lists, order = read_frames(context, view, cells, singles, order)
+    lists, whose, order = read_frames(context, view, cells, singles, order)
     framed = {id(cell) for group in lists for cell in group.cells}
     rest = [cell for cell in cells if id(cell) not in framed]
     groups = sorted([*lists, *group_cells(context, view, rest), *singles], key=lambda g: g.cells[0].start)
@@ -136,6 +137,9 @@ def read_sentence(
     for index, group in enumerate(groups):
         if group.side not in TOLD:
             find_outcome(context, view, groups, index)
+        give_arms(group, whose)
+        if not group.arms and len(group.cells) == 1:
+            group.arms = [None]
         if not group.arms:
             order = find_arms(context, view, groups, index, order)
         if len(group.cells) > 1:
@@ -164,6 +168,8 @@ def with_none(context: Context, groups: list[Group], nobody: list[Cell]) -> list
         arms = arms_between(context, cell.end, cell.end + 48)
         if before and arms:
             told = before[-1].each[-1] if before[-1].each else Topic(before[-1].outcome, before[-1].words)
+            if before[-1].arms == [None]:
+                before[-1].arms = [opposite(context, arms[0])]
             added.append(Group([cell], outcome=told.mention, words=told.words, side="count", arms=[arms[0]]))
     return sorted(added, key=lambda group: group.cells[0].start)
 

@@ -11,26 +11,26 @@ from __future__ import annotations
 
 import re
 
-from ..arms import ArmMention, arm_mentions, arms_between, main_arms
-from ..arms.contrast import contrast
+from ..arms import ArmMention, arms_between
+from ..arms.contrast import opposite
 from ..outcomes import Mention
 from ..reading import Context
+from .anaphora import pointing
 from .arms_beside import distinct
 from .attach import POINTS_BACK, choose
 from .cells import Cell
+from .clause_arms import LISTS, Known, arms_of, fronted_arm, head_arm, sides
 from .contrasts import compared_before, told_by_clauses
-from .grids import VERSUS
 from .groups import Group, Topic, attributive, demoted, gap_mentions
 from .pieces import Piece, parse, shape_of
 from .series import find_series
 from .view import SentenceView
 from .words import trim
 
-LISTS = "CBNM"
 BREAK = re.compile(r"s|;(?![^()]*\))")
 NEW_SUBJECT = re.compile(
     r"(?:,&|,|&)(?=[io]?[OwuduptTqG]{1,7}(?:[iot][OwpTq]{1,3}){0,3}[io]?A?b|[io]?A[bv]|"
-    r"u?[Ow]{1,2}(?:[io][Ow]{1,2}){0,2}v[io]?[CNBM])"
+    r"[io]A,?(?:[OwpT]{1,4}b|C[bvnO])|u?[Ow]{1,2}(?:[io][Ow]{1,2}){0,2}v[io]?[CNBM])"
 )
 """Where a clause with a subject and a verb of its own begins: "and nausea was", "and X had", "and rash occurred in"."""
 NEXT_PREDICATE = re.compile(r"(?:,&|,|&)(?=[CN](?:[io]?A|iq)?[nbavO])")
@@ -45,20 +45,28 @@ WORDLESS = "iotxvudb&,gF"
 
 def read_frames(
     context: Context, view: SentenceView, cells: list[Cell], singles: list[Group], order: list[ArmMention]
-) -> tuple[list[Group], list[ArmMention]]:
-    """The lists of ``cells`` whose clause tells their outcome; and the order of arms to hand on.
+) -> tuple[list[Group], dict[int, ArmMention | None], list[ArmMention]]:
+    """The lists of ``cells`` whose clause tells their outcome; whose each number is; and the order of arms to hand on.
 
-    Counts that were found with their outcome (``singles``) are given their arms.
+    Counts that were found with their outcome (``singles``) are given their arms. Whose a number is stands by the id of
+    its cell; a number of which the clause tells nothing is missing.
     """
-    counted = {id(group.cells[0]): group for group in singles if len(group.cells) == 1}
-    plain = sorted([*cells, *(group.cells[0] for group in counted.values())], key=lambda cell: cell.start)
+    counted = {id(cell): group for group in singles for cell in group.cells}
+    plain = sorted([*cells, *(cell for group in singles for cell in group.cells)], key=lambda cell: cell.start)
     found: list[Group] = []
+    whose: dict[int, ArmMention | None] = {}
     topic: Topic | None = None
+    fronted: ArmMention | None = None
+    before: ArmMention | None = None
     run: list[ArmMention] = []
+    bare: list[Cell] = []
     if not plain:
-        return [], order
-    for clause in clauses(parse(context, view, plain, own_arms(context, view, cells))):
-        head = head_arm(clause)
+        return [], whose, order
+    for clause in clauses(parse(context, view, plain, own_arms(context, view, cells), pointing(context, view))):
+        fronted = fronted_arm(clause) or (None if "A" in shape_of(clause) else fronted)
+        head = head_arm(clause) or fronted
+        about, against = sides(clause)
+        order = distinct([*about, *against]) if against and about else order
         for segment in segments(clause):
             for place, piece in enumerate(segment):
                 if piece.kind not in LISTS:
@@ -67,21 +75,48 @@ def read_frames(
                 give_times(view, segment, place)
                 if piece.kind == "C":
                     topics = attributed(context, view, piece.cells, topics)
-                arms = arms_of(context, segment, place, head, run if len(run) > 1 else order)
+                known = Known(head, before, run if len(run) > 1 else order, len(set(topics)) == len(piece.cells))
+                arms = arms_of(context, view, segment, place, known)
+                if len(arms) > 2 and all(arms):
+                    piece.arms = [arm for arm in arms if arm]
+                    topics = topics_of(context, view, segment, place, topic)
+                if len(arms) == 1 and COMPARES.search(shape_of(segment), 0, place):
+                    complete(context, whose, bare, arms[0])
+                before = arms[-1] if arms else None
+                bare = piece.cells if len(piece.cells) == 1 and not arms else []
+                whose.update(zip((id(cell) for cell in piece.cells), arms, strict=False))
                 joint = place and segment[place - 1].kind in "x&" and arms
                 run = distinct([*(run if joint else []), *(arm for arm in arms if arm)])
                 order = run if len(run) > 1 else order
                 topic = topics[-1] if topics else topic
-                own = [counted.get(id(cell)) for cell in piece.cells]
-                told = [group for group in own if group]
-                if told and len(told) == len(arms):
-                    for group, arm in zip(told, arms, strict=True):
-                        group.arms = [arm]
-                elif topics and not told:
+                told = any(id(cell) in counted for cell in piece.cells)
+                if topics and not told:
                     each = topics if len(set(topics)) > 1 or topics[0].head else []
-                    found.append(Group(piece.cells, topics[0].mention, topics[0].words, "frame", arms, each))
+                    found.append(Group(piece.cells, topics[0].mention, topics[0].words, "frame", [], each))
             head = head_arm(segment) or head
-    return found, order
+    for group in [*singles, *found]:
+        give_arms(group, whose)
+    return found, whose, order
+
+
+COMPARES = re.compile(r"x[io]?\Z")
+"""Right before a number: the one before it is compared with it."""
+
+
+def complete(context: Context, whose: dict[int, ArmMention | None], bare: list[Cell], arm: ArmMention | None) -> None:
+    """Give a number that no arm was told of the other arm of two: "37% had benefit, compared with 50% on X"."""
+    other = opposite(context, arm) if bare and arm else None
+    if other:
+        whose[id(bare[0])] = other
+
+
+def give_arms(group: Group, whose: dict[int, ArmMention | None]) -> None:
+    """Set the arms of a group where the clause tells them of all its numbers; those of one arm each have their row."""
+    if group.arms or not all(id(cell) in whose for cell in group.cells):
+        return
+    group.arms = [whose[id(cell)] for cell in group.cells]
+    if len(group.cells) > 1 and not group.rows and len({arm.key if arm else "" for arm in group.arms}) == 1:
+        group.rows = list(range(len(group.cells)))
 
 
 TIMES = re.compile(r"T(?:(?:,&|[,&])[io]?w?T)+(?=[^CBNMTxs;]*\Z)")
@@ -133,13 +168,6 @@ def segments(clause: list[Piece]) -> list[list[Piece]]:
     shape = shape_of(clause)
     edges = [m.end() for m in NEXT_PREDICATE.finditer(shape) if re.search(r"[bvO]", shape[: m.start()])]
     return [clause[a:b] for a, b in zip([0, *edges], [*edges, len(clause)], strict=True) if a < b]
-
-
-def head_arm(clause: list[Piece]) -> ArmMention | None:
-    """The arm that heads a clause: "in X, …", "of the patients on X, …", or X as its subject."""
-    shape = shape_of(clause)
-    match = re.match(r"[,&]*(?:[io]?[TF],?)?[io]A|[,&]*(?:u?[wp]o)?[io]?A(?=[bvC])", shape)
-    return next(p.arms[0] for p in clause[: match.end()] if p.kind == "A") if match else None
 
 
 def topics_of(context: Context, view: SentenceView, clause: list[Piece], place: int, last: Topic | None) -> list[Topic]:
@@ -373,85 +401,3 @@ def named(context: Context, view: SentenceView, chunk: list[Piece], nearest_last
     if words:
         return Topic(None, words)
     return Topic(mention) if mention else None
-
-
-def arms_of(
-    context: Context, clause: list[Piece], place: int, head: ArmMention | None, order: list[ArmMention]
-) -> list[ArmMention | None]:
-    """The arms of one list, one for each number; empty where the clause does not tell."""
-    piece = clause[place]
-    if piece.kind in "NM":
-        return [*piece.arms]
-    count = len(piece.cells)
-    shape = shape_of(clause)
-    if piece.kind == "B" and count == 1 and VERSUS.search(context.lower, piece.start, piece.end):
-        # "(8% vs none) … in X than in Y"
-        pair = in_order(clause)
-        return [pair[0]] if len(pair) == 2 else []
-    if count == 1:
-        arm = lone(clause, place, shape) or head
-        return [arm] if arm else []
-    named = list_after(clause, place) or in_order(clause)
-    both = main_arms(context) if count == 2 and len(named) < 2 else []
-    if named and both:
-        other = [a for a in both if a.key != named[0].key]
-        pair = [named[0], *other] if not COMPARED_WITH.search(shape) else [*other, named[0]]
-        named = pair if len(pair) == 2 else named
-    elif not named and not order and RESPECTIVE.search(shape[place:]) and "&" not in shape[:place].lstrip("&,"):
-        # no order but that in which the groups were brought in
-        every = distinct(arm_mentions(context))
-        named = both or (every if len(every) == count else [])
-    if len(named) == count:
-        return [*named]
-    if not named and len(order) == count and ("r" in shape[place:] or (piece.kind == "B" and count == 2)):
-        return [*order]
-    if not named and count == 2 and piece.kind in "BC" and not order and set_against(context, piece):
-        by_custom = contrast(context)
-        for cell in piece.cells:
-            cell.by_order = bool(by_custom)
-        return [*by_custom]
-    return []
-
-
-COMPARED_WITH = re.compile(r"x[io]?A")
-RESPECTIVE = re.compile(r"[^CBNM]{0,4}r")
-AGAINST = re.compile(r"(?<![a-z])(?:vs?\.?|versus)(?![a-z])")
-
-
-def set_against(context: Context, piece: Piece) -> bool:
-    """Whether a word sets the two numbers of a list against each other: "12% vs 20%".
-
-    "12% compared to the 20% who had relapsed" sets two results against each other, not two arms.
-    """
-    first, second = piece.cells
-    return AGAINST.search(context.lower, first.end, second.start) is not None
-
-
-def lone(clause: list[Piece], place: int, shape: str) -> ArmMention | None:
-    """The arm of a number that stands alone: beside it, else the only one that its clause names after it."""
-    piece = clause[place]
-    if piece.kind == "B" and place and clause[place - 1].kind == "A":
-        return clause[place - 1].arms[0]
-    beside = re.match(r"[io]?A", shape[place + 1 :])
-    if beside and piece.kind == "C":
-        return clause[place + beside.end()].arms[0]
-    later = re.match(r"[^CBNMAxs;&,]*[io]A(?!x[io]?A)", shape[place + 1 :])
-    return clause[place + later.end()].arms[0] if later else None
-
-
-def list_after(clause: list[Piece], place: int) -> list[ArmMention]:
-    """The arms of a list right after the numbers: "48% and 22% in the X and Y groups"."""
-    shape = shape_of(clause)[place + 1 :]
-    match = re.match(r"[io]?A(?:(?:,&|[,&x])[io]?A)+", shape)
-    return distinct([p.arms[0] for p in clause[place + 1 : place + 1 + match.end()] if p.kind == "A"]) if match else []
-
-
-def in_order(clause: list[Piece]) -> list[ArmMention]:
-    """The arms of a clause in the order of a comparison, without those that stand beside a number.
-
-    One that heads it as what others are compared with comes last.
-    """
-    shape = shape_of(clause)
-    beside = {at for m in re.finditer(r"C[io]?A(?:(?:,&|[,&])[io]?A)*", shape) for at in range(*m.span())}
-    named = distinct([p.arms[0] for at, p in enumerate(clause) if p.kind == "A" and at not in beside])
-    return [*named[1:], named[0]] if re.match(r"[,&]*xA", shape) and len(named) == 2 else named

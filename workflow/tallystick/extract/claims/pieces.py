@@ -18,6 +18,7 @@ than with Y (31%)" has the shape ``Obdwi AB x i AB``, without the blanks.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -38,7 +39,7 @@ KINDS = {
         "i": "in with for among on from at by during after following within under without between across into before",
         "o": "of",
         "t": "to",
-        "n": "who that which whose whom",
+        "n": "who that which whose whom where",
         "b": "was were is are be been being has have had having did does do might may would could can will should",
         "a": "receiving given taking using undergoing received took treated assigned allocated randomised randomized",
         "u": "higher more greater increased larger better superior increase longer",
@@ -56,14 +57,14 @@ KINDS = {
 NO_VERBS = frozenset("need advanced need- speed seed bleed breed indeed hundred red bed med combined".split())  # noqa: SIM905
 NO_ADVERBS = frozenset(["early", "family", "elderly", "monthly", "weekly", "daily", "assembly", "supply", "reply"])
 ALL_ARMS = re.compile(
-    r"(?:both|each|either|two|three|all|these|the)(?: of the| the| study| treatment| two| three| four)* "
-    r"(?:groups?|arms?|treatments|cohorts)(?![a-z])"
+    r"(?:(?:both|two|three|all|these|the|[\dν]+)(?: of the| the| study| treatment| two| three| four| [\dν]+)* "
+    r"(?:groups|arms|treatments|cohorts)|(?:each|either)(?: of the| study| treatment)* (?:groups?|arms?))(?![a-z])"
 )
 SAYING = re.compile(r"(?:ing|ed|given|found|shown|is|was) \Z")
 """Before "that": what was said, found or shown."""
 NAMING_ROLES = frozenset(["label", "threshold", "ordinal"])
 """Roles of numerals that belong to a name: "stage 0", "scores of 7 or more"."""
-CLOSING = re.compile(r"\s*[)\]]")
+CLOSING = re.compile(r"[\s,;]*(?:[a-z]+\s*)?[)\]]")
 LINKING = ("with", "to")
 
 
@@ -90,13 +91,13 @@ class Reduction:
 JOINT = "(?:,&|,x|&x|[,;&x])"
 REDUCTIONS = (
     Reduction(re.compile(r"\([^()CA]*\)"), ""),
-    Reduction(re.compile(r"A[pG]+"), "A"),
+    Reduction(re.compile(r"G?A[pG]+|GA"), "A"),
     Reduction(re.compile(r"(?:p(?:nb?a?|a)?|a)[iot]?A"), "A"),
     Reduction(re.compile(r"Co?p"), "C"),
-    Reduction(re.compile(rf"C(?:(?:{JOINT}|t)C)+"), "C"),
+    Reduction(re.compile(rf"C(?:(?:{JOINT}|t)C(?!on))+"), "C"),
     Reduction(re.compile(rf"\(F*(?:[io]?A[,:]?C{JOINT}?F*){{2,}}\)|\(F*(?:C[io]?A{JOINT}?F*){{2,}}\)"), "M"),
     Reduction(re.compile(r"\(F?C[F,;rx]*\)"), "B"),
-    Reduction(re.compile(rf"C\(A\)(?:{JOINT}C\(A\))+"), "N"),
+    Reduction(re.compile(rf"C\(A\)(?:{JOINT}C\(A\))+|C\(A[^()CA]*\)"), "N"),
     Reduction(re.compile(r"\([^()C]*\)"), ""),
     Reduction(re.compile(rf"C[io]?AF?(?:{JOINT}[io]?C[io]?AF?)+(?!(?:,&|[,&])[io]?A)"), "N"),
     Reduction(re.compile(rf"ABF?(?:{JOINT}[io]?ABF?)+"), "N"),
@@ -132,9 +133,14 @@ def kind_of(context: Context, word: str) -> str:
     return "v" if word.endswith("ed") and len(word) > 4 and word not in NO_VERBS else "w"
 
 
-def parse(context: Context, view: SentenceView, cells: list[Cell], arms: list[ArmMention]) -> list[Piece]:
-    """The pieces of a sentence whose numbers are ``cells``; ``arms`` are those that it alone sets apart."""
-    known = known_pieces(context, view, cells, arms)
+def parse(
+    context: Context, view: SentenceView, cells: list[Cell], arms: list[ArmMention], pointing: Sequence[Piece] = ()
+) -> list[Piece]:
+    """The pieces of a sentence whose numbers are ``cells``.
+
+    ``arms`` are those that it alone sets apart, ``pointing`` the places that point to an arm named before.
+    """
+    known = known_pieces(context, view, cells, arms, pointing)
     pieces: list[Piece] = []
     at = view.start
     for piece in [*known, None]:
@@ -146,13 +152,16 @@ def parse(context: Context, view: SentenceView, cells: list[Cell], arms: list[Ar
     return reduce(pieces)
 
 
-def known_pieces(context: Context, view: SentenceView, cells: list[Cell], arms: list[ArmMention]) -> list[Piece]:
+def known_pieces(
+    context: Context, view: SentenceView, cells: list[Cell], arms: list[ArmMention], pointing: Sequence[Piece]
+) -> list[Piece]:
     """Numbers, arms and outcomes of the sentence in order, none overlapping; numbers come first, then arms."""
     found: list[Piece] = []
     for cell in cells:
         if found and cell.start < found[-1].end:
             continue  # "neither X nor Y": one word for two numbers
         found.append(Piece("C", cell.start, closed(view, cell), cells=[cell]))
+    found += pointing
     for arm in [*arms, *arms_between(context, view.start, view.sentence.end)]:
         if not any(p.start < arm.end and arm.start < p.end for p in found):
             found.append(Piece("A", arm.start, min(arm.end, view.sentence.end), arms=[arm]))

@@ -1,0 +1,279 @@
+"""Whose the numbers of a clause are, from the shape of the clause.
+
+A number that stands alone has the arm beside it, the one that its clause is about, or the one that heads the sentence.
+Numbers that are set against each other have the arms of a list as long, else the arms that the clause is about and
+those it compares them with, in this order: "lower in A than in B (8% vs 17%)", "compared with B, A had less (8% vs
+17%)". Of a study with two arms one name is enough. Where no arm is named, the order of the statement before holds, else
+that in which the study names its groups, and that is noted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ..arms import ArmMention, arm_mentions, arms_between
+from ..arms.contrast import contrast, opposite
+from ..reading import Context
+from .arms_beside import distinct
+from .contrasts import listed_names
+from .grids import VERSUS
+from .pieces import Piece, shape_of
+from .view import SentenceView
+
+Arms = list[ArmMention | None]
+LISTS = "CBNM"
+HEADING = re.compile(r"(?<!t)A[(,:]?(?:F[;,])?\Z")
+"""Right before a number: the arm that it is the number of, "placebo (12%)", "(placebo, 12%"."""
+BESIDE = re.compile(r"[io]?A")
+"""Right after a number: "12% in A"."""
+FRONTED = re.compile(r"[,&s]*(?:w[:,])?[,&s]*(?:[io]?[TF],?)?[io]A")
+"""An arm at the head of a clause that the clause is about: "in A, …"."""
+SUBJECT = re.compile(r"[,&s]*(?:w[:,])?[,&s]*(?:u?[wp]o)?[io]?A(?=[bvC])")
+"""An arm as the subject of a clause: "A had …"."""
+LATER = re.compile(r"(?:[vO]|[^CBNMxs;&,]*?[iot(])A(?!(?:x|,&|[,&])[io]?A)")
+"""After a number: the only arm that its clause names there."""
+OPENED = re.compile(r"A\([^()]*\Z|A,?n[^CBNMA]*\Z")
+"""Before a number: an arm with a bracket or a relative clause it stands in, "in A (mild, 12%; severe, 2%)"."""
+OF_WHOM = re.compile(r"on")
+"""Right after a number: it counts some of those the number before counts."""
+LISTED = re.compile(r"\)?[io]?A(?:(?:,&|[,&x])[io]?A)+")
+BY_NUMBER = re.compile(r"[CF](?:[io]?A(?:(?:,&|[,&])[io]?A)*|,?r,?[io]A(?!(?:,&|[,&x])[io]?A))")
+COMPARED = re.compile(r"x[iob]*\Z")
+"""Right before an arm: others are compared with it."""
+CHAINED = re.compile(r"A,?&[io]?\Z")
+TIMES_BEFORE = re.compile(r"T(?:(?:,&|[,&])[io]?w?T)+(?=[^CBNMTxs;]*\Z)")
+TIMES_AFTER = re.compile(r"[iop]*w?T(?:(?:,&|[,&])[io]?T)+")
+RESPECTIVE = re.compile(r"[^CBNM]{0,4}r")
+AGAINST = re.compile(r"(?<![a-z])(?:vs?\.?|versus)(?![a-z])")
+WHOLE_LIST = re.compile(r",?r,?[io]A(?!(?:x|,&|[,&])[io]?A)")
+COURSE = re.compile(r"[\s)\]]*to\s")
+"""Between two numbers: from one to the other."""
+WHOLE = re.compile(r"(?<![a-z])(?:overall|in total|altogether|all patients)(?![a-z])")
+REFERS_BACK = re.compile(
+    r"(?<![a-z])(?:(?:these|those|the [\dν]+|the two|the three|the four|both|corresponding|respective) (?:[a-z]+ ){0,3}"
+    r"(?:groups|arms|cohorts|treatments|rates?|figures|numbers|percentages|proportions|values|incidences)(?![a-z]))"
+)
+"""What points to groups that were named before: "the respective rates were", "in these groups"."""
+LABELLED = re.compile(r"(?:group|arm) ")
+
+
+def fronted_arm(clause: list[Piece]) -> ArmMention | None:
+    """The arm that a clause begins with: "in A, …", "of the patients on A, …"."""
+    return first_arm(clause, FRONTED)
+
+
+def head_arm(clause: list[Piece]) -> ArmMention | None:
+    """The arm that heads a clause: at its beginning or as its subject."""
+    return first_arm(clause, FRONTED) or first_arm(clause, SUBJECT)
+
+
+def first_arm(clause: list[Piece], pattern: re.Pattern[str]) -> ArmMention | None:
+    """The arm in what ``pattern`` matches of the shape of a clause."""
+    match = pattern.match(shape_of(clause))
+    return next(p.arms[0] for p in clause[: match.end()] if p.kind == "A") if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a clause from what stands before it and from what its numbers count.
+
+    ``head`` is the arm that heads the clause, ``before`` that of the number before, ``order`` the arms of the statement
+    before; ``spread``: every number of the list has an outcome of its own.
+    """
+
+    head: ArmMention | None
+    before: ArmMention | None
+    order: list[ArmMention]
+    spread: bool = False
+
+
+def arms_of(context: Context, view: SentenceView, clause: list[Piece], place: int, known: Known) -> Arms:
+    """The arms of one list, one for each number, None for a number of no one arm; empty where nothing is told."""
+    piece = clause[place]
+    if piece.kind in "NM":
+        return [*piece.arms]
+    shape = shape_of(clause)
+    count = len(piece.cells)
+    about, against = sides(clause)
+    named = distinct([*about, *against])
+    if count == 1:
+        if piece.kind == "B" and VERSUS.search(context.lower, piece.start, piece.end):
+            # "(8% vs none) … in X than in Y"
+            return [named[0]] if len(named) == 2 else []
+        return alone(clause, place, shape, known)
+    listed = list_after(clause, place)
+    if len(listed) == count:
+        return [*listed]
+    if whole := WHOLE_LIST.match(shape, place + 1):
+        # "were 90% and 62%, respectively, with A"
+        return [clause[whole.end() - 1].arms[0]] * count
+    if known.spread or over_times(shape, place, count):
+        return alone(clause, place, shape, known) * count
+    if in_course(context, piece):
+        return within_arm(context, clause, place, shape) * count
+    last = BESIDE.match(shape, place + 1) if piece.kind == "C" and len(named) == 1 else None
+    if last and (arm := clause[last.end() - 1].arms[0]).key != named[0].key:
+        # "the rate with A was 48%, as compared to 31% with B"
+        named.append(arm)
+    half = count // 2
+    if count == 2 * half > len(named) == 2 and turns_of(context, piece) == [half - 1]:
+        return [*[named[0]] * half, *[named[1]] * half]
+    if len(named) == count:
+        return [*named]
+    if len(named) > count == len(against) + 1:
+        return [about[-1], *against]
+    if len(named) < count == len(known.order) > 2 and piece.kind == "B":
+        return [*known.order]
+    if len(named) == 1:
+        return of_one(context, piece, shape, named[0], bool(about))
+    return [] if named else untold(context, view, piece, shape[place + 1 :], known.order)
+
+
+def of_one(context: Context, piece: Piece, shape: str, arm: ArmMention, about: bool) -> Arms:
+    """The arms of numbers whose clause names one arm: its own, or its own and that of the other of two arms."""
+    opposed = bool(turns_of(context, piece))
+    if piece.kind == "C" and not opposed:
+        return [arm] * len(piece.cells)
+    if len(piece.cells) == 2 and (opposed or re.search(r"[udx]", shape)):
+        other = opposite(context, arm)
+        return [arm, other] if about else [other, arm]
+    return []
+
+
+def turns_of(context: Context, piece: Piece) -> list[int]:
+    """After which numbers of a list those of another arm begin: "40% and 20% compared with 30% and 10%"."""
+    gaps = [(a.end, b.start) for a, b in pairwise(piece.cells)]
+    return [at for at, gap in enumerate(gaps) if VERSUS.search(context.lower, *gap)]
+
+
+def within_arm(context: Context, clause: list[Piece], place: int, shape: str) -> Arms:
+    """The one arm that a share rose or fell in: "from 30% to 44% in A"; "A cut it from 30% to 20%" does not tell."""
+    subject = AGENT.match(shape)
+    name = clause[subject.end() - 1] if subject else None
+    if name and not PEOPLE.search(context.lower, name.start, name.end):
+        return [None]
+    return alone(clause, place, shape, Known(head_arm(clause), None, []))
+
+
+AGENT = re.compile(r"[,&s]*A(?=[udvb])")
+PEOPLE = re.compile(r"(?<![a-z])(?:groups?|arms?|patients|participants|subjects|controls)\Z")
+
+
+def over_times(shape: str, place: int, count: int) -> bool:
+    """Whether the numbers of a list stand for as many times: "the 1-year and 2-year rates were", "in years 1 and 2"."""
+    told = TIMES_BEFORE.search(shape, 0, place) or TIMES_AFTER.match(shape, place + 1)
+    return told is not None and told.group().count("T") == count
+
+
+def sides(clause: list[Piece]) -> tuple[list[ArmMention], list[ArmMention]]:
+    """The arms that a clause is about and those it compares them with, without those that stand beside a number."""
+    shape = shape_of(clause)
+    beside = {at for m in BY_NUMBER.finditer(shape) for at in range(*m.span())}
+    about: list[ArmMention] = []
+    against: list[ArmMention] = []
+    last: list[ArmMention] = about
+    for at, piece in enumerate(clause):
+        if piece.kind != "A" or at in beside:
+            continue
+        compared = COMPARED.search(shape, 0, at) or (last is against and CHAINED.search(shape, 0, at))
+        last = against if compared else about
+        last.append(piece.arms[0])
+    return distinct(about), distinct(against)
+
+
+def alone(clause: list[Piece], place: int, shape: str, known: Known) -> Arms:
+    """The arm of a number that stands alone, or of both numbers of a change within one arm."""
+    before, after = shape[:place], shape[place + 1 :]
+    beside = BESIDE.match(after)
+    heading = HEADING.search(before) if not beside or after[0] == "A" else None
+    if heading:
+        return [clause[heading.start()].arms[0]]
+    if beside:
+        return [clause[place + beside.end()].arms[0]]
+    opened = OPENED.search(before)
+    if opened and opened.end() == place:
+        return [clause[opened.start()].arms[0]]
+    low = max((at + 1 for at, kind in enumerate(before) if kind in LISTS), default=0)
+    if "q" in before[low:] or re.match(r"[^CBNM;]*q", after):
+        return [None]
+    if known.before and OF_WHOM.match(after) and not clause[place].cells[0].zero:
+        return [known.before]
+    if known.head:
+        return [known.head]
+    named = [p.arms[0] for p in clause if p.kind == "A"]
+    about, against = sides(clause[low:place])
+    if len(about) == 1 and not against:
+        return [about[0]]
+    if len(distinct(named)) == 1 and sides(clause[:low])[0]:
+        # "response with A was 93% in one population and 98% in the other"
+        return [named[0]]
+    if about or against:
+        return []
+    later = LATER.match(after)
+    return [clause[place + later.end()].arms[0]] if later else []
+
+
+def in_course(context: Context, piece: Piece) -> bool:
+    """Whether a list of two tells from what to what a share went: "from 30% to 44%"."""
+    return len(piece.cells) == 2 and COURSE.match(context.lower, piece.cells[0].end, piece.cells[1].start) is not None
+
+
+def set_against(context: Context, piece: Piece) -> bool:
+    """Whether a word sets the numbers of a list against each other: "12% vs 20%".
+
+    "12% compared to the 20% who had relapsed" sets two results against each other, not two arms.
+    """
+    return any(AGAINST.search(context.lower, a.end, b.start) for a, b in pairwise(piece.cells))
+
+
+def list_after(clause: list[Piece], place: int) -> list[ArmMention]:
+    """The arms of a list right after the numbers: "48% and 22% in the X and Y groups"."""
+    match = LISTED.match(shape_of(clause)[place + 1 :])
+    return distinct([p.arms[0] for p in clause[place + 1 : place + 1 + match.end()] if p.kind == "A"]) if match else []
+
+
+def untold(context: Context, view: SentenceView, piece: Piece, after: str, order: list[ArmMention]) -> Arms:
+    """The arms of numbers whose clause names none: those of the statement before, else in the order of the study."""
+    count = len(piece.cells)
+    respective = "r" in after
+    opposed = count == 2 and set_against(context, piece)
+    if respective and (names := listed_names(context, view, piece.cells, view.start, view.sentence.end)):
+        return [*names]
+    here = opposed and all(arm.start >= view.start for arm in order)
+    if len(order) == count and (respective or piece.kind == "B" or here):
+        return [*order]
+    back = REFERS_BACK.search(view.masked)
+    if not (respective or opposed or back):
+        return []
+    told = named_before(context, view, count) if back else []
+    if told:
+        return [*told]
+    if order and not back:
+        return []
+    introduced = in_order_of_study(context, count)
+    for cell in piece.cells:
+        cell.by_order = bool(introduced)
+    return [*introduced]
+
+
+def in_order_of_study(context: Context, count: int) -> list[ArmMention]:
+    """As many arms as there are numbers in the order in which the study names them; empty where it has not so many."""
+    if count == 2:
+        return contrast(context)
+    every = distinct(arm_mentions(context))
+    labelled = [arm for arm in every if LABELLED.match(arm.key)]
+    return every if len(every) == count else labelled if len(labelled) == count else []
+
+
+def named_before(context: Context, view: SentenceView, count: int) -> list[ArmMention]:
+    """As many arms as there are numbers, named in one of the two sentences before; empty where they are not."""
+    for back in (1, 2):
+        index = view.sentence.index - back
+        if index < 0 or context.sentences[index].section is not view.sentence.section:
+            return []
+        named = distinct(arms_between(context, context.sentences[index].start, context.sentences[index].end))
+        if named:
+            return named if len(named) > 1 and count % len(named) == 0 else []
+    return []
