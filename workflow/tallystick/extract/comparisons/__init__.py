@@ -11,10 +11,11 @@ from ..arms import arms_between
 from ..moves import sentence_moves
 from ..outcomes import mentions_between
 from ..reading import Context, Reading, Sentence
-from ..statements import give_ids
+from ..statements import COMPARED, give_ids
 from ..statements.chains import Grammar, compile_grammar, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds
 from ..statements.printed_numbers import PValue, p_values
+from ..times import times_between
 from .contrasts import SUPERLATIVE, read_cue
 from .effects import verb_contrasts
 from .figured import figure_rows
@@ -40,6 +41,12 @@ EXTREME = re.compile(
     rf"(?:.{{2,90}}?(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS})?\s*(?:in|with|for|among|by|on)\s+(?:the\s+)?"
 )
 """Between "highest" and its arm: "was highest in A", "the highest rate was seen in A"."""
+ADDS = re.compile(r"(?<![a-z])(?:also|furthermore|moreover|in addition|additionally|likewise|similarly)(?![a-z])")
+OWN_SIDES = re.compile(
+    r"(?<![a-z])(?:baseline|before|after|during|over time|both|all|groups?|arms?|between|patients who|in total|overall|"
+    r"correlat\w+|associat\w+|predict\w+|pre-?\w*treatment)(?![a-z])"
+)
+"""Words of a sentence that says itself whom or what time it tells of."""
 CITED = re.compile(r"e(?<![a-z]e)t al(?![a-z])|\([a-z-]+,? (?:19|20)\d\d[;)]")
 """A citation by author: what the sentence compares, another study found."""
 SURELY = re.compile(r"(?<![a-z])significantly\s+\Z")
@@ -76,27 +83,46 @@ def read_sentence(context: Context, sentence: Sentence, grammar: Grammar) -> Row
     """Rows of one sentence, without ids: what its comparative words say, then its verbs, then its figures."""
     rows: Rows = []
     done: set[Place] = set()
-    told = list(word_contrasts(context, sentence, grammar))
+    carried = carried_sides(context, sentence)
+    told = list(word_contrasts(context, sentence, grammar, carried))
     for contrast, sides, p in told:
         rows += told_rows(context, sentence, contrast, sides, p, done)
     taken = [(row["start"], row["end"]) for row in rows]
-    others = verb_contrasts(context, sentence, taken, grammar) + effects_told(context, sentence)
+    others = verb_contrasts(context, sentence, taken, grammar, carried) + effects_told(context, sentence)
     for contrast, sides in others:
         limit = clause_bounds(bare_text(context), sentence.start, sentence.end, *contrast.cue)[1]
         p = p_values(context.lower, contrast.cue[0], limit)
         rows += told_rows(context, sentence, contrast, sides, p, done)
+    sided = next((s for _, s in reversed([(c, s) for c, s, _ in told] + others) if s.arm and s.comparator), carried)
+    if sided is not None:
+        context.shared["sided"] = (sentence.index, sided)
     rows += figure_rows(context, sentence, rows, grammar)
     return rows
 
 
+def carried_sides(context: Context, sentence: Sentence) -> Sides | None:
+    """The sides of the sentence before, where this one only adds to it: "*They were also* more often …"."""
+    index, sides = context.shared.get("sided", (-1, None))
+    if index != sentence.index - 1 or index < 0 or not ADDS.search(context.lower, sentence.start, sentence.end):
+        return None
+    own = OWN_SIDES.search(context.lower, sentence.start, sentence.end) or COMPARED.search(
+        context.lower, sentence.start, sentence.end
+    )
+    if own or times_between(context, sentence.start, sentence.end) or arms_between(context, sentence.start, sentence.end):
+        return None
+    context.shared.setdefault("carried", set()).add(sentence.index)
+    assert isinstance(sides, Sides)
+    return sides
+
+
 def word_contrasts(
-    context: Context, sentence: Sentence, grammar: Grammar
+    context: Context, sentence: Sentence, grammar: Grammar, carried: Sides | None = None
 ) -> Iterator[tuple[Contrast, Sides, list[PValue]]]:
     """Contrasts that comparative words of a sentence make, with the p-values of their clause."""
     cues = find_hits(context).between(sentence.start, sentence.end, "comparatives")
     bare = bare_text(context)
     last: Contrast | None = None
-    last_sides: Sides | None = None
+    last_sides = carried
     waiting: tuple[Contrast, list[PValue]] | None = None
     for i, cue in enumerate(cues):
         limit = cues[i + 1].start if i + 1 < len(cues) else sentence.end

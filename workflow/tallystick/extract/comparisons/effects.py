@@ -40,12 +40,12 @@ FOUND_AFTER = re.compile(rf"[^,;:]{{0,60}}?\s(?:was|were)\s+(?:[a-z]+ly\s+|also\
 
 
 def verb_contrasts(
-    context: Context, sentence: Sentence, taken: list[Place], grammar: Grammar
+    context: Context, sentence: Sentence, taken: list[Place], grammar: Grammar, carried: Sides | None = None
 ) -> list[tuple[Contrast, Sides]]:
     """Movements that the words set against another arm: "A lowered X compared with B"."""
     bare = bare_text(context)
     against = COMPARED.search(context.lower, sentence.start, sentence.end) is not None
-    if not against and TELLS.search(bare, sentence.start, sentence.end) is None:
+    if not against and carried is None and TELLS.search(bare, sentence.start, sentence.end) is None:
         return []
     found: list[tuple[Contrast, Sides]] = []
     last: Contrast | None = None
@@ -77,8 +77,10 @@ def verb_contrasts(
         sides = sides_of(context, sentence, contrast.cue, bounds, contrast.subject, False, contrast.topics, grammar)
         if sides is not None and sides.comparator is None and contrast.rule == "associated" and contrast.subject:
             sides = Sides(sides.arm or who(context, contrast.subject), None, True)
-        elif sides is None or sides.comparator is None:
+        elif (sides is None or sides.comparator is None) and (carried is None or contrast.rule != "moved"):
             continue
+        elif sides is None or sides.comparator is None:
+            sides = carried
         last = replace(contrast, topics=list(contrast.topics))
         found.append((contrast, sides))
     return found

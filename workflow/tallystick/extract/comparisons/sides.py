@@ -16,7 +16,7 @@ from ..statements.chains import Grammar
 from ..statements.clauses import FINITE, bare_text
 from ..statements.pairs import BETWEEN, arm_and_comparator, pair_between
 from ..statements.slots import slots_of
-from ..statements.topics import Topic
+from ..statements.topics import Topic, phrase_end
 
 Place = tuple[int, int]
 
@@ -28,7 +28,7 @@ TIMES = re.compile(
 )
 BETWEEN_TIMES = re.compile(rf"\s*(?:(?:was|were)\s+[a-z]+\s+)?{TIMES.pattern}")
 TIME_HEAD = re.compile(
-    r"\s*(?:at\s+|the\s+|in\s+|on\s+)*(?:days?|weeks?|months?|years?|\d+\s*(?:days?|weeks?|months?|years?|h|min)|"
+    r"\s*(?:at\s+|the\s+|in\s+|on\s+|first\s+|second\s+|third\s+|last\s+|final\s+)*(?:days?|weeks?|months?|years?|\d+\s*(?:days?|weeks?|months?|years?|h|min)|"
     r"time|previous|expected|predicted|normal|historical|the general|general population|usual|ever|half|once|"
     r"anticipated|recommended|those reported|previously|pre|post)(?![a-z])"
 )
@@ -47,7 +47,7 @@ CONTROLLED = re.compile(
     r"(?<![a-z])(?:placebo|controls?|randomi[sz]\w*|groups|arms|versus|vs|crossover|cross-over|compared|"
     r"comparison)(?![a-z])"
 )
-TO_OTHER = re.compile(r"\s+(?:to|with(?!\s(?:respect|regards?)\s)|as|from)\s+(?:(?:that|those|the|in|with|of|for)\s+)*")
+TO_OTHER = re.compile(r"\s+(?:to|with(?!\s(?:respect|regards?)\s)|as|from)\s+(?:(?:that|those|the|in|with|of|for|on|at)\s+)*")
 SET_TO = frozenset(
     {"superior", "inferior", "non-inferior", "noninferior", "similar", "comparable", "equivalent", "identical", "equal",
      "differ", "differed", "differs", "different", "as effective", "as safe", "as efficacious", "as good"}
@@ -180,7 +180,10 @@ def against(
         arm = arm or group_words(context, cue[1], match.start())
         arm = arm or place_of(next((a for a in reversed(rest) if a.end <= cue[0]), None))
         arm = arm or (subject_arm(context, subject) if subject else None)
-        arm = arm or unlearnt_arm(bare, cue, subject, topics, (match.start(), begin))
+        if arm is None and match.end() <= cue[0]:
+            # "Compared with B, X was higher in A"
+            arm = beside(context, cue, [a for a in rest if a.start >= cue[1]])
+        arm = arm or unlearnt_arm(bare, (*cue, bounds[1]), subject, topics, (match.start(), begin))
         same = arm is not None and lower[slice(*arm)] == lower[slice(*place)]
         return Sides(None if same else arm, place, True)
     return None
@@ -204,16 +207,20 @@ THAT_OF = re.compile(r"(?<![a-z])(?:that|those)\s+(?:of|in|with|for|after|on)\s"
 LONGEST_NAME = 6
 
 
-def unlearnt_arm(bare: str, cue: Place, subject: Place | None, topics: list[Topic], opens: Place) -> Place | None:
+def unlearnt_arm(
+    bare: str, cue: tuple[int, int, int], subject: Place | None, topics: list[Topic], opens: Place
+) -> Place | None:
     """An arm that no other sentence sets apart: the subject that has the thing, or the group before the comparator.
 
     Args:
+        cue: the place of the comparative word, and where its clause ends.
         opens: from where the words begin that open the comparator to where its name does.
     """
     if subject is not None and not any(subject[0] <= t.start < subject[1] for t in topics):
         return None if bare.startswith("difference", cue[0]) else name_in(bare, *subject)
     if opens[0] <= cue[1]:
-        return None
+        after = next((s for s in slots_of(bare, cue[1], min(cue[1] + NEAR_TIME, cue[2])) if s.words in SIDE_OPENS), None)
+        return name_in(bare, after.start, phrase_end(bare, after.start, after.end)) if after else None
     slot = next(reversed(slots_of(bare, cue[1], opens[0])), None)
     taken = slot is None or any(t.start <= slot.opens < t.end for t in topics)
     if slot is not None and not taken and slot.words in SIDE_OPENS:
@@ -307,7 +314,9 @@ def named_group(lower: str, begin: int, start: int, end: int) -> Place:
 
 def opens(bare: str, sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether "compared with" opens the sentence or an aside before the subject."""
-    return match.start() - sentence.start <= 30 and "," in bare[match.end() : match.end() + LONGEST_SIDE]
+    if match.start() - sentence.start > 30 or FINITE.search(bare, sentence.start, match.start()):
+        return False
+    return "," in bare[match.end() : match.end() + LONGEST_SIDE]
 
 
 def beside(context: Context, cue: Place, mentions: list[ArmMention]) -> Place | None:

@@ -175,6 +175,16 @@ def is_between_arms(context: Context, statement: Statement, grammar: Grammar, ar
     return bool(arms) or (statement.rule == "direction.state" and not AFTER.search(context.lower, *statement.span))
 
 
+WITH = re.compile(r"(?<![a-z])(?:with|at|for|despite|by)\s+(?:[a-z]+ly\s+)?\Z")
+
+
+def is_condition(context: Context, statement: Statement) -> bool:
+    """Whether a participle only says with what another thing moved: "rates fell *with increasing* pain relief"."""
+    if not context.lower.endswith("ing", statement.cue_start, statement.cue_end):
+        return False
+    return WITH.search(context.lower, max(0, statement.cue_start - 24), statement.cue_start) is not None
+
+
 def read(context: Context) -> Reading:
     """Directions of the markers of one document; what a conclusion says again is a restatement of its row."""
     markers, grammar = compile_markers(context.vocabulary), compile_grammar(context.vocabulary)
@@ -186,7 +196,7 @@ def read(context: Context) -> Reading:
         hits = find_hits(context).between(sentence.start, sentence.end)
         if not any(h.kind in CUES for h in hits) and HINTS.search(context.lower, sentence.start, sentence.end) is None:
             continue
-        statements = read_sentence(context, sentence, markers, grammar)
+        statements = [s for s in read_sentence(context, sentence, markers, grammar) if not is_condition(context, s)]
         if ADVERSE.search(context.lower, sentence.start, sentence.end):
             statements = [s for s in statements if s.rule not in LISTED_EVENTS]
         elif move != "conclusion":

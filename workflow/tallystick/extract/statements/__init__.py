@@ -33,7 +33,7 @@ NOT_SIGNIFICANT = re.compile(
 COMPARED = re.compile(
     r"(?:(?:a(?<![a-z]a)s (?:compared|relative|in comparison|when compared|comparison)|c(?<![a-z]c)ompar(?:ed|ison)|"
     r"r(?<![a-z]r)elative|i(?<![a-z]i)n comparison|w(?<![a-z]w)hen compared)\s*(?:with|to)|v(?<![a-z]v)(?:ersus|s\.?)|"
-    r"t(?<![a-z]t)han)\s+"
+    r"t(?<![a-z]t)(?<!other t)(?<!rather t)han)\s+"
     r"(?:(?:that|those|the|in|with|at|for|on|of|patients|receiving|treated|group|value|values|levels?|its|"
     r"their)\s+){0,5}"
 )
@@ -264,7 +264,12 @@ def against(context: Context, statement: Statement, grammar: Grammar) -> str:
     relative, _ = compared_with(context, statement, grammar)
     if relative == "other":
         return "unknown"
-    return relative or ("earlier_follow_up" if statement.follows is not None else "before")
+    if relative or statement.follows is not None:
+        return relative or "earlier_follow_up"
+    sentence = context.sentence_at(statement.cue_start)
+    # a sentence that only adds to a contrast with a control tells of no time before
+    added = sentence is not None and sentence.index in context.shared.get("carried", ())
+    return "control" if added else "before"
 
 
 def segment_of(statement: Statement) -> int | None:
