@@ -105,10 +105,9 @@ def carried_sides(context: Context, sentence: Sentence) -> Sides | None:
     index, sides = context.shared.get("sided", (-1, None))
     if index != sentence.index - 1 or index < 0 or not ADDS.search(context.lower, sentence.start, sentence.end):
         return None
-    own = OWN_SIDES.search(context.lower, sentence.start, sentence.end) or COMPARED.search(
-        context.lower, sentence.start, sentence.end
-    )
-    if own or times_between(context, sentence.start, sentence.end) or arms_between(context, sentence.start, sentence.end):
+    span = (sentence.start, sentence.end)
+    own = OWN_SIDES.search(context.lower, *span) or COMPARED.search(context.lower, *span)
+    if own or times_between(context, *span) or arms_between(context, *span):
         return None
     context.shared.setdefault("carried", set()).add(sentence.index)
     assert isinstance(sides, Sides)

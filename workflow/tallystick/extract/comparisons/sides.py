@@ -47,7 +47,9 @@ CONTROLLED = re.compile(
     r"(?<![a-z])(?:placebo|controls?|randomi[sz]\w*|groups|arms|versus|vs|crossover|cross-over|compared|"
     r"comparison)(?![a-z])"
 )
-TO_OTHER = re.compile(r"\s+(?:to|with(?!\s(?:respect|regards?)\s)|as|from)\s+(?:(?:that|those|the|in|with|of|for|on|at)\s+)*")
+TO_OTHER = re.compile(
+    r"\s+(?:to|with(?!\s(?:respect|regards?)\s)|as|from)\s+(?:(?:that|those|the|in|with|of|for|on|at)\s+)*"
+)
 SET_TO = frozenset(
     {"superior", "inferior", "non-inferior", "noninferior", "similar", "comparable", "equivalent", "identical", "equal",
      "differ", "differed", "differs", "different", "as effective", "as safe", "as efficacious", "as good"}
@@ -219,7 +221,9 @@ def unlearnt_arm(
     if subject is not None and not any(subject[0] <= t.start < subject[1] for t in topics):
         return None if bare.startswith("difference", cue[0]) else name_in(bare, *subject)
     if opens[0] <= cue[1]:
-        after = next((s for s in slots_of(bare, cue[1], min(cue[1] + NEAR_TIME, cue[2])) if s.words in SIDE_OPENS), None)
+        after = next(
+            (s for s in slots_of(bare, cue[1], min(cue[1] + NEAR_TIME, cue[2])) if s.words in SIDE_OPENS), None
+        )
         return name_in(bare, after.start, phrase_end(bare, after.start, after.end)) if after else None
     slot = next(reversed(slots_of(bare, cue[1], opens[0])), None)
     taken = slot is None or any(t.start <= slot.opens < t.end for t in topics)
