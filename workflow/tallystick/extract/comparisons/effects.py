@@ -75,15 +75,21 @@ def verb_contrasts(
         if contrast is None or (contrast.entry == "change" and not contrast.negated):
             continue
         sides = sides_of(context, sentence, contrast.cue, bounds, contrast.subject, False, contrast.topics, grammar)
-        if sides is not None and sides.comparator is None and contrast.rule == "associated" and contrast.subject:
-            sides = Sides(sides.arm or who(context, contrast.subject), None, True)
-        elif (sides is None or sides.comparator is None) and (carried is None or contrast.rule != "moved"):
+        sides = whose(context, contrast, sides, carried)
+        if sides is None:
             continue
-        elif sides is None or sides.comparator is None:
-            sides = carried
         last = replace(contrast, topics=list(contrast.topics))
         found.append((contrast, sides))
     return found
+
+
+def whose(context: Context, contrast: Contrast, sides: Sides | None, carried: Sides | None) -> Sides | None:
+    """The sides of a movement: those it names, what it is tied to, or those of the sentence that it adds to."""
+    if sides is not None and sides.comparator is not None:
+        return sides
+    if sides is not None and contrast.rule == "associated" and contrast.subject:
+        return Sides(sides.arm or who(context, contrast.subject), None, True)
+    return carried if contrast.rule == "moved" else None
 
 
 TELLS = re.compile(r"associated with|improvements? over|superiority over")
