@@ -231,7 +231,7 @@ EFFECTIVE = re.compile(r"\s+(?:effective|efficacious|safe|well[ -]tolerated|tole
 
 
 ADJECTIVE_LINK = re.compile(
-    r"\s*(?:in|with|about|of|on|regarding)\s+(?!(?:the\s+)?(?:[a-z]+\s+)?(?:groups?|arms?)(?![a-z]))"
+    r"\s*(?:in|with|about|of|on|to|regarding)\s+(?!(?:the\s+)?(?:[a-z]+\s+)?(?:groups?|arms?)(?![a-z]))"
 )
 """What an adjective is said of: "more interested *in* sport"."""
 ADJECTIVE = re.compile(

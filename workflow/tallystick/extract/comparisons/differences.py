@@ -53,7 +53,7 @@ def difference(
     negated = NEGATED.search(before[-80:]) is not None or NOT_FOUND.match(bare, cue.end, right) is not None
     if negated and re.search(r"not only\s", before):
         negated = False
-    if not negated and COURSE.match(bare, cue.end, right) and BETWEEN_GROUPS.search(bare, left, right) is None:
+    if COURSE.match(bare, cue.end, right) and BETWEEN_GROUPS.search(bare, left, right) is None:
         return None
     attributive = ATTRIBUTIVE.search(before)
     with_none = attributive is not None and attributive.group().startswith("with ")

@@ -364,6 +364,8 @@ def people_place(context: Context, start: int, end: int) -> Place | None:
     match = people_pattern(context.vocabulary).match(bare_text(context), start, end)
     if match is None or match.end() < end - 3 or match["who"] in {"patients", "subjects", "participants"}:
         return None
+    if match["who"].startswith(("one ", "a ", "another ")):
+        return None
     return match.start("who"), match.start("who") + len(match["who"].rstrip())
 
 

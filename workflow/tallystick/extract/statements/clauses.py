@@ -17,8 +17,8 @@ NESTED = 3
 REACH = 480
 """How far a clause is looked at on either side, in code points: so that a sentence of many cues stays linear."""
 STRONG = re.compile(
-    r"[;:,\s](?:(?<=;)|(?<=:)(?=\s)|(?<=,)\s(?:but|while|whereas|although|though|however|resulting|yet|except)(?![a-z])|"
-    r"(?<=\s)(?:but|while|whereas|although|though|however)(?![a-z]))"
+    r"[;:,\s](?:(?<=;)|(?<=:)(?=\s)|(?<=,)\s(?:but|while|whereas|although|though|however|because|resulting|yet|except)(?![a-z])|"
+    r"(?<=\s)(?:but|while|whereas|although|though|however|because(?!\sof\s))(?![a-z]))"
 )
 FINDING_VERBS = (
     r"(?:found|observed|seen|noted|detected|reported|recorded|evident|documented|achieved|obtained|identified|"

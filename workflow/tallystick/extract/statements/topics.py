@@ -64,7 +64,7 @@ KEEPS = {
 }  # fmt: skip
 """Where a word belongs to the name of a topic: "change *in* weight", "time *to* relapse"."""
 NO_TOPIC = re.compile(
-    r"(?:(?:patients|subjects|participants|women|men|children|individuals|adults|people|they|it|this|these|those|that|"
+    r"(?:(?:patients|subjects|participants|women|men|children|individuals|adults|people|they|them|it|this|these|those|that|"
     r"there|both|one|two|three|results?|findings?|data|we|groups?|arms?|who|which|others?|all|each|none|values?|"
     r"differences?|comparisons?|analys[ei]s|study|studies|trials?|treatments?|months?|weeks?|days?|years?|"
     r"hours?|baseline|follow-up|same|some|more|less|most|such|time|points?|significantly|between|"
