@@ -28,7 +28,7 @@ TIMES = re.compile(
 )
 BETWEEN_TIMES = re.compile(rf"\s*(?:(?:was|were)\s+[a-z]+\s+)?{TIMES.pattern}")
 TIME_HEAD = re.compile(
-    r"\s*(?:at\s+|the\s+|in\s+|on\s+|first\s+|second\s+|third\s+|last\s+|final\s+)*(?:days?|weeks?|months?|years?|\d+\s*(?:days?|weeks?|months?|years?|h|min)|"
+    r"\s*(?:at\s+|the\s+|in\s+|on\s+|first\s+|second\s+|third\s+|last\s+|final\s+)*(?:days?|weeks?|months?|years?|visits?|\d+\s*(?:days?|weeks?|months?|years?|h|min)|"
     r"time|previous|expected|predicted|normal|historical|the general|general population|usual|ever|half|once|"
     r"anticipated|recommended|those reported|previously|pre|post)(?![a-z])"
 )
