@@ -15,7 +15,7 @@ from tallystick import extract
 from tallystick.extract.ledger import RUN
 from tallystick.extract.numerals import beside
 from tallystick.extract.numerals.later import compile_rules
-from tallystick.extract.numerals.rules import FIRST
+from tallystick.extract.numerals.rules import first_rules
 from tallystick.extract.numerals.units import unit_rules
 from tallystick.vocabulary import Vocabulary
 
@@ -163,7 +163,7 @@ def test_a_rule_fits_only_where_its_neighbours_allow() -> None:
     vocabulary = Vocabulary.built_in(extract.VOCABULARY)
     rules = [
         rule
-        for rule in (*FIRST, *unit_rules(vocabulary), *compile_rules(vocabulary))
+        for rule in (*first_rules(vocabulary), *unit_rules(vocabulary), *compile_rules(vocabulary))
         if rule.at_number and (rule.left or rule.right)
     ]
     rng = random.Random(7)

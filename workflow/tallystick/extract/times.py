@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..vocabulary import Vocabulary
 from .ledger import DIGITS, Numeral
+from .people import PeoplePattern
 from .reading import Context
 from .statements.lexicon import led
 
@@ -162,10 +163,7 @@ MEASURED_BEFORE = re.compile(
 CYCLE_AFTER = re.compile(r"[^.;]{0,24}?\sof (?:each|every|a|the) (?:[a-z0-9-]+ )?cycle")
 
 
-PEOPLE_AFTER = re.compile(
-    r"\s+(?:[a-z]+\s)?(?:patients|participants|subjects|women|men|children|infants|people|adults|individuals|cases|eyes)"
-    r"(?![a-z])"
-)
+PEOPLE_AFTER = PeoplePattern(r"\s+(?!the\s)(?:[a-z]+\s)?(?:<people>|eyes)(?![a-z])")
 
 
 def is_given(digits: str, start: int, end: int) -> bool:
@@ -226,7 +224,7 @@ def find_times(context: Context) -> list[Time]:
         )
     for match in patterns.before.finditer(digits):
         start, end = match.span("numbers")
-        if PEOPLE_AFTER.match(digits, end):
+        if PEOPLE_AFTER.of(context.vocabulary).match(digits, end):
             # "on day 1, five patients died": the last number counts people
             end = max(start, digits.rfind(",", start, end))
         add(start, end, match["unit"], match.span(), cue_before(digits, match.start()))

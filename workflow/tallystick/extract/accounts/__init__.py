@@ -73,7 +73,8 @@ def joined(spot: Spot) -> Found:
             return None
         role = following.role if following.is_read else first_answer(spot.at(following), OWN_WORDS)[0]
         if role != "unread":
-            return (role, "default.joined") if role in TOLD_BY_NOUN else None
+            ranged = numeral is spot.numeral and between is not None and between.group() == "-"
+            return (role, "default.joined") if ranged or role in TOLD_BY_NOUN else None
         numeral = following
     return None
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ...vocabulary import Vocabulary
 from ..arms.words import longest_first
 from ..outcomes import mentions_between
-from ..sizes import sizes_of
+from ..sizes import OWN, sizes_of
 from ..sizes.rules import compile_sizes
 from .spots import EARLY, Found, Spot
 
@@ -53,6 +53,9 @@ def people_role(spot: Spot, end: int) -> str:
         return "enrolled"
     known = any(size.fact in ("enrolled", "randomised") for size in sizes_of(spot.context))
     move = spot.move()
+    sentence = spot.context.sentence_at(begin)
+    if move == "background" and sentence and OWN.search(spot.context.lower, sentence.start, sentence.end):
+        return "enrolled"
     if move in EARLY or (move == "results" and not known):
         return "enrolled"
     return "events" if move == "results" else "count_other"

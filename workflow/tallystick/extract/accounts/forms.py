@@ -91,6 +91,7 @@ ONE_IN = re.compile(r"(?<![\d.,])(?:000|1) in \Z")
 """Before the number of those of whom one is meant: "one in five adults"."""
 IN_MANY = re.compile(r"\sin\s\d[\d,]*(?:-\d+)?\s[a-z]")
 ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
+EVERY = re.compile(r"(?<![a-z])every \Z")
 LIST_MARK = re.compile(r"[.)]\s*[a-z(]|\)\s*\d")
 LIST_BEFORE = re.compile(r"(?:\A|[\s(:;,.])\Z")
 LABEL_EDGE = re.compile(r"[a-zα-ω#&°]-?\Z|/[a-z]{2,4}/\Z|#\s*\Z|[a-z]\.\Z|\"\Z|[?&][a-z]{2,10}=\Z")
@@ -121,7 +122,7 @@ def form(spot: Spot) -> Found:
     if bracketed_citation(spot):
         return "citation", "default.cited"
     if spot.follows(ORDINAL_AFTER):
-        return "ordinal", "default.ordinal"
+        return "schedule" if EVERY.search(spot.before) else "ordinal", "default.ordinal"
     if spot.follows(LIST_MARK) and spot.value < 20 and LIST_BEFORE.search(spot.before):
         return "ordinal", "default.enumeration"
     if spot.follows(FRACTION_AFTER) or FRACTION_BEFORE.search(spot.before):
@@ -169,11 +170,15 @@ def name(spot: Spot) -> Found:
     return ("label", "default.name") if named[word["word"], printed] > 1 else None
 
 
+SAID_OF = re.compile(r"\s(?!vs)[a-z]{4,}\s[a-z]")
+PLANS = frozenset({"title", "background", "aim", "methods"})
 PAIR_BEFORE = re.compile(r"[-+]?\s*(?:vs\.?|versus|compared (?:with|to)|and|to|from|of|=|was|were|,|\(|;)\s*[-+]?\Z")
 
 
 def value(spot: Spot) -> Found:
-    """A bare number behind what sets values beside each other."""
+    """A bare number behind what sets values beside each other; a part of a count opens a bracket: "27 (19 certain)"."""
+    if spot.numeral.whole and spot.before.endswith("(") and spot.follows(SAID_OF) and spot.move() not in PLANS:
+        return "events", "default.part"
     return ("measurement", "default.value") if PAIR_BEFORE.search(spot.before) else None
 
 

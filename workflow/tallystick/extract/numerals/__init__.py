@@ -13,7 +13,7 @@ from ..ledger import DIGITS, Numeral
 from ..reading import Context, Reading
 from ..times import Time, find_times
 from .later import compile_rules
-from .rules import FIRST, NUMBERED_GROUP, Rule
+from .rules import Rule, first_rules, group_rules
 from .units import unit_rules
 
 VOCABULARY = ("numerals", "arms")
@@ -55,7 +55,9 @@ def mark_capitals(context: Context) -> None:
 LIMITS = re.compile(
     rf"[(\[]\s?(?P<low>-?\s?(?:{DIGITS}))\s?%?\s?(?:to|-|,|;)\s?(?P<high>-?\s?(?:{DIGITS}))\s?%?(?:\s?[a-z/%]{{1,8}})?\s?[)\];,]"
 )
-BEFORE_LIMITS = re.compile(rf"(?P<value>-?\s?{DIGITS})\s?%?(?:\s?±\s?{DIGITS}\s?%?)?(?:\s?[a-z/%·]{{1,10}})?\s?,?\s?\Z")
+BEFORE_LIMITS = re.compile(
+    rf"(?P<value>-?\s?{DIGITS})\s?%?(?:\s?±\s?{DIGITS}\s?%?)?(?:\s?[a-z/%·]{{1,10}}[23]?)?\s?,?\s?\Z"
+)
 
 
 def signed(digits: str, number: Numeral, start: int) -> float:
@@ -95,11 +97,20 @@ def is_measured(context: Context, time: Time) -> bool:
     return time.numeral.decimals > 0 or (time.unit in SHORT_UNITS and time.cue not in ("from", "to", "and"))
 
 
+PER_TIME = re.compile(
+    r"(?:\s?(?:to|or|-)\s?\d+)?\s?-?(?:[a-z]{1,7}\s?)?(?:/|per |a |each |every )\s?"
+    r"(?:day|night|week|month|year)(?![a-z])"
+)
+"""Behind a length of time that tells how often something is done: "five days a week"."""
+
+
 def mark_times(context: Context) -> list[Time]:
     """Find the times and mark their numerals: ``schedule`` where repeated or dosed, else ``time_point``."""
     times = find_times(context)
     for time in times:
         role, rule = ("schedule", "schedule.every") if time.scheduled else ("time_point", "time.unit")
+        if PER_TIME.match(context.digits, time.end):
+            role, rule = "schedule", "schedule.per_time"
         if is_measured(context, time):
             role, rule = "measurement", "time.measured"
         context.numerals.mark(time.numeral.start, time.numeral.end, role, rule)
@@ -168,12 +179,11 @@ def read(context: Context) -> Reading:
     mark_capitals(context)
     mark_cited(context)
     open_numerals = find_open(context)
-    apply_rules(context, FIRST, open_numerals)
+    apply_rules(context, first_rules(context.vocabulary), open_numerals)
     mark_enclosing(context)
     apply_rules(context, unit_rules(context.vocabulary), open_numerals)
     context.shared["times"] = mark_times(context)
     if GROUP_ONE.search(context.lower):
-        # groups are numbered here, so "group 2 patients" does not count two patients
-        apply_rules(context, (NUMBERED_GROUP,), open_numerals)
+        apply_rules(context, group_rules(context.vocabulary), open_numerals)
     apply_rules(context, compile_rules(context.vocabulary), open_numerals)
     return Reading()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from ...vocabulary import Vocabulary
 from ..ledger import DIGITS
+from ..people import MARK, PeoplePattern
 
 D = DIGITS
 NUM = rf"[-+]?\s?(?:{D}|[.·]\d+)"
@@ -115,7 +118,7 @@ FIRST = (
         rf"age(?<![a-z]age)[ds]?(?![a-z])(?:[\s,:=(\[≥≤<>]|of |was |were |is |between |from |over |under |"
         rf"group |range |mean |median |years |at least |or |older than |younger than |sd |\)){{0,8}}"
         rf"(?P<n>{D}\s*(?:years?|yrs?|y)?(?:\s*(?:-|to|and|±|\+/-|,|\()\s*(?:sd\s?=?\s?)?{D}(?![\d.]|\s*%))?)"
-        r"(?!\s*(?:patients|children|women|men|infants|adults|participants|subjects|people|deaths))",
+        r"(?!\s*(?:<people>(?![a-z])|deaths))",
     ),
     at_number(
         "age.over", "age", rf"(?P<n>{D})\s*(?:years?|yrs?)\s+(?:or|and) (?:older|over|above|younger|more)", right="y"
@@ -268,14 +271,14 @@ FIRST = (
         "date.month_day",
         "year",
         r"[^a-z]",
-        rf"(?P<n>{MONTH_NAMES}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:patients|%))",
+        rf"(?P<n>{MONTH_NAMES}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?![\d.%a-z]|\s*(?:<people>(?![a-z])|%))",
     ),
     at_number("date.numeric", "year", r"(?<!\d)(?P<n>\d{1,4}(?P<stop>[/.-])\d{1,2}(?P=stop)\d{2,4})(?!\d)", join=True),
     at_number(
         "year",
         "year",
-        r"(?<![\d.,/=-])(?<!n = )(?<!n=)(?P<n>(?:19[5-9]|20[0-4])\d(?:(?:\s?-\s?|/)(?:(?:19|20)\d\d|\d\d))?+)"
-        r"(?![\d.,]\d|\d|\s*(?:%|patients|subjects|participants|women|men|children|people|individuals|cases|mg|ml|iu|kcal|g\b|"
+        r"(?<![\w.,/=-])(?<!n = )(?<!n=)(?P<n>(?:19[5-9]|20[0-4])\d(?:(?:\s?-\s?|/)(?:(?:19|20)\d\d|\d\d))?+)"
+        r"(?![\d.,]\d|\d|\s*(?:%|<people>(?![a-z])|mg|ml|iu|kcal|g\b|"
         r"m\b))",
     ),
     # 1 × 10(6) cells/kg, 0.2 × 106 cells, one million cells per kilogram
@@ -399,5 +402,24 @@ NUMBERED_GROUP = anywhere(
     "label.group",
     "label",
     r"(?:group|arm|cohort)s?\s+(?P<n>[1-6](?:\s*(?:,\s*and|,|and|or|to|-|&)\s*"
-    r"[1-6](?![\d/%]|[.,]\d|\s?%|\s+(?:[a-z]+ents|in|to|on|of|subjects|cases)\s)){0,4})(?![\d/%]|[.,]\d|\s?%)",
+    r"[1-6](?![\d/%]|[.,]\d|\s?%|\s+(?:<people>|in|to|on|of)\s)){0,4})(?![\d/%]|[.,]\d|\s?%)",
 )
+
+
+@lru_cache(maxsize=4)
+def first_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """``FIRST`` with the words for people of ``vocabulary``."""
+    return tuple(with_people(rule, vocabulary) for rule in FIRST)
+
+
+@lru_cache(maxsize=4)
+def group_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """The rule of texts that number their groups, so that "group 2 patients" does not count two patients."""
+    return (with_people(NUMBERED_GROUP, vocabulary),)
+
+
+def with_people(rule: Rule, vocabulary: Vocabulary) -> Rule:
+    """The rule with ``<people>`` filled in."""
+    if MARK not in rule.pattern.pattern:
+        return rule
+    return replace(rule, pattern=PeoplePattern(rule.pattern.pattern).of(vocabulary))

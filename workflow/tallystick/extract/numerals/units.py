@@ -5,11 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ...vocabulary import Vocabulary
-from ..arms.words import compile_arms
+from ..people import people_words
 from .rules import LETTERS, NUM, D, Rule, alternatives, anywhere, at_number, initials
-
-NO_UNIT = r"[a-z0-9]|\s+(?:patients|subjects|participants|cases|relapse)"
-"""After letters that are no unit: "80 MS patients"."""
 
 
 @lru_cache(maxsize=4)
@@ -26,7 +23,7 @@ DASH_OPENS = "-,/taov"
 def beside_unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """Numbers whose unit is not one of a dose or a measure alone: names, strengths of a drug, ages of people."""
     words = vocabulary["numerals"]
-    people = compile_arms(vocabulary).people
+    people = people_words(vocabulary)
     drug = rf"(?<![a-z])[a-z]{{2,16}}(?:{alternatives(vocabulary['arms']['drug_endings'])})\s"
     return (
         # episodes/24 h
@@ -53,7 +50,7 @@ def beside_unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
         # T790M, T2DM; "q4w" tells how often
         at_number("label.within", "label", r"(?<=[a-pr-z])(?P<n>\d{1,4})(?=[a-z])", left=LETTERS, right=LETTERS),
         at_number("label.isotope", "label", r"(?<=[a-z]-)(?P<n>\d{2,3})(?=m\s[a-z])", left="-", right="m"),
-        at_number("label.hydroxy", "label", r"(?P<n>\d{1,2})(?=\s?-?\(oh\))", right="-("),
+        at_number("label.hydroxy", "label", r"(?P<n>\d{1,2})(?=\s?-?[(\[]oh[)\]])", right="-(["),
         at_number(
             "measurement.thing",
             "measurement",
@@ -101,6 +98,7 @@ def beside_unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
 
 def measured_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """Thresholds with a sign, measures, doses, and how often something is given."""
+    # letters before people are no unit: "80 MS patients"
     words = vocabulary["numerals"]
     dose, measured = alternatives(words["dose_units"]), alternatives(words["measurement_units"])
     per = r"(?:\s*(?:/|per\s|·|\.)\s*[a-zµμ0-9²]+(?:-?\d)?)"
@@ -114,7 +112,7 @@ def measured_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
         at_number(
             "measurement.unit",
             "measurement",
-            rf"(?P<n>{NUM}{DASH}{{0,4}})\s*-?\s*(?:{measured})(?!{NO_UNIT})",
+            rf"(?P<n>{NUM}{DASH}{{0,4}})\s*-?\s*(?:{measured})(?![a-z0-9]|\s+{people_words(vocabulary)}(?![a-z]))",
             right=DASH_OPENS + initials(words["measurement_units"]),
         ),
         at_number(

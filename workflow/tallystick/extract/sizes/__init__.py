@@ -23,7 +23,8 @@ from .rules import NOT_PEOPLE, read_numbers
 VOCABULARY = ("numerals", "arms")
 
 OWN = re.compile(
-    r"(?<![a-z])(?:this|the present|the current|our) (?:[a-z-]+ ){0,5}(?:study|trial|analysis|review|report)(?![a-z])|"
+    r"(?<![a-z])(?:this|the present|the current|our) (?:[a-z-]+,? ){0,6}"
+    r"(?:study|trial|analysis|review|report)(?![a-z])|"
     r"(?<![a-z])we (?!know|need)"
 )
 """What a background says of the study itself."""

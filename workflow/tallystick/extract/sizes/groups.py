@@ -11,6 +11,7 @@ from ..arms import ArmMention, arms_between
 from ..arms.words import compile_arms, longest_first
 from ..ledger import Numeral
 from ..outcomes import mentions_between
+from ..people import PeoplePattern
 from ..reading import Context, Sentence
 from .flow import Add
 from .rules import COUNTED_STUDIES, EARLY, NO_EVENTS, NOT_PEOPLE, PART_OF, compile_sizes, eventful
@@ -45,7 +46,7 @@ def arm_size_spans(
         match = ARM_VERB.match(context.digits, numeral.end, sentence.end)
         if not match or (not allocated and IN_ARM.search(match.group())):
             continue
-        if COUNTED_STUDIES.match(context.digits, numeral.end, sentence.end):
+        if COUNTED_STUDIES.of(context.vocabulary).match(context.digits, numeral.end, sentence.end):
             continue
         arm = next(
             (
@@ -134,8 +135,9 @@ CLOSES = {"(": re.compile(r"\)"), "[": re.compile(r"\]"), ":": re.compile(r"[.)\
 LONGEST_SPLIT = 240
 """Code points within which the parts of a size are looked for."""
 DIVIDES = re.compile(r"[(\[:;]")
-LABEL_AFTER = re.compile(
-    r"\s*(?:(?:were|was|in|on|to|with|the|received|receiving|patients|subjects|of them)\s+)*"
+LABEL_AFTER = PeoplePattern(
+    r"\s*(?:(?:were|was|in|on|to|with|the|received|receiving|of them|<people>(?=\s(?:in|on|to|with|were|was|receiv)))"
+    r"\s+)*"
     r"([a-z][a-z0-9+ /-]{1,40}?)\s*(?=[,;)\]]|\s(?:and|vs)\s|\Z)"
 )
 LABEL_BEFORE = re.compile(r"(?:^|[(\[,;:]|and)\s*([a-z][a-z0-9+ /-]{0,30}?)\s*[:=,]?\s*(?:n\s*=\s*)?\Z")
@@ -220,7 +222,7 @@ def add_parts(
     by_arm = False
     for part in parts:
         low, high = part.start - sentence.start, part.end - sentence.start
-        after = LABEL_AFTER.match(text, high)
+        after = LABEL_AFTER.of(context.vocabulary).match(text, high)
         label = after or LABEL_BEFORE.search(text[max(0, low - 36) : low])
         offset = 0 if after else max(0, low - 36)
         start, end = (label.start(1) + offset, label.end(1) + offset) if label else (low, low)
@@ -232,8 +234,8 @@ def add_parts(
         add(part, "arm_size" if by_arm else "subgroup_size", sentence, span, "size.split", named)
 
 
-TO_ARM = re.compile(
-    r"(?:\s+(?:patients|subjects|participants|women|men|children))?(?:\s+(?:in|to|on|receiving))?(?:\s+the)?\s+"
+TO_ARM = PeoplePattern(
+    r"(?:\s+<people>(?=\s(?:in|to|on|receiving|the)\s))?(?:\s+(?:in|to|on|receiving))?(?:\s+the)?\s+"
 )
 OF_ARM = re.compile(r"\s*(?::|=|,\s*n\s*=)\s*\Z")
 SHARED = re.compile(r"\s*(?:%|/|\(\s*\d)")
@@ -249,7 +251,7 @@ def split_by_arms(
     for numeral in numerals:
         if SHARED.match(text, numeral.end - sentence.start):
             continue
-        lead = TO_ARM.match(text, numeral.end - sentence.start)
+        lead = TO_ARM.of(context.vocabulary).match(text, numeral.end - sentence.start)
         after = next((a for a in arms if lead and a.start == sentence.start + lead.end()), None)
         before = next((a for a in reversed(arms) if a.end <= numeral.start), None)
         if before and not OF_ARM.fullmatch(text, before.end - sentence.start, numeral.start - sentence.start):

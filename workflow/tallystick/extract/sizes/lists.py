@@ -10,6 +10,7 @@ from ...vocabulary import Vocabulary
 from ..arms.words import compile_arms
 from ..ledger import Numeral
 from ..outcomes import mentions_between
+from ..people import PeoplePattern
 from ..reading import Context, Sentence
 from .flow import Add
 from .rules import EARLY, NO_EVENTS, NO_PEOPLE
@@ -62,7 +63,11 @@ def read_lists(context: Context, sentence: Sentence, text: str, numerals: list[N
                 add_all(context, sentence, match, [match.start("a"), match.start("b")], "size.pair", add)
     if "=" in text:
         for match in LABELLED.finditer(text):
-            if "n =" not in match.group() and "n=" not in match.group() and joined_before(text, match.start()):
+            if (
+                "n =" not in match.group()
+                and "n=" not in match.group()
+                and joined_before(context.vocabulary, text, match.start())
+            ):
                 starts = [match.start() + found.start() for found in A_NUMBER.finditer(match.group())]
                 add_all(context, sentence, match, starts, "size.labelled", add)
     for numeral in numerals:
@@ -85,14 +90,12 @@ def add_members(context: Context, sentence: Sentence, text: str, member: re.Patt
         match = member.search(text, match.start("next"))
 
 
-JOINED = re.compile(
-    r"(?:enrol+ed|recruited|randomi[sz]ed|included|participants|patients|subjects|individuals|people)\s?\Z"
-)
+JOINED = PeoplePattern(r"(?:enrol+ed|recruited|randomi[sz]ed|included|<people>)\s?\Z")
 
 
-def joined_before(text: str, at: int) -> bool:
+def joined_before(vocabulary: Vocabulary, text: str, at: int) -> bool:
     """Whether people, or a verb of joining them to a study, stand right before ``at``."""
-    return JOINED.search(text[max(0, at - 16) : at]) is not None
+    return JOINED.of(vocabulary).search(text[max(0, at - 16) : at]) is not None
 
 
 def named_outcome(context: Context, sentence: Sentence, at: int) -> bool:

@@ -10,7 +10,7 @@ from ...vocabulary import Vocabulary
 from ..arms.words import longest_first
 from ..ledger import Numeral
 from ..outcomes import mentions_between
-from ..people import PeoplePattern
+from ..people import PeoplePattern, people_words
 from ..reading import Context, Sentence
 from .flow import Add
 from .groups import ALLOCATES
@@ -69,7 +69,7 @@ class PartPatterns:
 def compile_parts(vocabulary: Vocabulary) -> PartPatterns:
     """The two sexes behind a number, and units or people that fill a bracket."""
     sexes = longest_first(vocabulary["numerals"]["sexes"])
-    sex = rf"\s+(?:[a-z-]+\s)?(?:{sexes})(?:\s(?:patients|subjects|participants|volunteers|adults|children))?(?![a-z-])"
+    sex = rf"\s+(?:[a-z-]+\s)?(?:{sexes})(?:\s{people_words(vocabulary)})?(?![a-z-])"
     units = longest_first([*vocabulary["numerals"]["size_units"], *vocabulary["numerals"]["cluster_units"]])
     return PartPatterns(
         re.compile(sex),

@@ -11,6 +11,7 @@ from ...vocabulary import Vocabulary
 from ..arms.words import compile_arms, longest_first
 from ..ledger import Numeral
 from ..outcomes import mentions_between
+from ..people import PeoplePattern
 from ..reading import Context, Sentence
 from .flow import Add, add_fraction, add_whole, flow_fact, flow_size
 
@@ -57,14 +58,15 @@ STUDY_NOUN = re.compile(
     r"case-control)(?![a-z])"
 )
 STUDIES = (
-    r"\s+(?:(?!(?:of|in|with|had|were|was|from|for|who|to|on|into|received|receiving|assigned|allocated)(?![a-z]))(?:phase\s+\d[ab]?|\d{1,3}-[a-z]+|"
+    r"\s+(?:(?!(?:of|in|with|had|were|was|from|for|who|to|on|into|received|receiving|assigned|allocated)(?![a-z])|"
+    r"<people>(?![a-z-]|\s(?:reports|series|studies|trials)))(?:phase\s+\d[ab]?|\d{1,3}-[a-z]+|"
     r"[a-z][a-z-]*),?\s+){0,8}?(?:studies|trials|rcts|articles|publications|reports|case series|cohorts|cohort|"
     r"meta-analyses|systematic reviews|case-control)(?![a-z])"
-    r"(?!\s*(?:group|arm|patient|participants|member|of (?:patients|\d)))"
+    r"(?!\s*(?:group|arm|<people>|member|of \d)|(?<=cohorts)\sof\s)"
 )
 """A noun of studies after its number, adjectives and joined adjectives between them."""
-COUNTED_STUDIES = re.compile(STUDIES)
-PART_OF_STUDIES = re.compile(rf"\s+of\s+(?:which|these|them|those|whom)\s+(?:(?:were|are)(?=\s)|(?=[a-z])){STUDIES}")
+COUNTED_STUDIES = PeoplePattern(STUDIES)
+PART_OF_STUDIES = PeoplePattern(rf"\s+of\s+(?:which|these|them|those|whom)\s+(?:(?:were|are)(?=\s)|(?=[a-z])){STUDIES}")
 """Studies of one kind among those counted before: "9 studies, 4 of which were randomised trials"."""
 
 SCOPE = re.compile(
@@ -286,7 +288,7 @@ def read_numbers(
                 low = listed[0].start - sentence.start
                 head = text[max(0, low - 60) : low]
             spot = Spot(context, sentence, text, low, high, head, move, total, counts)
-            found = (studies_size(text, high) if studies else None) or one_size(spot)
+            found = (studies_size(context.vocabulary, text, high) if studies else None) or one_size(spot)
         if found:
             fact, end, rule = found
             if rule == "size.studies" and not JOINED_STUDIES.search(text[low:high]):
@@ -309,9 +311,9 @@ def is_joint(text: str, sentence: Sentence, earlier: list[Numeral], low: int) ->
     return JOINT_NUMBER.fullmatch(text, earlier[-1].end - sentence.start, low) is not None
 
 
-def studies_size(text: str, high: int) -> tuple[str, int, str] | None:
+def studies_size(vocabulary: Vocabulary, text: str, high: int) -> tuple[str, int, str] | None:
     """A number of studies: of all, or of one kind among those counted before."""
-    match = COUNTED_STUDIES.match(text, high) or PART_OF_STUDIES.match(text, high)
+    match = COUNTED_STUDIES.of(vocabulary).match(text, high) or PART_OF_STUDIES.of(vocabulary).match(text, high)
     return ("studies_included", match.end(), "size.studies") if match else None
 
 
