@@ -15,7 +15,7 @@ from ..arms.contrast import opposite
 from ..outcomes import mentions_of
 from ..reading import Context, Reading
 from .absence import as_absence
-from .arms_beside import each_arm, find_arms, inside_bracket
+from .arms_beside import each_arm, inside_bracket
 from .attach import find_outcome, share_forward, spread_outcomes
 from .cells import Cell, find_cells
 from .counted_items import find_items
@@ -23,6 +23,7 @@ from .counts import find_counts, find_parts, open_view
 from .counts_by_arm import find_lists
 from .entry import is_at_entry, is_description
 from .frames import give_arms, read_frames
+from .grids import outcomes_in_rows
 from .groups import Group, Topic, group_cells
 from .guards import is_composition, is_denied, is_flow, is_plan, judged_sentences
 from .refusals import refuse
@@ -138,10 +139,10 @@ def read_sentence(
         if group.side not in TOLD:
             find_outcome(context, view, groups, index)
         give_arms(group, whose)
-        if not group.arms and len(group.cells) == 1:
-            group.arms = [None]
         if not group.arms:
-            order = find_arms(context, view, groups, index, order)
+            group.arms = [whose.get(id(cell)) for cell in group.cells]
+        if not any(group.arms):
+            outcomes_in_rows(context, view, group, groups[index - 1].cells[-1].end if index else view.start)
         if len(group.cells) > 1:
             for cell in group.cells:
                 cell.series = group.cells[0].start

@@ -10,6 +10,7 @@ that in which the study names its groups, and that is noted.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,19 +27,20 @@ Arms = list[ArmMention | None]
 LISTS = "CBNM"
 HEADING = re.compile(r"(?<!t)A[(,:]?(?:F[;,])?\Z")
 """Right before a number: the arm that it is the number of, "placebo (12%)", "(placebo, 12%"."""
-BESIDE = re.compile(r"[io]?A")
-"""Right after a number: "12% in A"."""
+BESIDE = re.compile(r"[io]?A|,?nb?[av]?[iot]?A")
+"""Right after a number: "12% in A", "13 patients, who had already taken A"."""
 FRONTED = re.compile(r"[,&s]*(?:w[:,])?[,&s]*(?:[io]?[TF],?)?[io]A")
 """An arm at the head of a clause that the clause is about: "in A, …"."""
 SUBJECT = re.compile(r"[,&s]*(?:w[:,])?[,&s]*(?:u?[wp]o)?[io]?A(?=[bvC])")
 """An arm as the subject of a clause: "A had …"."""
-LATER = re.compile(r"(?:[vO]|[^CBNMxs;&,]*?[iot(])A(?!(?:x|,&|[,&])[io]?A)")
+LATER = re.compile(r"(?:[vO]|,?[^CBNMxs;&,]*?[iot(])A(?!(?:x|,&|[,&])[io]?A)")
 """After a number: the only arm that its clause names there."""
 OPENED = re.compile(r"A\([^()]*\Z|A,?n[^CBNMA]*\Z")
 """Before a number: an arm with a bracket or a relative clause it stands in, "in A (mild, 12%; severe, 2%)"."""
 OF_WHOM = re.compile(r"on")
 """Right after a number: it counts some of those the number before counts."""
 LISTED = re.compile(r"\)?[io]?A(?:(?:,&|[,&x])[io]?A)+")
+RUN = re.compile(r"A(?:(?:,&|[,&x])[io]?A)+")
 BY_NUMBER = re.compile(r"[CF](?:[io]?A(?:(?:,&|[,&])[io]?A)*|,?r,?[io]A(?!(?:,&|[,&x])[io]?A))")
 COMPARED = re.compile(r"x[iob]*\Z")
 """Right before an arm: others are compared with it."""
@@ -80,12 +82,13 @@ class Known:
     """What is known of a clause from what stands before it and from what its numbers count.
 
     ``head`` is the arm that heads the clause, ``before`` that of the number before, ``order`` the arms of the statement
-    before; ``spread``: every number of the list has an outcome of its own.
+    before; ``outcomes`` is how many are listed before the numbers; ``spread``: every number has one of its own.
     """
 
     head: ArmMention | None
     before: ArmMention | None
     order: list[ArmMention]
+    outcomes: int = 0
     spread: bool = False
 
 
@@ -99,17 +102,18 @@ def arms_of(context: Context, view: SentenceView, clause: list[Piece], place: in
     about, against = sides(clause)
     named = distinct([*about, *against])
     if count == 1:
-        if piece.kind == "B" and VERSUS.search(context.lower, piece.start, piece.end):
+        if piece.kind == "B" and VERSUS.search(view.masked, piece.start - view.start, piece.end - view.start):
             # "(8% vs none) … in X than in Y"
             return [named[0]] if len(named) == 2 else []
         return alone(clause, place, shape, known)
     listed = list_after(clause, place)
-    if len(listed) == count:
-        return [*listed]
+    if listed and count % len(listed) == 0:
+        return [*listed] if len(listed) == count else in_rows(view, piece, listed, known.outcomes)
     if whole := WHOLE_LIST.match(shape, place + 1):
         # "were 90% and 62%, respectively, with A"
         return [clause[whole.end() - 1].arms[0]] * count
-    if known.spread or over_times(shape, place, count):
+    turns = turns_of(view, piece)
+    if known.spread or (not turns and over_times(shape, place, count)):
         return alone(clause, place, shape, known) * count
     if in_course(context, piece):
         return within_arm(context, clause, place, shape) * count
@@ -117,35 +121,62 @@ def arms_of(context: Context, view: SentenceView, clause: list[Piece], place: in
     if last and (arm := clause[last.end() - 1].arms[0]).key != named[0].key:
         # "the rate with A was 48%, as compared to 31% with B"
         named.append(arm)
-    half = count // 2
-    if count == 2 * half > len(named) == 2 and turns_of(context, piece) == [half - 1]:
-        return [*[named[0]] * half, *[named[1]] * half]
     if len(named) == count:
         return [*named]
+    if len(listed := list_before(clause[:place])) == count:
+        return [*listed]
     if len(named) > count == len(against) + 1:
         return [about[-1], *against]
     if len(named) < count == len(known.order) > 2 and piece.kind == "B":
         return [*known.order]
     if len(named) == 1:
-        return of_one(context, piece, shape, named[0], bool(about))
-    return [] if named else untold(context, view, piece, shape[place + 1 :], known.order)
+        opposed = turns or (piece.kind == "B" and count == 2 and re.search(r"[udx]", shape))
+        if not opposed:
+            return [*named] * count if piece.kind == "C" else []
+        other = opposite(context, named[0])
+        if count == 2:
+            return [named[0], other] if about else [other, named[0]]
+        named = [*named, other] if other else named
+    return (
+        in_rows(view, piece, named, known.outcomes)
+        if named
+        else untold(context, view, piece, shape[place + 1 :], known)
+    )
 
 
-def of_one(context: Context, piece: Piece, shape: str, arm: ArmMention, about: bool) -> Arms:
-    """The arms of numbers whose clause names one arm: its own, or its own and that of the other of two arms."""
-    opposed = bool(turns_of(context, piece))
-    if piece.kind == "C" and not opposed:
-        return [arm] * len(piece.cells)
-    if len(piece.cells) == 2 and (opposed or re.search(r"[udx]", shape)):
-        other = opposite(context, arm)
-        return [arm, other] if about else [other, arm]
+def turns_of(view: SentenceView, piece: Piece) -> list[int]:
+    """After which numbers of a list those of another arm begin: "40% and 20% compared with 30% and 10%"."""
+    gaps = [(a.end - view.start, b.start - view.start) for a, b in pairwise(piece.cells)]
+    return [at for at, gap in enumerate(gaps) if VERSUS.search(view.masked, *gap)]
+
+
+def in_rows(view: SentenceView, piece: Piece, named: list[ArmMention], outcomes: int) -> Arms:
+    """The arms of a list that is several lists: "40% and 20% vs 30% and 10%", "40% vs 30% and 20% vs 10%"."""
+    count, arms = len(piece.cells), len(named)
+    if arms < 2 or count <= arms or count % arms:
+        return []
+    rows = count // arms
+    turns = turns_of(view, piece)
+    if arms == 2 and turns == [rows - 1]:
+        return [*[named[0]] * rows, *[named[1]] * rows]
+    edges = [at for at in range(count - 1) if (at + 1) % arms == 0]
+    gaps = [view.masked[a.end - view.start : b.start - view.start] for a, b in pairwise(piece.cells)]
+    parted = [at for at in edges if "τ" in gaps[at] or ";" in gaps[at] or (outcomes == rows and " and " in gaps[at])]
+    if turns == [at for at in range(count - 1) if at not in edges] or (parted == edges and not set(turns) & set(edges)):
+        return [*named] * rows
     return []
 
 
-def turns_of(context: Context, piece: Piece) -> list[int]:
-    """After which numbers of a list those of another arm begin: "40% and 20% compared with 30% and 10%"."""
-    gaps = [(a.end, b.start) for a, b in pairwise(piece.cells)]
-    return [at for at, gap in enumerate(gaps) if VERSUS.search(context.lower, *gap)]
+def rows_of(arms: Sequence[ArmMention | None]) -> list[int]:
+    """The row of each number of several lists, by whose they are; empty for one list."""
+    count, wide = len(arms), len({arm.key if arm else "" for arm in arms})
+    if count <= wide:
+        return []
+    return (
+        [at % (count // wide) for at in range(count)]
+        if arms[0] == arms[1] and wide > 1
+        else [at // wide for at in range(count)]
+    )
 
 
 def within_arm(context: Context, clause: list[Piece], place: int, shape: str) -> Arms:
@@ -187,7 +218,7 @@ def alone(clause: list[Piece], place: int, shape: str, known: Known) -> Arms:
     """The arm of a number that stands alone, or of both numbers of a change within one arm."""
     before, after = shape[:place], shape[place + 1 :]
     beside = BESIDE.match(after)
-    heading = HEADING.search(before) if not beside or after[0] == "A" else None
+    heading = HEADING.search(before) if not beside or after[0] in "A,n" else None
     if heading:
         return [clause[heading.start()].arms[0]]
     if beside:
@@ -220,12 +251,12 @@ def in_course(context: Context, piece: Piece) -> bool:
     return len(piece.cells) == 2 and COURSE.match(context.lower, piece.cells[0].end, piece.cells[1].start) is not None
 
 
-def set_against(context: Context, piece: Piece) -> bool:
+def set_against(view: SentenceView, piece: Piece) -> bool:
     """Whether a word sets the numbers of a list against each other: "12% vs 20%".
 
     "12% compared to the 20% who had relapsed" sets two results against each other, not two arms.
     """
-    return any(AGAINST.search(context.lower, a.end, b.start) for a, b in pairwise(piece.cells))
+    return any(AGAINST.search(view.masked, a.end - view.start, b.start - view.start) for a, b in pairwise(piece.cells))
 
 
 def list_after(clause: list[Piece], place: int) -> list[ArmMention]:
@@ -234,28 +265,40 @@ def list_after(clause: list[Piece], place: int) -> list[ArmMention]:
     return distinct([p.arms[0] for p in clause[place + 1 : place + 1 + match.end()] if p.kind == "A"]) if match else []
 
 
-def untold(context: Context, view: SentenceView, piece: Piece, after: str, order: list[ArmMention]) -> Arms:
+def list_before(clause: list[Piece]) -> list[ArmMention]:
+    """The arms of the last list before the numbers: "the rates of X and Y were"."""
+    runs = list(RUN.finditer(shape_of(clause)))
+    return distinct([p.arms[0] for p in clause[runs[-1].start() : runs[-1].end()] if p.kind == "A"]) if runs else []
+
+
+def untold(context: Context, view: SentenceView, piece: Piece, after: str, known: Known) -> Arms:
     """The arms of numbers whose clause names none: those of the statement before, else in the order of the study."""
-    count = len(piece.cells)
+    count, order = len(piece.cells), known.order
     respective = "r" in after
-    opposed = count == 2 and set_against(context, piece)
+    opposed = count == 2 and set_against(view, piece)
     if respective and (names := listed_names(context, view, piece.cells, view.start, view.sentence.end)):
         return [*names]
-    here = opposed and all(arm.start >= view.start for arm in order)
-    if len(order) == count and (respective or piece.kind == "B" or here):
-        return [*order]
+    if len(order) == count and (respective or opposed or piece.kind == "B"):
+        near = context.sentences[max(0, view.sentence.index - NEAR)].start
+        return by_order(piece, order) if all(arm.start < near for arm in order) else [*order]
     back = REFERS_BACK.search(view.masked)
     if not (respective or opposed or back):
         return []
     told = named_before(context, view, count) if back else []
     if told:
-        return [*told]
-    if order and not back:
-        return []
-    introduced = in_order_of_study(context, count)
+        return [*told] if len(told) == count else in_rows(view, piece, told, known.outcomes)
+    return by_order(piece, in_order_of_study(context, count))
+
+
+NEAR = 2
+"""So many sentences before one that names no arm still tell whose its numbers are; after more only the order does."""
+
+
+def by_order(piece: Piece, arms: list[ArmMention]) -> Arms:
+    """The arms of a list that no word near it names: that only their order tells so is noted at its numbers."""
     for cell in piece.cells:
-        cell.by_order = bool(introduced)
-    return [*introduced]
+        cell.by_order = bool(arms)
+    return [*arms]
 
 
 def in_order_of_study(context: Context, count: int) -> list[ArmMention]:

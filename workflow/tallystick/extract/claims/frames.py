@@ -19,7 +19,7 @@ from .anaphora import pointing
 from .arms_beside import distinct
 from .attach import POINTS_BACK, choose
 from .cells import Cell
-from .clause_arms import LISTS, Known, arms_of, fronted_arm, head_arm, sides
+from .clause_arms import LISTS, Known, arms_of, fronted_arm, head_arm, rows_of, sides
 from .contrasts import compared_before, told_by_clauses
 from .groups import Group, Topic, attributive, demoted, gap_mentions
 from .pieces import Piece, parse, shape_of
@@ -62,11 +62,11 @@ def read_frames(
     bare: list[Cell] = []
     if not plain:
         return [], whose, order
-    for clause in clauses(parse(context, view, plain, own_arms(context, view, cells), pointing(context, view))):
+    parts = clauses(parse(context, view, plain, own_arms(context, view, cells), pointing(context, view)))
+    for at, clause in enumerate(parts):
         fronted = fronted_arm(clause) or (None if "A" in shape_of(clause) else fronted)
         head = head_arm(clause) or fronted
-        about, against = sides(clause)
-        order = distinct([*about, *against]) if against and about else order
+        order = compared(parts[at:]) or order
         for segment in segments(clause):
             for place, piece in enumerate(segment):
                 if piece.kind not in LISTS:
@@ -75,7 +75,9 @@ def read_frames(
                 give_times(view, segment, place)
                 if piece.kind == "C":
                     topics = attributed(context, view, piece.cells, topics)
-                known = Known(head, before, run if len(run) > 1 else order, len(set(topics)) == len(piece.cells))
+                listed = len(outcome_chain(segment[:place], shape_of(segment)[:place]))
+                spread = len(set(topics)) == len(piece.cells)
+                known = Known(head, before, run if len(run) > 1 else order, listed, spread)
                 arms = arms_of(context, view, segment, place, known)
                 if len(arms) > 2 and all(arms):
                     piece.arms = [arm for arm in arms if arm]
@@ -99,6 +101,12 @@ def read_frames(
     return found, whose, order
 
 
+def compared(parts: list[list[Piece]]) -> list[ArmMention]:
+    """The arms that a clause compares; where it names none, those of the next one: "less (…), and … lower in A"."""
+    about, against = next((sides(part) for part in parts if "A" in shape_of(part)), ([], []))
+    return distinct([*about, *against]) if about and against else []
+
+
 COMPARES = re.compile(r"x[io]?\Z")
 """Right before a number: the one before it is compared with it."""
 
@@ -111,12 +119,11 @@ def complete(context: Context, whose: dict[int, ArmMention | None], bare: list[C
 
 
 def give_arms(group: Group, whose: dict[int, ArmMention | None]) -> None:
-    """Set the arms of a group where the clause tells them of all its numbers; those of one arm each have their row."""
+    """Set the arms of a group where the clause tells them of all its numbers; numbers of several lists have rows."""
     if group.arms or not all(id(cell) in whose for cell in group.cells):
         return
     group.arms = [whose[id(cell)] for cell in group.cells]
-    if len(group.cells) > 1 and not group.rows and len({arm.key if arm else "" for arm in group.arms}) == 1:
-        group.rows = list(range(len(group.cells)))
+    group.rows = group.rows or rows_of(group.arms)
 
 
 TIMES = re.compile(r"T(?:(?:,&|[,&])[io]?w?T)+(?=[^CBNMTxs;]*\Z)")
@@ -189,9 +196,9 @@ def topics_of(context: Context, view: SentenceView, clause: list[Piece], place: 
     if last and POINTS_BACK.search(text):
         return [last] * count
     chain = outcome_chain(clause[:place], shape_of(clause)[:place])
-    rows = count // len(distinct(piece.arms)) if piece.arms else count
-    if len(chain) > 1 and len(chain) == rows:
-        return [Topic(mention) for mention in chain] * (count // rows)
+    rows = rows_of(piece.arms) or [*range(count)]
+    if len(chain) > 1 and len(chain) == rows[-1] + 1:
+        return [Topic(chain[row]) for row in rows]
     low = phrase_start(piece.kind, before)
     chunk = clause[low:place]
     both = COMPARED_SUBJECT.search(shape_of(chunk))
@@ -268,7 +275,7 @@ def last_mark(before: str) -> int:
 
 def outcome_chain(chunk: list[Piece], shape: str) -> list[Mention]:
     """The outcomes of a list before numbers that nothing but a verb parts from them: "response and remission were"."""
-    match = re.search(r"O(?:(?:,&|[,&])w?O)+(?=[^CBNM,;]*\Z)", shape)
+    match = re.search(r"O(?:(?:,&|[,&])w?O)+(?=(?:[^CBNM,;]|,&?[io]?A)*\Z)", shape)
     return [p.mention for p in chunk[match.start() : match.end()] if p.mention] if match else []
 
 

@@ -41,16 +41,18 @@ KINDS = {
         "t": "to",
         "n": "who that which whose whom where",
         "b": "was were is are be been being has have had having did does do might may would could can will should",
-        "a": "receiving given taking using undergoing received took treated assigned allocated randomised randomized",
+        "a": "receiving given taking using undergoing received took taken treated assigned allocated randomised "
+        "randomized",
         "u": "higher more greater increased larger better superior increase longer",
         "d": "lower fewer less reduced decreased smaller rarer worse inferior decrease reduction shorter",
         "r": "respectively",
         "h": "there",
         "G": "group groups arm arms",
-        "v": "seen found shown taken known made died withdrew fell rose lost chose underwent became showed gave led "
-        "took met left felt went grew got",
+        "v": "seen found shown known made died withdrew fell rose lost chose underwent became showed gave led "
+        "met left felt went grew got",
         "g": "the a an only about approximately also still then as just nearly almost some respective overall all its "
-        "their our these this both however moreover either each another other further around up no-one n",
+        "their our these this both however moreover either each another other further around up no-one n already "
+        "previously",
     }.items()
     for word in words.split()
 }
@@ -91,9 +93,10 @@ class Reduction:
 JOINT = "(?:,&|,x|&x|[,;&x])"
 REDUCTIONS = (
     Reduction(re.compile(r"\([^()CA]*\)"), ""),
-    Reduction(re.compile(r"G?A[pG]+|GA"), "A"),
+    Reduction(re.compile(r"G?A(?:[pG]+|wG)|GA"), "A"),
     Reduction(re.compile(r"(?:p(?:nb?a?|a)?|a)[iot]?A"), "A"),
     Reduction(re.compile(r"Co?p"), "C"),
+    Reduction(re.compile(rf"N(?:{JOINT}N)+"), "N"),
     Reduction(re.compile(rf"C(?:(?:{JOINT}|t)C(?!on))+"), "C"),
     Reduction(re.compile(rf"\(F*(?:[io]?A[,:]?C{JOINT}?F*){{2,}}\)|\(F*(?:C[io]?A{JOINT}?F*){{2,}}\)"), "M"),
     Reduction(re.compile(r"\(F?C[F,;rx]*\)"), "B"),
@@ -112,7 +115,7 @@ REDUCTIONS = (
 @lru_cache(maxsize=4)
 def compile_people(vocabulary: Vocabulary) -> re.Pattern[str]:
     """A word for people or for what is counted instead."""
-    return re.compile(rf"(?:{compile_cells(vocabulary).noun}|those|individuals|cases)\Z")
+    return re.compile(rf"(?:{compile_cells(vocabulary).noun}|those|individuals|cases|events)\Z")
 
 
 def kind_of(context: Context, word: str) -> str:
@@ -160,7 +163,10 @@ def known_pieces(
     for cell in cells:
         if found and cell.start < found[-1].end:
             continue  # "neither X nor Y": one word for two numbers
-        found.append(Piece("C", cell.start, closed(view, cell), cells=[cell]))
+        within = [arm for arm in arms_between(context, cell.start, cell.end) if not cell.zero and arm.key[0].isalpha()]
+        # "31 out of 45 in A (69%)": the number holds its arm
+        kind = "N" if len(within) == 1 else "C"
+        found.append(Piece(kind, cell.start, closed(view, cell), cells=[cell], arms=within if kind == "N" else []))
     found += pointing
     for arm in [*arms, *arms_between(context, view.start, view.sentence.end)]:
         if not any(p.start < arm.end and arm.start < p.end for p in found):
