@@ -19,7 +19,8 @@ from ..claims.view import SentenceView, view_of
 from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.pairs import arm_and_comparator
-from .measurands import Topic, arm_label, labelled_apart
+from .clause_topics import Topic
+from .measurands import arm_label, labelled_apart
 from .value_patterns import OF_EACH_ARM, SET_AGAINST, compile_words
 
 LISTED = re.compile(r"\s*[)\]]?\s*(?:,|/|and|,\s*and)\s*[(\[]?\s*")

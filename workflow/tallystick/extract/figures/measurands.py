@@ -11,6 +11,7 @@ from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.lexicon import Hit
 from ..statements.printed_numbers import compile_figures
+from .clause_topics import Topic, clause_topic
 from .value_patterns import LASTED_FOR, compile_words
 
 WORD = r"[a-zα-ω][\w'’/-]*"
@@ -83,8 +84,8 @@ NEAR = 160
 LINKS = frozenset("although though while whereas and but or of for with when to also both".split())  # noqa: SIM905
 """Words that begin or end no name."""
 
-Topic = tuple[str, int, int]
-"""Marker id (or ``other``) and the place of its words."""
+LONGEST_NAME = 7
+"""Words of a name that a clause may give in place of a shorter one."""
 
 
 def arm_label(context: Context, sentence: Sentence, at: int) -> tuple[int, ArmMention] | None:
@@ -121,19 +122,43 @@ def topic_of(context: Context, sentence: Sentence, at: int, end: int, lead: int,
         lead = min(lead, at) if last is None else lead
         if lead >= at and last is not None:
             return last
+    if (label := own_label(context, sentence, at, lead, arms)) is not None:
+        return label
+    near = near_topic(context, sentence, (at, end), lead, last, arms)
+    found = near or counted_after(context, sentence, at, end)
+    told = clause_topic(context, sentence, at, lead)
+    if told is not None and (found is None or says_more(context, told, found, lead)):
+        found = told
+    found = found or bracketed(context, sentence, at, arms)
+    if found is None and lead > sentence.start:
+        found = named_in(context, sentence.start, at, arms)
+    found = found or lasting(context, sentence, at, arms) or subject(context, sentence, at)
+    return None if found is not None and AGE.search(context.lower, found[1], found[2]) else found
+
+
+def own_label(context: Context, sentence: Sentence, at: int, lead: int, arms: list[ArmMention]) -> Topic | None:
+    """The label of a value in a list: an abbreviation right before it, or words with a comma within its bracket."""
     label = LABEL.search(context.view, max(sentence.start, at - 16), at)
     hits = markers_in(context, max(lead, sentence.start), at, arms)
     named = [a.end for a in arms] + [h.end for h in hits[-1:]]
-    if label and (
-        label["words"].lower() in WHEN
-        or GOVERNED.search(context.lower, max(sentence.start, label.start() - 20), label.start())
+    if (
+        label
+        and label["words"].lower() not in WHEN
+        and not GOVERNED.search(context.lower, max(sentence.start, label.start() - 20), label.start())
+        and not any(end > label.start("words") for end in named)
     ):
-        label = None
-    if label and not any(end > label.start("words") for end in named):
         return "other", label.start("words"), label.end("words")
     item = ITEM.search(context.lower, max(sentence.start, at - 50), at)
     if item and not hits and not any(a.start < item.end("words") and item.start("words") < a.end for a in arms):
         return "other", *item.span("words")
+    return None
+
+
+def near_topic(
+    context: Context, sentence: Sentence, value: tuple[int, int], lead: int, last: Topic | None, arms: list[ArmMention]
+) -> Topic | None:
+    """What the words beside a value name: right after it, in its lead, or what the list it goes on with is of."""
+    at, end = value
     found = named_in(context, max(sentence.start, lead), at, arms)
     said = said_after(context, sentence, end)
     if said is not None and (found is None or last is not None or found[0] == "other"):
@@ -142,23 +167,45 @@ def topic_of(context: Context, sentence: Sentence, at: int, end: int, lead: int,
         return last
     if found is None or found[0] == "other":
         found = more_of(context, sentence, at, arms) or found
-    if found is None:
-        found = bracketed(context, sentence, at, arms)
-    if found is None and context.lower[max(sentence.start, at - 12) : at].rstrip().endswith((" of", "median", "mean")):
-        counted = COUNTED.match(context.lower, end, sentence.end)
-        if counted and not NO_TOPIC.search(counted["words"]):
-            found = "other", *counted.span("words")
-    if found is None and lead > sentence.start:
-        found = named_in(context, sentence.start, at, arms)
-    if found is None:
-        found = subject(context, sentence, at)
-        verb = LASTED_FOR.search(context.lower, max(sentence.start, at - 40), at)
-        if verb and found and any(a.start < found[2] and found[1] < a.end for a in arms):
-            # "those in the drug group stayed 4 days": the verb says what was measured
-            found = "other", verb.start(), context.lower.find(" ", verb.start(), at)
-    if found is not None and AGE.search(context.lower, found[1], found[2]):
-        return None
     return found
+
+
+def counted_after(context: Context, sentence: Sentence, at: int, end: int) -> Topic | None:
+    """What a mean or median counts, right after it: "a median of six [cycles]"."""
+    if not context.lower[max(sentence.start, at - 12) : at].rstrip().endswith((" of", "median", "mean")):
+        return None
+    counted = COUNTED.match(context.lower, end, sentence.end)
+    return ("other", *counted.span("words")) if counted and not NO_TOPIC.search(counted["words"]) else None
+
+
+def says_more(context: Context, told: Topic, near: Topic, lead: int) -> bool:
+    """Whether what a clause tells is surer than what stands nearest the value.
+
+    A marker stands unless the clause measures something else of it ("the escape rate of albumin"). A list goes on
+    unless a new subject is told. Of two phrases the one with a measured noun, or the plainer one, is taken.
+    """
+    measured = compile_words(context.vocabulary).measured
+    words = context.lower[told[1] : told[2]]
+    within = told[1] <= near[1] and near[2] <= told[2]
+    inherited = near[1] < lead <= told[1]
+    if near[0] != "other":
+        anew = inherited and (told[0] != "other" or measured.search(words) is not None)
+        return within or anew
+    if told[0] != "other":
+        return within or near[2] <= told[2] or measured.search(context.lower, near[1], near[2]) is None
+    if within or (near[1] <= told[1] and told[2] <= near[2]):
+        return len(words.split()) <= LONGEST_NAME and ". " not in words
+    known = measured.search(context.lower, near[1], near[2]) is not None
+    return inherited or (not known and measured.search(words) is not None)
+
+
+def lasting(context: Context, sentence: Sentence, at: int, arms: list[ArmMention]) -> Topic | None:
+    """The verb that says what was measured where its subject is an arm: "those in the drug group [stayed] 4 days"."""
+    verb = LASTED_FOR.search(context.lower, max(sentence.start, at - 40), at)
+    found = subject(context, sentence, at) if verb else None
+    if verb is None or found is None or not any(a.start < found[2] and found[1] < a.end for a in arms):
+        return None
+    return "other", verb.start(), context.lower.find(" ", verb.start(), at)
 
 
 def said_after(context: Context, sentence: Sentence, end: int) -> Topic | None:

@@ -15,8 +15,9 @@ from ..statements import give_ids
 from ..statements.chains import find_hits
 from ..statements.printed_numbers import Printed
 from .attached import VERSUS, Place, arms_of
+from .clause_topics import Topic
 from .in_sentences import Valued
-from .measurands import Topic, topic_of
+from .measurands import topic_of
 from .moved import SIGNS, Move, goes_on, move_of, own_noun, way_of
 from .value_patterns import NEXT_NOUN, SET_AGAINST, SHORT_LIST
 from .values import valued_of

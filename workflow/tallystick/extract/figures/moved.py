@@ -14,7 +14,7 @@ from ..reading import Context, Sentence
 from ..statements import TURNS, polarity_of
 from ..statements.chains import compile_markers, find_hits
 from ..statements.lexicon import Hit
-from .measurands import Topic
+from .clause_topics import Topic
 from .value_patterns import TIMES
 
 SIGNS = {"-": "down", "−": "down", "–": "down", "+": "up"}
