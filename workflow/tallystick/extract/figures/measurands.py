@@ -163,11 +163,10 @@ def near_topic(
     said = said_after(context, sentence, end)
     if said is not None and (found is None or last is not None or found[0] == "other"):
         return said
-    if found is None and last is not None:
-        return last
     if found is None or found[0] == "other":
-        found = more_of(context, sentence, at, arms) or found
-    return found
+        more = more_of(context, sentence, at, arms)
+        found = more if more is not None and (last is None or more[1] >= lead) else found
+    return found or last
 
 
 def counted_after(context: Context, sentence: Sentence, at: int, end: int) -> Topic | None:
