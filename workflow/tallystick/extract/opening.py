@@ -12,6 +12,7 @@ from .reading import Context, Section
 from .sentences import split_sentences
 from .surface import surface_of
 from .thousands import join_thousands
+from .triggers import Text
 
 
 def read_sections(rows: Rows) -> list[Section]:
@@ -41,7 +42,7 @@ def open_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
     tens = vocabulary["numerals"]["cardinals"]
     surface = surface_of(text, spans, tens, printed)
     view = surface.view
-    lower = lower_case(view)
+    lower = Text.of(lower_case(view))
     for start, end in surface.markup:
         numerals.mark(start, end, "label", "markup")
     for start, end in surface.pages:
@@ -52,9 +53,9 @@ def open_document(document: Row, text: str, sections: Rows, vocabulary: Vocabula
     return Context(
         document=document,
         text=text,
-        view=view,
+        view=lower.view(view),
         lower=lower,
-        digits=numerals.mask_words(lower),
+        digits=lower.view(numerals.mask_words(lower)),
         sections=cut,
         sentences=split_sentences(view, prose, row_spans(grids)),
         numerals=numerals,

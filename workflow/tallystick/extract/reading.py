@@ -18,6 +18,7 @@ from ..vocabulary import Vocabulary
 from .grids import Grid
 from .ledger import NumeralLedger
 from .surface import Surface
+from .triggers import Text
 
 NOT_PROSE = frozenset({"reference_list", "citing_list", "metadata", "boilerplate"})
 """Section roles whose text makes no statements about the study."""
@@ -84,9 +85,9 @@ class Context:
 
     document: Row
     text: str
-    view: str
-    lower: str
-    digits: str
+    view: Text
+    lower: Text
+    digits: Text
     sections: list[Section]
     sentences: list[Sentence]
     numerals: NumeralLedger

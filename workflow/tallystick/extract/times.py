@@ -12,6 +12,7 @@ from .ledger import DIGITS, Numeral
 from .people import PeoplePattern
 from .reading import Context
 from .statements.lexicon import led
+from .triggers import Sought
 
 MONTHS_PER = {
     "second": 12 / 365.25 / 86400,
@@ -86,7 +87,7 @@ class TimePatterns:
 
     unit_of: dict[str, str]
     after: re.Pattern[str]
-    before: re.Pattern[str]
+    before: Sought
     shared_unit: re.Pattern[str]
     behind: re.Pattern[str]
     label: re.Pattern[str]
@@ -113,7 +114,7 @@ def compile_times(vocabulary: Vocabulary) -> TimePatterns:
             rf"(?P<numbers>\d(?<![\w.,·/%]\d){ordinal_rest}(?:{JOINT}{ordinal}){{0,9}})(?:\s*-\s*|"
             rf"\s*)(?P<unit>{units})(?![a-z0-9/²]|-?%)"
         ),
-        re.compile(
+        Sought(
             rf"(?P<unit>{led(long, '[a-z]')})(?:\s*|-)(?P<numbers>{run}(?:{JOINT}{run}){{0,9}})(?!\d|[%/.,]\d|"
             rf"\s+(?:out )?of (?:the )?\d|\s*(?:%|{units})(?![a-z]))"
         ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..reading import Context
+from ..triggers import Sought
 from .words import BARE_DOSE, DOSE, DOSES, DOSES_OF, NUMBER, STOP, TOKEN, UNIT, ArmWords, name_key
 
 LEADING = frozenset(
@@ -31,7 +32,7 @@ FILLER += r" \([^()]{1,24}\)){0,7}?"
 EVENLY = (
     r"(?: \(?\d ?: ?\d(?: ?: ?\d)*\)?| in (?:an? )?[^.;()]{1,30} (?:ratio|fashion|manner|order)| equally| blindly)?"
 )
-RECEIVE = re.compile(
+RECEIVE = Sought(
     rf"(?:receiv(?:e|ed|ing)|treated (?:with|by)|treatment with|(?:assigned|allocated|randomly|divided|split|"
     rf"assignment|allocation){FILLER} (?:to|into|between)(?: either)?:?|"
     rf"randomi[sz](?:ed|ation){EVENLY} (?:to|into|between)(?: either)?:?|either(?<!neither)|given|taking|took|"

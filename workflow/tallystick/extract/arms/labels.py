@@ -8,28 +8,29 @@ from functools import lru_cache
 from ...vocabulary import Vocabulary
 from ..outcomes import mentions_between
 from ..reading import Context
+from ..triggers import Sought
 from .given import ASIDE, blank
 from .words import LABEL_AFTER, STOP, TOKEN, ArmWords, longest_first, name_key
 
-CODED = re.compile(
+CODED = Sought(
     r"[Gg](?<![A-Za-z][Gg])(?:roups?|(?<=G)ROUPS?)(?:\s|\s?[-:=]\s?)\"?(?P<code>(?:[A-Z]|"
     r"(?=[A-Za-z0-9+/-]{0,7}[A-Z0-9](?:[+)\"' ,.:;=]|\Z)|[A-Z]{2})[A-Z][A-Za-z0-9]{1,7})(?:[+/-][A-Z0-9]{1,4})?)"
     r"(?![A-Za-z0-9])"
 )
 """A code behind "group", in capitals: "group LD", "group CSu", "Group S"."""
-QUOTED = re.compile(r"(?<![A-Za-z])(?:[Gg]roups?|[Aa]rms?)\s\"(?P<code>[^\"\n]{1,16})\"")
+QUOTED = Sought(r"(?<![A-Za-z])(?:[Gg]roups?|[Aa]rms?)\s\"(?P<code>[^\"\n]{1,16})\"")
 NAMED_FEW = 2
 """Labels tell groups apart: fewer than this are no labels."""
 
 
 @lru_cache(maxsize=4)
-def compile_labels(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def compile_labels(vocabulary: Vocabulary) -> tuple[Sought, Sought]:
     """Things that carry a letter or a number as a label, and the parts of a ranking."""
     arms = vocabulary["arms"]
     heads = longest_first(arms["labelled"])
     return (
-        re.compile(rf"(?<![a-z])(?P<head>{heads}) (?P<label>[a-e]|[1-5])(?![a-z0-9/%-]|[.,]\d)"),
-        re.compile(
+        Sought(rf"(?<![a-z])(?P<head>{heads}) (?P<label>[a-e]|[1-5])(?![a-z0-9/%-]|[.,]\d)"),
+        Sought(
             rf"(?<![a-z])(?:lowest|highest|low|high|first|second|third|fourth|fifth|top|bottom|middle|upper|lower|1st|2nd|"
             rf"3rd|4th|5th)[ -](?:{longest_first(arms['ranks'])})(?![a-z])"
         ),

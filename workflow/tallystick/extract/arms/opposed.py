@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from ..outcomes import mentions_between
 from ..reading import Context
+from ..triggers import Sought
 from .words import ArmWords
 
 # A first letter stands before what is asked of its left side, so that a search skips to the next such letter.
-DENIAL = re.compile(r"(?P<how>n(?<![a-z-]n)(?:on[- ]?|ever[- ])|u(?<![a-z-]u)n)(?P<rest>[a-z]{4,18})(?![a-z])")
+DENIAL = Sought(r"(?P<how>n(?<![a-z-]n)(?:on[- ]?|ever[- ])|u(?<![a-z-]u)n)(?P<rest>[a-z]{4,18})(?![a-z])")
 SETS_APART = re.compile(r"(?<![a-z])(?:and|or|versus|vs|than|compared|while|whereas|but|against|to)(?![a-z])|[;,/]")
 SAID_OF = re.compile(r"(?<![a-z])(?:were|was|are|is|as|be|been|became|become|remained)\s+(?:[a-z]+ly\s+|still\s+)?\Z")
 """Before a word that is said of people, and names no group of them."""
@@ -90,7 +91,7 @@ HABIT = re.compile(
     r"recent|new|long-term|ex)[ -]\Z"
 )
 """Before a word for people: which of them, "current smokers"."""
-PERIOD = re.compile(
+PERIOD = Sought(
     r"(?P<how>p(?<![a-z-]p)(?:re|ost))[- ]?(?P<rest>[a-z]{5,16})"
     r"(?P<noun>[ -](?:period|phase|era|cohort|group|stage)s?(?![a-z]))"
 )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ...vocabulary import Vocabulary
 from ..ledger import DIGITS
 from ..people import people_forms, people_words
+from ..triggers import Sought
 
 WORD = r"[a-z0-9](?:[a-z0-9+/.'β-ω-]{0,40}[a-z0-9β-ω+])?"
 TOKEN = re.compile(WORD)
@@ -28,13 +29,13 @@ STOP = frozenset(
     increase decrease affect assess determine
     """.split()  # noqa: SIM905
 )
-GROUP = re.compile(r"(g(?<![a-z]g)roups?|a(?<![a-z]a)rms?)(?![a-z])")
+GROUP = Sought(r"(g(?<![a-z]g)roups?|a(?<![a-z]a)rms?)(?![a-z])")
 GROUPS = re.compile(r"(?:groups|arms)(?![a-z])")
-LABEL_AFTER = re.compile(
+LABEL_AFTER = Sought(
     r"(?:(?:group|arm)s?\s*[-:]?\s*[\"']?|(?:group|arm)\s?\((?=[a-z0-9]{1,3}\)))"
     r"((?:[a-h]|[1-8]|i{1,3}|iv|vi{0,2})(?![a-z0-9/%]|\.\d))"
 )
-TREATED = re.compile(
+TREATED = Sought(
     r"(?:treated(?<=[- ]treated)(?! (?:with|by|for|at|in|on|using|under|as|from|between)(?![a-z]))|"
     r"-(?P<did>allocated|assigned|vaccinated|immuni[sz]ed|supplemented|fed|exposed))(?![a-z])"
 )

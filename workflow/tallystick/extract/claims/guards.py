@@ -12,6 +12,7 @@ from ..moves import sentence_moves
 from ..outcomes import mentions_between
 from ..reading import Context, Sentence
 from ..statements.lexicon import led
+from ..triggers import Sought
 from .cells import Cell
 from .view import SentenceView
 
@@ -75,7 +76,7 @@ def _speaker_reason(context: Context, sentence: Sentence) -> str:
     return "speech" if context.document.get("content") == "news" and is_spoken(context, sentence) else ""
 
 
-OTHERS = re.compile(r"(?:et al(?<![a-z]et al)|and (?<![a-z]and )(?:colleagues|co-?workers|associates))(?![a-z])")
+OTHERS = Sought(r"(?:et al(?<![a-z]et al)|and (?<![a-z]and )(?:colleagues|co-?workers|associates))(?![a-z])")
 EARLIER = re.compile(
     r"(?:in|from|results of) (?:the |a |an |our |their |its |one |another )?(?:[a-z]+ )?"
     r"(?:previous|prior|earlier|preceding)(?: [\w-]+){0,4} "

@@ -13,6 +13,7 @@ from ..short_names import explained
 from ..statements.chains import Grammar
 from ..statements.printed_numbers import PValue, p_values
 from ..statements.topics import known_topics
+from ..triggers import Sought
 from .printed_pairs import Pair, printed_pairs
 from .rows import rows_of
 from .sides import Place, Sides
@@ -99,12 +100,12 @@ def alike_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
     return rows_of(context, sentence, contrast, Sides(None, None, True), found, "comparison.values")
 
 
-WITHIN_GROUP = re.compile(
+WITHIN_GROUP = Sought(
     r"(?:w(?<![a-z]w)ithin[ -](?:each|the|both|every|groups?)|i(?<![a-z]i)ntra-?group|u(?<![a-z]u)nchanged)(?![a-z])|"
     r"f(?<![a-z]f)rom\s\d[\d.]*[^;,]{0,14}\sto\s\d(?![^;]{0,80}(?:versus|vs|compared))"
 )
 """Words of a sentence whose values are of one group before and after."""
-EACH_GROUP = re.compile(
+EACH_GROUP = Sought(
     r"(?:i(?<![a-z]i)n|f(?<![a-z]f)or|w(?<![a-z]w)ith)\s+(?:each|either|both)\s+(?:[a-z]+\s+)?(?:groups?|arms?)(?![a-z])"
 )
 

@@ -12,6 +12,7 @@ from ..statements import Statement
 from ..statements.clauses import bare_text, clause_bounds, subject_span
 from ..statements.printed_numbers import NUMBER, p_values
 from ..statements.topics import topics_in
+from ..triggers import Sought
 from .unlisted import item_of
 
 SPREAD = r"(?:\s*(?:±|\+/-)\s*\d[\d.,·]*)?\s*(?:%|[a-zµ°/]{1,10}\d?(?:/[a-z0-9.]{1,8}){0,2})?"
@@ -29,7 +30,7 @@ CHANGED = re.compile(
     rf"(?P<first>{NUMBER}){SPREAD}\s+to\s+(?P<second>{NUMBER})"
 )
 BY = re.compile(rf"(?<![a-z])changed\s+by\s+(?P<sign>[-+−])\s?(?P<value>{NUMBER})")
-HINTS = re.compile(
+HINTS = Sought(
     r"(?:b(?<![a-z]b)(?:efore|aseline)|p(?<![a-z]p)re-?[a-z]+|i(?<![a-z]i)nitially|c(?<![a-z]c)hanged?|w(?<![a-z]w)ent|"
     r"a(?<![a-z]a)dmission|e(?<![a-z]e)ntry)(?![a-z])"
 )

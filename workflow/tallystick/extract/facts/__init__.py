@@ -16,6 +16,7 @@ from ..reading import Context, Reading, Section, Sentence
 from ..registry_rows import enrolment_rows
 from ..statements import give_ids
 from ..statements.lexicon import Hit, Hits, Lexicon, whole_words
+from ..triggers import Sought
 from .cell_sources import source_facts
 from .centres import centre_rows
 from .doses import dose_rows
@@ -24,7 +25,7 @@ VOCABULARY = ("conditions", "designs", "interventions", "layouts")
 
 GIVEN = frozenset({"title", "aim", "methods", "other"})
 CELLS = re.compile("cell|msc")
-CENTRE = re.compile(
+CENTRE = Sought(
     r"(?<![\w'])(?:The )?(?:[A-Z][\w'’.&-]+\s+(?:of\s+|and\s+|the\s+|for\s+)?){1,7}(?:Hospitals?|Infirmary|"
     r"Medical Cent(?:er|re)|Clinic|Health Cent(?:er|re))(?![a-z])"
     r"(?:\s+(?:of|in|at|and)\s+(?:[A-Z][\w'’.&-]+\s*){1,6})?"
@@ -36,10 +37,10 @@ MONTH = (
 )
 DATE = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?,?)?,?\s+)?(?:19|20)\d\d"
 PARTIAL = rf"(?:{DATE}|(?:\d{{1,2}}\s+)?{MONTH}(?:\s+\d{{1,2}},?)?)"
-PERIOD = re.compile(
+PERIOD = Sought(
     rf"(?:b(?<![a-z]b)etween|f(?<![a-z]f)rom|d(?<![a-z]d)uring)\s+(?P<words>{PARTIAL},?\s*(?:and|to|-|until|through)\s*{DATE})(?!\d)"
 )
-FOLLOW_UP = re.compile(r"follow(?<![a-z]follow)(?:ed)?[- ]?(?:up)?(?![a-z])")
+FOLLOW_UP = Sought(r"follow(?<![a-z]follow)(?:ed)?[- ]?(?:up)?(?![a-z])")
 STATISTIC = re.compile(r"(?<![a-z])(?P<name>mean|median|average|maximum|minimum|at least|up to|total)(?![a-z])")
 POPULATION = PeoplePattern(
     r"(?<![a-z])(?P<words>(?:(?:adult|elderly|older|pediatric|paediatric|healthy|critically ill|hospitalized|"
@@ -104,8 +105,8 @@ class FactWords:
     lexicon: Lexicon
     reviews: frozenset[str]
     drug: re.Pattern[str]
-    drug_ending: re.Pattern[str]
-    country: re.Pattern[str]
+    drug_ending: Sought
+    country: Sought
 
 
 @lru_cache(maxsize=4)
@@ -120,7 +121,7 @@ def compile_facts(vocabulary: Vocabulary) -> FactWords:
         Lexicon(terms),
         frozenset(vocabulary["designs"]["reviews"]),
         re.compile(rf"(?<![a-z-])[a-z]{{3,14}}(?:{endings})(?![a-z])"),
-        re.compile(rf"(?:{endings})(?![a-z])"),
+        Sought(rf"(?:{endings})(?![a-z])"),
         whole_words(vocabulary["designs"]["countries"]),
     )
 

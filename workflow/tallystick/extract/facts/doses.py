@@ -10,13 +10,12 @@ from ...tables.store import Rows
 from ..ledger import digits_value
 from ..reading import Context, Sentence
 from ..statements.printed_numbers import NUMBER
+from ..triggers import Sought
 
 POWER = r"\s*[x×*·]\s*10\s*(?:\^|\(|\*\*)?\s*(?P<power>\d{1,2})\s*\)?"
 PER_WEIGHT = r"(?P<per>\s*(?:/|per)\s*(?:kilogram|kg)(?:\s*(?:of\s+)?body\s?weight|\s+bw)?)?"
-CELLS = re.compile(
-    rf"(?<![\w.])(?P<n>{NUMBER})(?:{POWER})?\s*(?:(?:[a-z0-9+-]+\s+){{0,3}}?)cells?{PER_WEIGHT}(?![a-z])"
-)
-WORDED = re.compile(
+CELLS = Sought(rf"(?<![\w.])(?P<n>{NUMBER})(?:{POWER})?\s*(?:(?:[a-z0-9+-]+\s+){{0,3}}?)cells?{PER_WEIGHT}(?![a-z])")
+WORDED = Sought(
     rf"(?<![\w.])(?P<n>{NUMBER}|[a-z]+)\s+(?P<scale>million|"
     rf"billion)\s+(?:[a-z0-9+-]+\s+){{0,3}}?cells?\s*{PER_WEIGHT}(?![a-z])"
 )

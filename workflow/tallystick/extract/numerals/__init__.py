@@ -12,6 +12,7 @@ import re
 from ..ledger import DIGITS, Numeral
 from ..reading import Context, Reading
 from ..times import Time, find_times
+from ..triggers import Sought
 from .later import compile_rules
 from .rules import Rule, first_rules, group_rules
 from .units import unit_rules
@@ -171,7 +172,7 @@ def apply_rules(context: Context, rules: tuple[Rule, ...], open_numerals: list[O
             ledger.mark(*match.span("n"), rule.role, rule.name, join=rule.join)
 
 
-GROUP_ONE = re.compile(r"(?:group|arm|cohort)s?\s+1(?!\d)")
+GROUP_ONE = Sought(r"(?:group|arm|cohort)s?\s+1(?!\d)")
 
 
 def read(context: Context) -> Reading:

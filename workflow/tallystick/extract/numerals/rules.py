@@ -9,6 +9,7 @@ from functools import lru_cache
 from ...vocabulary import Vocabulary
 from ..ledger import DIGITS
 from ..people import MARK, PeoplePattern
+from ..triggers import Sought
 
 D = DIGITS
 NUM = rf"[-+]?\s?(?:{D}|[.·]\d+)"
@@ -32,7 +33,7 @@ class Rule:
 
     name: str
     role: str
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | Sought
     join: bool = False
     needs: tuple[str, ...] = ()
     at_number: bool = False
@@ -44,7 +45,7 @@ class Rule:
 
 def anywhere(name: str, role: str, pattern: str, join: bool = False, needs: tuple[str, ...] = ()) -> Rule:
     """A rule that is searched for in the whole text; for ``needs`` see `Rule`."""
-    return Rule(name, role, re.compile(pattern), join, needs)
+    return Rule(name, role, Sought(pattern), join, needs)
 
 
 def at_word(name: str, role: str, lead: str, pattern: str, join: bool = False, needs: tuple[str, ...] = ()) -> Rule:
@@ -52,7 +53,7 @@ def at_word(name: str, role: str, lead: str, pattern: str, join: bool = False, n
 
     A search for what is no letter passes over whole words; one for the first letters of many names stops within them.
     """
-    return Rule(name, role, re.compile(lead + pattern), join, needs, opening=re.compile(pattern))
+    return Rule(name, role, Sought(lead + pattern), join, needs, opening=re.compile(pattern))
 
 
 def at_number(

@@ -14,6 +14,7 @@ from functools import lru_cache
 from ...ids import numbered_ids
 from ...vocabulary import Vocabulary
 from ..reading import Context, Reading, Section
+from ..triggers import Sought
 
 VOCABULARY: tuple[str, ...] = ("layouts",)
 """Vocabulary kinds this reader reads."""
@@ -164,7 +165,7 @@ _RESOLVED = re.compile(
     r"doi\.org/10\.|pubmed\.ncbi\.nlm\.nih\.gov/\d|nlm\.nih\.gov/pubmed/\d|/PMC\d|hdl\.handle\.net/\d|NCT\d{8}|ISRCTN\d{8}",
     re.I,
 )
-_NAMED_ROW = re.compile(r"dc\.identifier\.(?P<name>[a-z]{3,20})\s?[|\t]\s?(?P<value>[^|\t\n]{1,120}?)\s?(?=[|\t\n]|$)")
+_NAMED_ROW = Sought(r"dc\.identifier\.(?P<name>[a-z]{3,20})\s?[|\t]\s?(?P<value>[^|\t\n]{1,120}?)\s?(?=[|\t\n]|$)")
 _ATTRIBUTE = re.compile(r"[A-Za-z][\w:-]{1,30}=\"[^\"<>\n]{1,200}\"")
 _LOCAL_ID = re.compile(r"[A-Za-z]{0,6}\d[\w.-]{2,30}$")
 NOT_LOCAL = frozenset(

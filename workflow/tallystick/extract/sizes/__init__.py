@@ -117,7 +117,7 @@ def find_sizes(context: Context) -> list[Size]:
         ]
         if not numerals:
             continue
-        text = context.digits[sentence.start : sentence.end].replace("\n", " ")
+        text = context.digits.view(context.digits[sentence.start : sentence.end].replace("\n", " "), sentence.start)
         move = moves[sentence.index]
         arms = arms_between(context, sentence.start, sentence.end)
         for numeral, start, end, label, key in arm_size_spans(context, sentence, text, numerals, arms):

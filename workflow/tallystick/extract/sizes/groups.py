@@ -13,11 +13,12 @@ from ..ledger import Numeral
 from ..outcomes import mentions_between
 from ..people import PeoplePattern
 from ..reading import Context, Sentence
+from ..triggers import Sought
 from .flow import Add
 from .rules import COUNTED_STUDIES, EARLY, NO_EVENTS, NOT_PEOPLE, PART_OF, compile_sizes, eventful
 
-ALLOCATES = re.compile(r"(?<![a-z])(?:assigned|allocat|randomi|divided|categori[sz]ed|stratified|classified|split)")
-GROUPED = re.compile(r"(?<![a-z])(?:groups?|arms?|cohorts?|receiv|treated|given|each)(?![a-z])|receiv")
+ALLOCATES = Sought(r"(?<![a-z])(?:assigned|allocat|randomi|divided|categori[sz]ed|stratified|classified|split)")
+GROUPED = Sought(r"(?<![a-z])(?:groups?|arms?|cohorts?|receiv|treated|given|each)(?![a-z])|receiv")
 ARM_VERB = re.compile(
     r"\s*(?:(?!(?:had|died|achieved|experienced|developed|trials|studies))[a-z-]+\s+){0,4}?(?:\([^()]*\)\s*)?"
     r"(?:were |was )?(?:randomly |also )?(?:assigned|allocated|randomi[sz]ed|received|receiving|treated|given|"
@@ -275,7 +276,7 @@ def split_by_arms(
 
 BRACKETED = re.compile(r"[a-z]\s?\(\s?(?P<n>\d{2,4}|0000+)\s?(?:[a-z]{4,12}s)?\s?\)")
 """Bare numbers behind the arms to which people were allocated: "to a splint (44) or a cast (46)"."""
-GROUP = re.compile(r"(?<![a-z])(?:sub)?(?:groups?|arms?|cohorts?)(?:\s+(?:[a-h]|i{1,3}|iv|v|\d)(?![a-z0-9]))?")
+GROUP = Sought(r"(?<![a-z])(?:sub)?(?:groups?|arms?|cohorts?)(?:\s+(?:[a-h]|i{1,3}|iv|v|\d)(?![a-z0-9]))?")
 LINK = (
     r"(?:\s|[,:;(=\[-]|(?:of|with|who|which|that|includ(?:ed|es|ing)|consist(?:ed|ing|s) of|compris(?:ed|ing|es)|"
     r"contain(?:ed|ing|s)|composed of|made up of|a total of|only|group|arm)(?![a-z])){1,8}"

@@ -13,6 +13,7 @@ from ..ledger import Numeral
 from ..outcomes import mentions_between
 from ..people import PeoplePattern
 from ..reading import Context, Sentence
+from ..triggers import Sought
 from .flow import Add, add_fraction, add_whole, flow_fact, flow_size
 
 VERBS = (
@@ -53,7 +54,7 @@ NO_PEOPLE = (
 INSTITUTION = r"(?:[a-z]+\s)?(?:society|association|college|academy) of [a-z]+(?:\s?\([a-z-]{2,8}\))?\s+"
 """Whose class or criteria the people are of: "60 American Society of Cardiology (ASC) stage B patients"."""
 
-STUDY_NOUN = re.compile(
+STUDY_NOUN = Sought(
     r"(?<![a-z])(?:studies|trials|rcts|articles|publications|reports|series|cohorts?|meta-analyses|reviews|"
     r"case-control)(?![a-z])"
 )

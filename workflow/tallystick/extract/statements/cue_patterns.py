@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..people import PeoplePattern
+from ..triggers import Sought
 
 ADVERB = (
     r"(?:[a-z]+ly|further|also|then|only|even|not|more|less|much|slightly|again|in general|both|all|first|"
@@ -82,7 +83,7 @@ STATE_BEFORE = re.compile(
     r"when|and|or|in|from|the)\s+(?:\w+ly\s+)?\Z"
 )
 LISTED_BEFORE = re.compile(r"(?:,|(?<![a-z])(?:and|or|was|were|be|are|is|included|including))\s*\Z")
-ADVERSE = re.compile(
+ADVERSE = Sought(
     r"(?:a(?<![a-z]a)(?:dverse|es?)|s(?<![a-z]s)ide[- ]effects?|t(?<![a-z]t)(?:e?aes?|oxicit\w*)|e(?<![a-z]e)aes?)"
     r"(?![a-z])"
 )

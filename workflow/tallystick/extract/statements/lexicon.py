@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from ..triggers import Sought
+
 
 class Hit(NamedTuple):
     """A term found: its place in the text, and the kind and entry it belongs to."""
@@ -89,9 +91,9 @@ class Lexicon:
         return longest(found)
 
 
-def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+def whole_words(words: Iterable[str]) -> Sought:
     """A pattern of words in their own case that no letters touch, longest first."""
-    return re.compile(rf"(?:{led(words, '[A-Za-z]')})(?![A-Za-z])")
+    return Sought(rf"(?:{led(words, '[A-Za-z]')})(?![A-Za-z])")
 
 
 def led(words: Iterable[str], not_before: str) -> str:
