@@ -20,7 +20,7 @@ from .contrasts import SUPERLATIVE, read_cue
 from .effects import verb_contrasts
 from .figured import figure_rows
 from .relations import effects_told, who
-from .sides import Place, Sides, is_controlled, sides_of
+from .sides import Place, Sides, is_controlled, name_in, sides_of
 from .ties import Contrast
 from .told import told_rows
 
@@ -73,6 +73,8 @@ def is_told(context: Context, sentence: Sentence, contrast: Contrast, sides: Sid
     if not is_controlled(context) or OVER_TIME.search(context.lower, sentence.start, contrast.cue[0]):
         return False
     if contrast.entry not in {"same", "differ"}:
+        if contrast.rule == "object" and contrast.subject is not None:
+            return bool(p) and sides.arm is not None
         after = context.lower[contrast.cue[1] : contrast.cue[1] + 40]
         surely = bool(p) or SURELY.search(context.lower, contrast.cue[0] - SURELY_NEAR, contrast.cue[0])
         return contrast.rule == "subject" and bool(surely) and AT_TIME.match(after) is None
@@ -146,6 +148,8 @@ def word_contrasts(
         own = [v for v in p if v.start >= cue.start]
         p = own if own or contrast.rule == "again" else [v for v in p if v.start >= contrast.topics[0].start]
         p = [v for v in p if v.start < max(limit, cue.end + 1)] or []
+        if not sides.named and contrast.rule == "object" and contrast.subject and p:
+            sides = Sides(name_in(bare, *contrast.subject), None, False)
         if not is_told(context, sentence, contrast, sides, p):
             waiting = (contrast, p) if contrast.rule == "object" and not sides.named else None
             continue

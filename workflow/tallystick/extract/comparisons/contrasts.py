@@ -93,7 +93,9 @@ def read_cue(
     if word in NOUNS:
         return difference(context, sentence, cue, bounds, before, last)
     predicative = PREDICATIVE.search(before)
-    if predicative is None and word.endswith("likely") and LISTED_CUE.search(before):
+    ends = word.endswith("likely") or PREDICATE_ENDS.match(bare, cue.end, right) is not None
+    if predicative is None and ends and LISTED_CUE.search(before):
+        # "X was 3, 5 and 9 and longer in A": the second predicate shares the verb of the first
         first = STATE.search(bare, left, cue.start)
         return of_subject(context, sentence, cue, bounds, limit, first.start()) if first else None
     if word in VERBS_OF_DIFFERENCE or predicative is not None:
@@ -132,6 +134,7 @@ def read_cue(
     return None
 
 
+PREDICATE_ENDS = re.compile(r"\s+(?:in|with|for|among|after|at|between|than|compared|versus)(?![a-z])")
 STATE = re.compile(r"(?<![a-z])(?:was|were|is|are)\s")
 LISTED_CUE = re.compile(
     r"(?:,|\sand|\sbut|\sor|,\sand|;|\sas well as)\s+"

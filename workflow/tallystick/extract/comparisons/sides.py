@@ -197,12 +197,12 @@ NO_NAME = re.compile(
     r"analys[ei]s|data|regression|study|studies|trials?|patients|subjects|participants|more|fewer|less|most|also|"
     r"addition|contrast|terms|presence|total|general|any|one|change|changes|levels?|use|time|end|baseline|follow-?up|"
     r"visits?|days?|weeks?|months?|years?|hours?|first|second|third|last|final|post\w*|pre\w*|average|respect|"
-    r"women|men|children|adults|people|infants|cases|the)(?![a-z-])|\d|.*\s(?:and|or|but)\s"
+    r"higher|lower|greater|smaller|better|worse|longer|shorter|increas\w+|decreas\w+|reduc\w+|women|men|children|adults|people|infants|cases|the)(?![a-z-])|\d|.*\s(?:and|or|but)\s"
 )
 """Words that name no side."""
 NEVER_NAMED = re.compile(
     r"(?<![a-z])(?:days?|weeks?|months?|years?|hours?|h|min|minutes|visits?|time|phase|stud(?:y|ies)|trials?|"
-    r"analys[ei]s|tests?|models? showed|increasing|decreasing|improving|[a-z]{3,}ly)(?![a-z])|\A.?\Z"
+    r"analys[ei]s|tests?(?=\Z)|models? showed|increasing|decreasing|improving|[a-z]{3,}ly)(?![a-z])|\A.?\Z"
 )
 THAT_OF = re.compile(r"(?<![a-z])(?:that|those)\s+(?:of|in|with|for|after|on)\s")
 """A comparator that takes up the thing: "than *that of* B"."""
@@ -371,7 +371,7 @@ def people_place(context: Context, start: int, end: int) -> Place | None:
 
 GROUPED = re.compile(
     r"(?<![a-z])(?P<link>in|with|for|among|by|after)\s+(?:the\s+)?(?P<who>(?:those|patients|participants|subjects|"
-    r"women|men|children|"
+    r"higher|lower|greater|smaller|better|worse|longer|shorter|increas\w+|decreas\w+|reduc\w+|women|men|children|"
     r"individuals|adults|[a-z-]+)(?:\s+(?:with|who|receiving|treated|on|without|in|of|given|using|"
     r"taking)\s[^,;]{2,60}?|"
     r"\s+[a-z-]+){0,1})\s*\Z"

@@ -76,7 +76,7 @@ NO_TOPIC = re.compile(
     r"periods?|follow|up|end|three|interventions|point|studies|statistical|less effective|more effective)(?:\s+|\Z))+\Z"
 )
 GROUP = re.compile(r"(?:[a-z0-9-]+\s){0,2}(?:groups?|arms?)")
-FIGURE = re.compile(r"[-+]?\d[\d.,]*\s*(?:%|[a-zµ/]{1,6})?")
+FIGURE = re.compile(r"[-+]?\d[\d.,–-]*\s*(?:%|[a-zµ/]{1,6})?")
 KINDS = re.compile(r"(?<![a-z])(?:including|such as|i\.e\.|namely)\s")
 LONGEST = 110
 VERB_BEFORE_LIST = re.compile(rf"\s*(?:[a-z]+ly\s+|also\s+|not\s+)?{FINDING_VERBS}(?![a-z])")
