@@ -13,6 +13,7 @@ from dataclasses import replace
 from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, shared_subject, subject_span
+from ..statements.governors import governor_of
 from ..statements.lexicon import Hit
 from ..statements.slots import things_about, things_after
 from ..statements.topics import Topic, known_topics, people_only, phrase_end, topics_in
@@ -20,10 +21,8 @@ from .differences import NOUNS, difference
 from .sides import Place
 from .ties import (
     ADVERB_ENDS,
-    ATTRIBUTIVE,
     MODAL,
     NEGATED,
-    OPENING,
     THERE,
     Contrast,
     arm_subject,
@@ -41,10 +40,6 @@ ADVERBS = (
 PREDICATIVE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|be|been|being|remained|remain|appeared|seemed|became|proved|tended to be)\s+"
     rf"{ADVERBS}\Z"
-)
-AFTER_VERB = re.compile(
-    r"(?<![a-z])(?P<verb>[a-z]+ed|fell|rose|grew|occurred|did|performed|lasted|survived|lived|were seen|was seen|"
-    r"slept|lost|gained|spent|responded|scored|fared)\s+(?:(?:even|also|[a-z]+ly|much|far|at least)\s+)*\Z"
 )
 ADVERBIAL = frozenset(
     {"more", "less", "faster", "slower", "earlier", "better", "worse", "longer", "similarly", "equally", "shorter",
@@ -101,37 +96,47 @@ def read_cue(
     if word in VERBS_OF_DIFFERENCE or predicative is not None:
         verb = cue.start - (len(before) - predicative.start()) if predicative else verb_start(bare, left, cue.start)
         return of_subject(context, sentence, cue, bounds, limit, verb)
-    follows = AFTER_VERB.search(before)
+    holder = governor_of(bare, left, cue.start)
+    place = (holder.start, holder.end)
     adverbial = word.split()[0] in ADVERBIAL and ADVERB_ENDS.match(bare, cue.end, right) is not None
-    if follows is not None and adverbial and not MODAL.search(before[-40:]):
-        at = cue.start - (len(before) - follows.start("verb"))
-        place = (at, at + len(follows["verb"]))
-        found = of_subject(context, sentence, cue, bounds, limit, verb_start(bare, left, at))
+    if (
+        holder.kind == "verb"
+        and adverbial
+        and qualifies(bare, holder.end, cue.start)
+        and not MODAL.search(before[-40:])
+    ):
+        found = of_subject(context, sentence, cue, bounds, limit, verb_start(bare, left, holder.start))
         return moved_by(context, found, place, SLOWLY.match(bare, cue.end, right) is not None)
-    attributive = ATTRIBUTIVE.search(before)
-    if attributive is not None and attributive.group().startswith("with") and not before[: attributive.start()].strip():
+    if holder.kind == "with" and not bare[left : holder.start].strip():
         # "With a better sham, …" tells how it was done
         return None
-    opening = OPENING.fullmatch(bare, left, cue.start)
-    if attributive is None and opening is None and last is not None and last.rule in {"object", "associated"}:
+    weak = bare.startswith("trend", holder.start)
+    if (holder.kind in {"joint", ""} or weak) and last is not None and last.rule in {"object", "associated"}:
         joined = LISTED_CUE.search(before)
         if joined is not None and cue.start - last.topics[-1].end <= LONGEST_LIST:
             found = of_object(context, sentence, cue, bounds, limit, cue.start)
             return replace(found, subject=last.subject, rule=last.rule) if found else None
     if gained := with_object(context, sentence, cue, bounds, before):
         return gained
-    if attributive is None and follows is not None:
-        at = cue.start - (len(before) - follows.start("verb"))
-        found = of_object(context, sentence, cue, bounds, limit, verb_start(bare, left, at))
-        return moved_by(context, found, (at, at + len(follows["verb"])), False)
-    if attributive is not None or opening is not None:
-        verb = cue.start - (len(before) - attributive.start()) if attributive else cue.start
-        verb = verb_start(bare, left, verb)
-        found = of_object(context, sentence, cue, bounds, limit, verb)
-        if found is not None and attributive is not None and attributive.group().startswith("associated"):
-            found.rule = "associated"
-        return found
-    return None
+    if holder.kind in {"joint", ""} or (word in MOVED and not qualifies(bare, max(left, holder.end), cue.start)):
+        return None
+    verb = verb_start(bare, left, cue.start if holder.kind == "opening" else holder.start)
+    found = of_object(context, sentence, cue, bounds, limit, verb)
+    if found is not None and holder.kind == "tied":
+        found.rule = "associated"
+    return moved_by(context, found, place, False) if holder.kind == "verb" else found
+
+
+MOVED = frozenset({"increased", "decreased", "reduced", "improved", "elevated", "impaired"})
+QUALIFIED = re.compile(
+    r"\s*(?:(?:an?|the|no|any|also|both|more|even|much|far|at least|[a-z]+ly|significant|"
+    r"\d[\d.]*\s?-?(?:fold|times|%))\s+)*"
+)
+
+
+def qualifies(bare: str, start: int, at: int) -> bool:
+    """Whether a participle qualifies what follows, and is no verb of the words before it."""
+    return QUALIFIED.fullmatch(bare, start, at) is not None
 
 
 PREDICATE_ENDS = re.compile(r"\s+(?:in|with|for|among|after|at|between|than|compared|versus)(?![a-z])")
@@ -172,7 +177,9 @@ def moved_by(context: Context, contrast: Contrast | None, verb: Place, slowly: b
         return None
     if slowly and contrast.entry == "up":
         contrast.entry = "down"
-    moves = {h.start for h in find_hits(context).between(*verb) if h.kind == "verbs"}
+    moves = {
+        h.start for h in find_hits(context).between(*verb) if h.kind == "verbs" and h.entry not in {"stable", "change"}
+    }
     if verb[0] in moves:
         contrast.topics = [replace(t, moved=True, verb=verb) for t in contrast.topics]
     return contrast
@@ -251,7 +258,7 @@ def adjective_topic(context: Context, cue: Hit, bounds: Place) -> list[Topic]:
     while link := ADJECTIVE_LINK.match(bare, end, bounds[1]):
         end = phrase_end(bare, link.end(), bounds[1])
     words = bare[start:end].strip()
-    if not words or (len(words.split()) > 8 and match is None):
+    if not words or words.startswith(("in ", "with ", "for ", "at ")) or (len(words.split()) > 8 and match is None):
         return []
     inside = next(iter(known_topics(context, start, end)), None)
     if inside is not None:
@@ -280,7 +287,7 @@ def of_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, lim
     """An attribute: what follows is compared; the subject of its verb may be the arm."""
     bare = bare_text(context)
     negated = NEGATED.search(bare, max(bounds[0], verb - 12), cue.start) is not None
-    if bare[cue.start : cue.end] == "same" or MODAL.search(bare, max(bounds[0], verb - 20), cue.start):
+    if bare[cue.start : cue.end] in {"same", "identical"} or MODAL.search(bare, max(bounds[0], verb - 20), cue.start):
         return None
     end = min(phrase_end(bare, cue.end + 1, bounds[1]), bounds[1])
     if cue.end < limit < end:

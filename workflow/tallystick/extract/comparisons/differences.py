@@ -6,12 +6,13 @@ import re
 
 from ..reading import Context, Sentence
 from ..statements.clauses import FINDING_VERBS, FINITE, bare_text, subject_span
+from ..statements.governors import governor_of
 from ..statements.lexicon import Hit
 from ..statements.pairs import BETWEEN as GROUPS
 from ..statements.slots import things_after, things_before
 from ..statements.topics import Topic, known_topics, topics_in
 from .sides import Place
-from .ties import ATTRIBUTIVE, MODAL, NEGATED, THERE, Contrast, arm_subject, recent_topics, verb_start
+from .ties import MODAL, NEGATED, Contrast, arm_subject, recent_topics, verb_start
 
 NOUNS = frozenset({"difference", "differences", "benefit", "benefits", "advantage", "advantages", "superiority"})
 NOT_FOUND = re.compile(
@@ -55,17 +56,16 @@ def difference(
         negated = False
     if COURSE.match(bare, cue.end, right) and BETWEEN_GROUPS.search(bare, left, right) is None:
         return None
-    attributive = ATTRIBUTIVE.search(before)
-    with_none = attributive is not None and attributive.group().startswith("with ")
+    holder = governor_of(bare, left, cue.start)
+    with_none = bare.startswith("with ", holder.start) and holder.kind == "with"
     if with_none and not negated:
         return None
-    topics = beside_noun(context, sentence, cue, bounds)
+    topics = beside_noun(context, sentence, cue, bounds) or things_before(context, sentence, left, cue.start)
     subject = None
-    if attributive is not None and not with_none and not THERE.search(before[: attributive.start()] + " "):
-        subject = subject_span(bare, left, verb_start(bare, left, cue.start - (len(before) - attributive.start())))
+    if holder.kind in {"verb", "tied", "with"} and not with_none:
+        subject = subject_span(bare, left, verb_start(bare, left, holder.start))
         if not topics and subject is not None and arm_subject(context, subject) is None:
             topics = topics_in(context, sentence, *subject)
-    topics = topics or things_before(context, sentence, left, cue.start)
     if not topics and with_none:
         topics = of_clause(context, sentence, left, cue.start)
     own_arm = subject is not None and arm_subject(context, subject) is not None

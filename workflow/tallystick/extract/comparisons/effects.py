@@ -12,20 +12,17 @@ from ..reading import Context, Sentence
 from ..statements import COMPARED
 from ..statements.chains import Grammar, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
+from ..statements.governors import BE, governor_of
 from ..statements.lexicon import Hit
 from ..statements.slots import ABOUT, slots_of
 from ..statements.topics import phrase_end, topics_in
 from .relations import PURPOSE, is_factor, who
 from .sides import Place, Sides, sides_of
-from .ties import ADVERB_ENDS, MODAL, NEGATED, OPENING, Contrast, arm_subject, verb_start
+from .ties import ADVERB_ENDS, MODAL, NEGATED, Contrast, arm_subject, verb_start
 
 SIGNS = frozenset({"up", "down", "improve", "worsen"})
-LEADS_TO = re.compile(
-    r"(?<![a-z])(?:was|were|is|are|has|have)?\s*(?P<verb>associated with|result(?:ed|s|ing) in|le(?:d|ads|ading) to|"
-    r"produced|caused|induced|showed|shown?|had|experienced|achieved|demonstrated|exhibited|reported|yielded|revealed|"
-    r"provide[ds]|conferred|offered|gave|obtained|sustained|there (?:was|were))\s+"
-    r"(?P<no>no\s+)?(?:an?\s+|the\s+)?(?:[a-z-]+\s+|\d[\d.]*\s*%?\s+){0,3}\Z"
-)
+STOPS = re.compile(r"attenuat|inhibit|prevent|reduc|limit|slow|lessen|halt|block|delay|revers")
+"""Verbs that stop a movement: "A lessened the fall in X" is no fall."""
 NOUN_LINK = re.compile(r"\s*(?:in|of|on)\s")
 OF_WHAT = frozenset({"in", "of", "on"})
 NOT_ITS_OWN = re.compile(r"[,;:]|(?<![a-z])(?:was|were|had|did|showed|which|that)(?![a-z])")
@@ -139,13 +136,17 @@ def moved_noun(context: Context, sentence: Sentence, hit: Hit, bounds: Place, la
     topics = topics_in(context, sentence, slot.start, until_next(context, slot.start, bounds[1]))
     if not topics:
         return None
-    told = LEADS_TO.search(bare, max(bounds[0], hit.start - 90), hit.start)
-    if told is not None:
-        subject = subject_span(bare, bounds[0], told.start())
-        alone = told["verb"] == "associated with" and subject and is_factor(context, subject)
+    holder = governor_of(bare, bounds[0], hit.start)
+    if holder.kind == "verb" and STOPS.match(bare, holder.start):
+        return None
+    if holder.kind in {"verb", "there", "tied"} and bare[holder.start : holder.end] not in BE:
+        verb = verb_start(bare, bounds[0], holder.start)
+        subject = subject_span(bare, bounds[0], verb)
+        denied = NEGATED.search(bare, verb, hit.start) is not None
+        alone = holder.kind == "tied" and subject and is_factor(context, subject)
         rule = "associated" if alone else "reduction"
-        return Contrast((hit.start, hit.end), hit.entry, topics, subject, told["no"] is not None, rule)
-    if OPENING.fullmatch(bare, bounds[0], hit.start) and FOUND_AFTER.match(bare, topics[-1].end, bounds[1]):
+        return Contrast((hit.start, hit.end), hit.entry, topics, subject, denied, rule)
+    if holder.kind == "opening" and FOUND_AFTER.match(bare, topics[-1].end, bounds[1]):
         return Contrast((hit.start, hit.end), hit.entry, topics, None, False, "reduction")
     if last is None or last.rule not in {"reduction", "associated"} or hit.start - last.topics[-1].end > LIST_REACH:
         return None

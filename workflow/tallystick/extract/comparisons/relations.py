@@ -316,7 +316,8 @@ def not_associated(context: Context, sentence: Sentence, match: re.Match[str]) -
     if subject is None or not (arms_between(context, *subject) or A_FACTOR.search(bare, *subject)):
         return []
     topics = object_after(context, sentence, match.end(), right)
-    return none_of(match.span(), topics, subject, who(context, subject))
+    # "not associated with a fall in X" is read as a fall that is denied
+    return [] if topics and topics[0].moved else none_of(match.span(), topics, subject, who(context, subject))
 
 
 def predictor(context: Context, sentence: Sentence, match: re.Match[str]) -> Told:

@@ -11,25 +11,6 @@ from ..statements.clauses import bare_text
 from ..statements.topics import LEADING, Topic, known_topics
 from .sides import Place, people_place
 
-ATTRIBUTIVE = re.compile(
-    r"(?<![a-z])(?:had|have|has|having|showed|shows|showing|shown|demonstrated|demonstrating|exhibited|displayed|"
-    r"experienced|reported|presented|achieved|required|needed|obtained|gained|attained|reached|results? in|resulted in|"
-    r"resulting in|led to|leading to|produced|provided|provides|yielded|caused|induced|found|observed|noted|revealed|"
-    r"associated with|there (?:was|were|is|are)|with|detected|conferred|offered|gave|maintained|spent|suffered|"
-    r"received|used|consumed|developed|indicated|reveal|show|find|detect|demonstrate|observe|identified|made|"
-    r"without|identify|have|be|is|was|were|(?:trend|tended|tendency)\s(?:[^,;:]{2,60}?\s)?to\s+[a-z]+)\s+"
-    r"(?:(?:a|an|the|no|not|any|also|statistically|[a-z]+ly|some|slightly|somewhat|even|much|only|both|trends? to|"
-    r"trends? towards?|trend for|toward|towards|clinically|important|relevant|significant|major|other|meaningful|"
-    r"marked|clear|substantial|evidence of|evidence of a|apparent|further|overall|to|to be|such|obvious|"
-    r"discernible|consistent|material|group|age|gender|treatment|between[- ]group|intergroup|within|"
-    r"mean|median|main|large|small|\d[\d.]*\s?-?(?:fold|times|%))\s+)*\Z"
-)
-OPENING = re.compile(
-    r"\s*(?:(?:and|but|while|whereas|although|however,?|also|furthermore,?|moreover,?|additionally,?|similarly,?|"
-    r"overall,?|finally,?|in addition,?|in contrast,?)\s+)*(?:(?:a|an|the|no|not|any|statistically|[a-z]+ly|other|only|"
-    r"clinically|relevant|important|neither|significant|major|meaningful|there|evidence of|further|overall|"
-    r"between[- ]group|group|mean|main|additional|such|nor|were|was|any|marked|clear|apparent|obvious)\s+)*\Z"
-)
 ADVERB_ENDS = re.compile(
     r"\s*(?:[,;.(]|\Z|(?:often|frequently|commonly|rapidly|slowly|quickly|strongly|severely|markedly|so)(?![a-z])|"
     r"(?:than|in|with|for|among|after|at|between|when|on|by|under|compared|during|from|and|over|across|"
@@ -37,7 +18,8 @@ ADVERB_ENDS = re.compile(
 )
 """After an adverb ("declined faster in …"); a noun would make it an attribute."""
 NEGATED = re.compile(
-    r"(?<![a-z])(?:no|not|nor|neither|without|never|failed to|lack of|absence of|cannot|unable to|little|none)(?![a-z])"
+    r"(?<![a-z])(?:no|not|nor|neither|without|never|failed to|lack of|absence of|cannot|unable to|little|minimal|none)"
+    r"(?![a-z])"
     r"(?:(?!(?<![a-z])(?:but|although|though|whereas|while|only)(?![a-z]))[^;:.]){0,60}\Z"
 )
 MODAL = re.compile(
