@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from ..tables.store import Rows
 from ..vocabulary import Vocabulary
-from .arms import arms_between
+from .arms import ArmMention, arm_mentions, arms_between
+from .arms.contrast import contrast
 from .comparisons.rows import good_or_bad
 from .moves import LABELLED, sentence_moves
 from .people import shared_beginnings
 from .reading import Context, Reading, Sentence
 from .statements import give_ids, polarity_of
-from .statements.chains import alternatives, compile_markers, find_hits
+from .statements.chains import alternatives, compile_grammar, compile_markers, find_hits
 from .statements.topics import Topic, known_topics
 
 VOCABULARY = ("conclusions",)
@@ -40,6 +41,15 @@ ASKED = re.compile(
     r"to (?:assess|evaluate|examine|investigate|test|compare|determine|explore|establish|study))(?![a-z])[^,;.:]*\Z"
 )
 """Before what a clause only asks or calls for: "whether one is superior", "need to improve their intake"."""
+CALLED_FOR = re.compile(
+    r"[^,;.:]{0,160}?(?<![a-z])(?:(?:is|are|remains?)\s(?:also\s|still\s)?(?:required|needed|necessary|warranted|unknown|unclear)|"
+    r"(?:requires?|warrants?|merits?|deserves?|needs?)\s(?:further|more|additional|larger|confirmation|to be))(?![a-z])"
+)
+"""After words in a subject that is only called for: "the efficacy in boys *requires further study*"."""
+VERB = re.compile(
+    r"(?<![a-z])(?:is|are|was|were|be|been|has|have|had|may|might|can|could|will|would|should|do|does|did|[a-z]{3,}ed|"
+    r"shows?|suggests?|indicates?|provides?|improves?|reduces?|appears?|seems?|remains?|leads?|results? in)(?![a-z])"
+)
 NONE_OF = re.compile(r"(?<![a-z])(?:none of|nor (?:did|does|do|was|were|is|are|has|have))(?![a-z])[^,;.:]*\Z")
 """A subject or a joint that denies all of its clause: "none of the gains improved sleep"."""
 NEVER_SEEN = re.compile(
@@ -79,6 +89,8 @@ LONGEST_QUOTE = 8
 """Sentences after which a quotation that nobody closed is given up."""
 REACH = 120
 """How far before its words a stance may be denied or asked for, in code points."""
+NEAR = 40
+"""How far before a verb the thing that fell is named."""
 LONGEST_CONCLUSION = 8
 """Sentences of a section that conclude; what follows them is the article's text under the last heading."""
 SECONDARY = frozenset({"narrative", "news"})
@@ -147,7 +159,7 @@ def stance_of(sentence: str, words: StanceWords, compares: bool = True) -> tuple
         denial = None if NOT_ONLY.search(before) else DENIED.search(before) or NONE_OF.search(before)
         if denial or NEVER_SEEN.match(sentence, match.end()):
             denied = denied or (None if denial and ASIDE.match(before, denial.start()) else match)
-        elif not PURPOSE.search(before) and not ASKED.search(before):
+        elif is_found(sentence, match):
             favour = match
             break
     if favour is not None:
@@ -216,6 +228,47 @@ def stance_by_movement(context: Context, start: int, stop: int) -> tuple[str, tu
     return None
 
 
+PASSIVE = re.compile(r"(?<![a-z])(?:is|are|was|were|been|be)\s(?:[a-z]+\s)?\Z")
+SET_ABOVE = re.compile(r"\s(?:to|than)\s(?:the\s)?")
+
+
+def turned(
+    context: Context, sentence: Sentence, stop: int, found: tuple[str, tuple[int, int]]
+) -> tuple[str, tuple[int, int]] | None:
+    """A favourable stance against the study where what is favoured is the comparator; none where what fell is unknown.
+
+    "Usual care was superior to the belt" speaks against the belt, where the study set the belt against usual care.
+    """
+    stance, (start, end) = found
+    start, end = sentence.start + start, sentence.start + end
+    if stance != "favours":
+        return found
+    fell = next((h for h in find_hits(context).between(start, end) if h.entry == "down" and h.start == start), None)
+    if fell is not None and PASSIVE.search(context.lower, max(sentence.start, start - 24), start):
+        near = known_topics(context, max(sentence.start, start - NEAR), start)
+        ways = {GOOD.get(("down", polarity_of_topic(context, topic))) for topic in near}
+        return found if "favours" in ways else ("against", found[1]) if "against" in ways else None
+    above = SET_ABOVE.match(context.lower, end, stop)
+    pair = contrast(context) if above else []
+    if above and len(pair) == 2:
+        first = arms_between(context, sentence.start, start)
+        second = arms_between(context, above.end(), min(stop, above.end() + 3))
+        if first and second and second[0].key == pair[0].key and is_plain(context, first[-1]):
+            return "against", found[1]
+    return found
+
+
+ALONE = re.compile(r"(?:\s[a-z-]+){0,2}\salone(?![a-z])")
+
+
+def is_plain(context: Context, arm: ArmMention) -> bool:
+    """Whether an arm is what everybody had, or what the new thing was added to: "usual care", "diet alone"."""
+    if compile_grammar(context.vocabulary).control.search(arm.key):
+        return True
+    named = [m for m in arm_mentions(context) if arm.key in m.key]
+    return any(context.lower.endswith("alone", m.start, m.end) or ALONE.match(context.lower, m.end) for m in named)
+
+
 def is_told(word: str, kind: str, before: str) -> bool:
     """Whether a word of movement tells what happened: a finite verb, one after "may", or a noun brought about."""
     if kind != "verbs" or not before.strip():
@@ -235,7 +288,13 @@ def polarity_of_topic(context: Context, topic: Topic) -> str:
 def is_found(sentence: str, match: re.Match[str]) -> bool:
     """Whether words are stated, and not asked or called for."""
     before = sentence[max(0, match.start() - REACH) : match.start()]
-    return ASKED.search(before) is None and PURPOSE.search(before) is None
+    return ASKED.search(before) is None and PURPOSE.search(before) is None and not called_for(sentence, match)
+
+
+def called_for(sentence: str, match: re.Match[str]) -> bool:
+    """Whether words stand in a subject that is only called for, or that nobody knows."""
+    begin = max(sentence.rfind(mark, 0, match.start()) for mark in ",;:.") + 1
+    return VERB.search(sentence, begin, match.start()) is None and CALLED_FOR.match(sentence, match.end()) is not None
 
 
 def goes_along(sentence: str, match: re.Match[str]) -> bool:
@@ -360,6 +419,7 @@ def read(context: Context) -> Reading:
         text = context.lower[sentence.start : stop]
         compares = has_comparison(context, sentence.section.subject)
         found = stance_of(text, words, compares) or stance_by_movement(context, sentence.start, stop)
+        found = turned(context, sentence, stop, found) if found else None
         if found is None:
             continue
         stance, (start, end) = found

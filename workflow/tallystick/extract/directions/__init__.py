@@ -137,7 +137,8 @@ def change_rows(context: Context, told: Rows, markers: Markers) -> Rows:
         words = STRONG.split(context.lower[sentence.start : m["end"]])[-1] if sentence else ""
         if sentence is None or not SIGNED_CHANGE.search(words):
             continue
-        if any(r["marker"] == m["marker"] and sentence.start <= r["start"] < sentence.end for r in told):
+        mine = [r for r in told if sentence.start <= r["start"] < sentence.end]
+        if any(r["marker"] == m["marker"] or r["start"] <= m["start"] < r["end"] for r in mine):
             continue
         places = [("direction", s, e) if f == "value" else (f, s, e) for f, s, e in anchors[m["measurement_id"]]]
         places = [p for p in places if p[0] in {"direction", "marker", "arm", "time_point"}]
@@ -168,7 +169,7 @@ def is_between_arms(context: Context, statement: Statement, grammar: Grammar, ar
     if word not in STATES or statement.also is not None:
         return False
     relative, _ = compared_with(context, statement, grammar)
-    if relative == "other":
+    if relative in {"other", "values"}:
         return True
     if relative or re.match(r"\s+(?:after|following)\s", context.lower[statement.cue_end : statement.cue_end + 12]):
         return False
@@ -183,6 +184,11 @@ def is_condition(context: Context, statement: Statement) -> bool:
     if not context.lower.endswith("ing", statement.cue_start, statement.cue_end):
         return False
     return WITH.search(context.lower, max(0, statement.cue_start - 24), statement.cue_start) is not None
+
+
+def apart(arms: list[ArmMention], others: list[ArmMention]) -> bool:
+    """Whether two lists name other arms."""
+    return bool(arms and others) and not {a.key for a in arms} & {a.key for a in others}
 
 
 def read(context: Context) -> Reading:
@@ -211,6 +217,9 @@ def read(context: Context) -> Reading:
         told_for = ArmsTold(context, sentence, statements)
         for statement in statements:
             arms = told_for.of(statement)
+            if statement.follows is not None and apart(arms, told_for.of(statement.follows)):
+                # "rose in X, whereas fell in Y" is no course that turns
+                statement.follows = None
             if is_between_arms(context, statement, grammar, arms):
                 continue
             alike = likened(context, statement, grammar)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from ..reading import Context, Sentence
-from ..statements import Statement
+from ..statements import NOT_SIGNIFICANT, Statement
 from ..statements.clauses import bare_text, clause_bounds, subject_span
 from ..statements.printed_numbers import NUMBER, p_values
 from ..statements.topics import topics_in
@@ -54,6 +54,7 @@ def courses(context: Context, sentence: Sentence, told: list[Statement]) -> list
                 continue
             p = p_values(context.lower, match.end(), bounds[1])[:1]
             still = bool(p) and p[0].value >= NOT_SIGNIFICANT_AT and p[0].relation in {"=", ">", ">="}
+            still = still or (not p and NOT_SIGNIFICANT.search(context.lower, match.end(), sentence.end) is not None)
             found.append(
                 Statement(
                     items=items,

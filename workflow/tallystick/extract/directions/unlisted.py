@@ -17,7 +17,7 @@ from ..comparisons.ties import ADVERB_ENDS, MODAL, NEGATED, arm_subject, verb_st
 from ..people import PeoplePattern
 from ..reading import Context, Sentence
 from ..short_names import explained
-from ..statements import COMPARED, OTHER_MOVE, Statement
+from ..statements import COMPARED, OTHER_MOVE, TIME_SIDE, Statement
 from ..statements.chains import Grammar, Item, alternatives, compile_markers, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
 from ..statements.cue_patterns import BETWEEN, BY_DOSE, INTERPRETS, OF_SOME, SIGNIFICANT
@@ -76,6 +76,12 @@ def heads_of(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], 
         re.compile(rf"(?<![a-z])(?:{alternatives(words['less_is_better'])})\Z"),
         re.compile(rf"(?<![a-z])(?:{alternatives(words['not_the_marker'])})(?![a-z])"),
     )
+
+
+@lru_cache(maxsize=4)
+def transitive_forms(vocabulary: Vocabulary) -> frozenset[str]:
+    """Forms of verbs that need an object."""
+    return frozenset(vocabulary["directions"]["transitive"])
 
 
 def unlisted(
@@ -278,6 +284,7 @@ def is_compared(clause: str, grammar: Grammar) -> bool:
     return any(
         not clause[m.end() : m.end() + 1].isdigit()
         and OTHER_MOVE.match(clause, m.end()) is None
+        and TIME_SIDE.match(clause, m.end()) is None
         and grammar.before.search(clause[m.end() : m.end() + 40]) is None
         for m in COMPARED.finditer(clause)
     )
@@ -294,8 +301,10 @@ def of_noun(
     """What follows "a significant reduction in", where the noun is asserted or a predicate denies it."""
     bare = bare_text(context)
     link = LINK.match(bare, hit.end, max(bounds[1], denied.start() if denied else 0))
-    if link is None or MORE.search(before[-24:]):
+    if MORE.search(before[-24:]):
         return []
+    if link is None or OTHER_TIME.match(bare, link.end() - 1):
+        return of_showed(context, sentence, hit, bounds)
     end = phrase_end(bare, link.end(), bounds[1])
     asserted = ASSERTS.search(before) or FOUND_AFTER.match(bare, end - 1, bounds[1]) or "observed" in link.group()
     asserted = asserted or joins_asserted(context, hit, bounds, before)
@@ -304,6 +313,24 @@ def of_noun(
     opened = OPENS.fullmatch(before) and FOUND_AFTER.match(bare, hit.end, bounds[1])
     stop = until_next(context, link.end(), bounds[1])
     return topics_in(context, sentence, link.end(), stop) if asserted or opened else []
+
+
+OTHER_TIME = re.compile(r"\s?(?:comparison|relation|contrast)(?![a-z])")
+SHOWN = re.compile(
+    r"(?<![a-z])(?:showed|shows|demonstrated|exhibited|displayed|revealed|underwent)\s+(?:(?:an?|no|not|any|also|[a-z]+ly|significant|"
+    r"marked|mean|overall|further|clear|meaningful|relevant|substantial|modest|slight|small|progressive|gradual|steady)\s+)*\Z"
+)
+"""Before the movement that its subject showed: "the indices *showed significant* decreases"."""
+
+
+def of_showed(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, int]) -> list[Topic]:
+    """The subject that showed a movement: "the indices in all groups showed significant decreases"."""
+    bare = bare_text(context)
+    shown = SHOWN.search(bare, max(bounds[0], hit.start - 80), hit.start)
+    subject = subject_span(bare, bounds[0], shown.start()) if shown else None
+    if subject is None or arm_subject(context, subject) is not None:
+        return []
+    return topics_in(context, sentence, *subject)
 
 
 JOINED = re.compile(r",?\s(?:and|but)\s(?:(?:an?|also|significant|marked|[a-z]+ly)\s)*\Z")
@@ -328,6 +355,13 @@ def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
         subject = subject_span(bare, bounds[0], still.start()) if still else None
         by = bare.startswith((" by ", " between "), hit.end)
         return topics_in(context, sentence, *subject) if subject is not None and not by else []
+    if (
+        verb == hit.start
+        and bare[hit.start : hit.end] in transitive_forms(context.vocabulary)
+        and bare.startswith((" from ", " by ", " in ", " through "), hit.end)
+    ):
+        # "the knowledge gained from the course": a participle of a verb that needs an object
+        return []
     near = bare[max(bounds[0], verb - 20) : verb]
     if FORMS.search(bare[hit.start : hit.end]) is None:
         return []
@@ -345,7 +379,7 @@ def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
         or SPEED.match(bare, hit.end)
     ):
         return topics_in(context, sentence, *subject) if arm_subject(context, subject) is None else []
-    if MORE.match(bare, hit.end + 1) or bare.startswith(" from ", hit.end):
+    if MORE.match(bare, hit.end + 1):
         return []
     return topics_in(context, sentence, hit.end, until_next(context, hit.end + 1, bounds[1]))
 
@@ -384,10 +418,18 @@ def item_of(context: Context, topic: Topic, done: list[tuple[int, int]]) -> Item
     words = context.lower[topic.start : topic.end]
     if any(a < topic.end and topic.start < b for a, b in done) or topic.outcome is not None or topic.moved:
         return None
-    if heads_of(context.vocabulary)[2].search(words) or len(words.split()) > 8 or NO_THING.match(words):
+    if turned_into_share(context, words) or len(words.split()) > 8 or NO_THING.match(words):
         return None
     return Item(
         topic.marker or spelled_out(context, topic), topic.start, topic.end, context.text[topic.start : topic.end]
+    )
+
+
+def turned_into_share(context: Context, words: str) -> bool:
+    """Whether the head of a name makes a share of people or a risk of it; within a name such a word is no head."""
+    match = heads_of(context.vocabulary)[2].search(words)
+    return match is not None and (
+        match.start() == 0 or match.end() == len(words) or words.startswith((" of", " for"), match.end())
     )
 
 

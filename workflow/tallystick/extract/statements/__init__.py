@@ -37,6 +37,19 @@ COMPARED = re.compile(
     r"(?:(?:that|those|the|in|with|at|for|on|of|patients|receiving|treated|group|value|values|levels?|its|"
     r"their)\s+){0,5}"
 )
+WITH_MORE = re.compile(
+    r"\swith\s(?:an?\s)?(?:significantly\s)?(?:greater|larger|higher|more|bigger|smaller|lower|less)\s(?:[(a-z]|p\s)"
+)
+"""A comparison that only goes along: "fell in X and Y, *with a greater* fall in X than in Y"."""
+LATER = re.compile(r"(?:the\s)?(?:post(?![a-z])|post-|after\s|at the end)")
+"""After "vs": the later of two times, "12 vs post 9"."""
+TIME_SIDE = re.compile(
+    r"(?:(?:the|scores?|values?|levels?|that|those|at|of|end|on|in|measured|obtained|observed|its|their)\s){0,8}(?:\d+(?:st|nd|rd|th)?\s(?:weeks?|months?|days?|years?|visit)|(?:week|month|day|year|visit)\s\d|"
+    r"(?:first|second|third|last|previous)\s(?:days?|weeks?|visit|months?|session))(?![a-z])"
+)
+"""After "compared with": an earlier time, "the score at the end of the 6th week"."""
+NUMBER_FIRST = re.compile(r"[-+−±<>]?\s?\d")
+"""After "vs": the second of two values, and no comparator."""
 OTHER_MOVE = re.compile(
     r"an?\s+(?:[a-z]+\s+){0,2}?(?:\d|(?:increase|decrease|reduction|rise|fall|decline|gain|loss)(?![a-z]))"
 )
@@ -45,6 +58,11 @@ CONTRAST = re.compile(
     r";|b(?<![a-z]b)ut(?![a-z])|w(?<![a-z]w)h(?:ereas|ile)(?![a-z])|a(?<![a-z]a)lthough(?![a-z])|"
     r"h(?<![a-z]h)owever(?![a-z])|t(?<![a-z]t)hough(?![a-z])|e(?<![a-z]e)xcept(?![a-z])"
 )
+RATIO_AFTER = re.compile(
+    r"\s*[(\[]\s*(?:adjusted\s|a)?(?:r(?:elative )?r(?:isk)?|risk ratio|or|odds ratio|hr|hazard ratio|rate ratio|irr|"
+    r"mean difference|md|difference|smd)(?![a-z])"
+)
+"""A figure that sets one arm beside another, right after what moved: "lowered pain (RR 0.6)"."""
 SUBGROUP = PeoplePattern(
     r"(?<![a-z])(?:for|in|among)\s+(?:those|(?:the\s+)?<people>|the sub(?:group|set)(?: of"
     r"(?: patients)?)?)\s+(?:with|who (?:had|were|received)|without|aged)\s+(?P<what>[^,;.()]{2,60}),"
@@ -152,20 +170,24 @@ def significance_of(context: Context, statement: Statement, p: list[PValue]) -> 
 
 
 def compared_with(context: Context, statement: Statement, grammar: Grammar) -> tuple[str, tuple[int, int] | None]:
-    """Against what it moved (before, control, other, or nothing said), and the words that say so."""
+    """Against what it moved (before, control, another value, other, or nothing said), and the words that say so."""
     start, end = statement.span
     for match in COMPARED.finditer(context.lower, start, end):
         after = context.lower[match.end() : min(end, match.end() + 60)]
         head = re.split(r"[,;(]", after)[0]
-        if OTHER_MOVE.match(head):
+        if OTHER_MOVE.match(head) or WITH_MORE.search(context.lower, statement.cue_end, match.start()):
             continue
         place = (match.start(), match.end() + max(len(head), 1))
-        if grammar.before.search(head):
+        if grammar.before.search(head) or (match.group()[0] == "v" and LATER.match(head)):
             return "before", place
-        if re.match(r"(?:at|the)?\s*(?:day|week|month|\d+\s*(?:days?|weeks?|months?|years?))", head):
-            return "earlier_follow_up", place
-        if grammar.control.search(head) or (match.group().startswith("than") and grammar.control.search(after[:40])):
+        if (earlier := TIME_SIDE.match(head)) is not None:
+            return ("before" if "first" in earlier.group() else "earlier_follow_up"), place
+        if grammar.control.search(after if NUMBER_FIRST.match(head) else head) or (
+            match.group().startswith("than") and grammar.control.search(after[:40])
+        ):
             return "control", place
+        if NUMBER_FIRST.match(head):
+            return "values", place
         return "other", place
     return "", None
 
@@ -211,10 +233,13 @@ def statement_rows(
         alike: words that say that the arms moved alike, and the place of the arm: no change against control.
     """
     p = p_values(context.lower, statement.begin, clause_of(context, statement)[1])
+    relative, comparator = against(context, statement, grammar, arms)
     times = times_of(context, statement)
-    relative = against(context, statement, grammar)
+    if relative == "earlier_follow_up" and comparator is not None:
+        # "higher at week 12 than at week 2": it is told for the later one
+        times = [t for t in times if not comparator[0] <= t.start < comparator[1]] or times
     places: list[tuple[int, int] | None] = [(arm.start, arm.end) for arm in arms] or [None]
-    subgroup = SUBGROUP.of(context.vocabulary).search(context.lower, statement.span[0], statement.span[1])
+    subgroup = SUBGROUP.of(context.vocabulary).search(context.lower, sentence.start, statement.span[1])
     stated = (statement.cue_start, (statement.also or (0, statement.cue_end))[1])
     if alike is not None:
         stated, relative, places = alike[0], "control", [alike[1]]
@@ -259,17 +284,26 @@ def statement_rows(
     return rows
 
 
-def against(context: Context, statement: Statement, grammar: Grammar) -> str:
-    """The column ``relative_to`` of a statement."""
-    relative, _ = compared_with(context, statement, grammar)
+def against(
+    context: Context, statement: Statement, grammar: Grammar, arms: list[ArmMention]
+) -> tuple[str, tuple[int, int] | None]:
+    """The column ``relative_to`` of a statement, and the words that say it.
+
+    Two values of one arm are those before and after.
+    """
+    relative, place = compared_with(context, statement, grammar)
+    if relative == "values":
+        relative = "before" if arms else "other"
     if relative == "other":
-        return "unknown"
+        return "unknown", place
     if relative or statement.follows is not None:
-        return relative or "earlier_follow_up"
+        return relative or "earlier_follow_up", place
+    if RATIO_AFTER.match(context.lower, max(i.end for i in statement.items)):
+        return "control", None
     sentence = context.sentence_at(statement.cue_start)
     # a sentence that only adds to a contrast with a control tells of no time before
     added = sentence is not None and sentence.index in context.shared.get("carried", ())
-    return "control" if added else "before"
+    return "control" if added else "before", None
 
 
 def segment_of(statement: Statement) -> int | None:

@@ -37,6 +37,7 @@ INTRO = re.compile(
     r"although|as|to|since|before|per|using|based|relative|overall|however|moreover|furthermore|also|finally|"
     r"nevertheless|thus|therefore|hence|regarding|concerning|besides|except|while|whereas|if|but|and|further|"
     r"nor|post hoc|of note|[a-z]+ly|in contrast|on average|unlike|contrary|under|until|throughout|given|because|"
+    r"similar to|comparing|"
     r"(?:[a-z]+|\d+)(?:-[a-z]+)?\s+(?:hours?|hrs?|h|min|minutes|days?|weeks?|months?|years?)\s+(?:after|post\w*|"
     r"before|later|"
     r"following|into)|[a-z]+ing\s(?:for|from|to|with|on|the)|results?:|post-?operatively)(?![a-z])"

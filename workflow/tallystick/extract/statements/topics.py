@@ -205,6 +205,7 @@ def topic_at(context: Context, known: list[Topic], start: int, end: int) -> Topi
 
 
 OF_ARMS = frozenset({"in", "for", "with"})
+IN_ARM = re.compile(r"(?<![a-z])(?:in|for|among|with)\s+(?:the\s+)?\Z")
 NEAR_ARM = 6
 """How far after such a word an arm begins that is none of the topic: "pain scores for the drug group"."""
 INTRO_PHRASE = re.compile(
@@ -226,6 +227,10 @@ def item_place(context: Context, start: int, end: int) -> tuple[int, int] | None
     start = intro.end() if intro else start
     lead = LEADING.match(bare, start, end)
     start = lead.end() if lead else start
+    inside = next(iter(arms_between(context, start, start + 1)), None) if lead and IN_ARM.search(lead.group()) else None
+    if inside is not None and inside.end + 2 < end and bare[inside.end] == " ":
+        # "in the controls *sleep* got worse"
+        start = inside.end + 1
     counted = share_of_people(context.vocabulary).match(bare, start, end)
     start = counted.end() if counted else start
     for match in CUT.finditer(bare, start, end):
