@@ -28,6 +28,7 @@ JOINED = re.compile(r",?&[io]?(?=A)")
 COMPARATOR = re.compile(r"x[iowpt]{0,3}\Z")
 WITHOUT_SUBJECT = re.compile(r"[,&sbg]*v?[bv]?\Z")
 BETWEEN = re.compile(r"(?<![a-z])between\s(?:the\s)?\Z")
+MORE_THAN_TWO = re.compile(r"(?<![a-z])(?:three|four|five|six|[3-9])(?![a-z])")
 WHOLE = re.compile(
     r"(?<![a-z])(?:both|all|each|either|two|three|four|these|other)\s(?:(?:of|the|two|three|four|study|treatment)\s)*\Z"
 )
@@ -120,7 +121,8 @@ class ArmsTold:
             first = at
             at += 1
             if pieces[first].kind == "q" or self._is_each(pieces, first):
-                found.append(main_arms(self._context))
+                several = MORE_THAN_TWO.search(self._context.lower, pieces[first].start, pieces[first].end)
+                found.append([] if several else main_arms(self._context))
             if pieces[first].kind != "A":
                 continue
             run = [pieces[first]]
