@@ -58,6 +58,7 @@ class ArmsTold:
             for m in COMPARED.finditer(context.lower, sentence.start, sentence.end)
             if (mentions := arms_between(context, m.end(), min(m.end() + NEAR, sentence.end)))
             and not any(m.end() <= cue < mentions[0].start for cue in self._cues)
+            and "," not in context.lower[m.end() : mentions[0].start]
         )
 
     def of(self, statement: Statement) -> list[ArmMention]:

@@ -154,7 +154,7 @@ def unmoved_again(context: Context, sentence: Sentence, hit: Hit, told: list[Sta
 TURNED = re.compile(r"(?:,\s)?\s?(?:and|but)\s+(?:(?:was|were)\s+)?(?:[a-z]+ly\s+)?\Z")
 SET_BESIDE = re.compile(
     r"(?:and|but|while|whereas|versus|vs\.?|compared\s(?:with|to))\s+(?:(?:with|to|by|there was)\s+)?an?\s+"
-    r"(?:[a-z]+\s+|[-+]?\d[\d.,]*\s?(?:%|[a-z]{1,5}(?:/[a-z]{1,3})?\s)?\s*){0,3}\Z"
+    r"(?:[a-z]+\s+|[-+]?\d[\d.,]*\s?(?:%|[a-zµμ]{1,6}(?:/[a-z]{1,3})?\s)?\s*){0,3}\Z"
 )
 """Before a noun that sets a second movement beside the first: "fell 3% in X, compared with a 2% *rise* in Y"."""
 OF_AN_ARM = re.compile(r"\s+(?:[a-z]+ly\s+)?(?:in|with|for|by)\s")
