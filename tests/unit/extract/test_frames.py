@@ -62,7 +62,7 @@ def test_what_is_one_piece(shape: str, reduced: str) -> None:
     [
         (
             "Toxicity was mild in 60%, moderate in 25% and severe in 5% of patients.",
-            [(60, "Toxicity", None), (25, "moderate Toxicity", None), (5, "severe Toxicity", None)],
+            [(60, "Toxicity was mild", None), (25, "moderate Toxicity", None), (5, "severe Toxicity", None)],
         ),
         (
             "The rates of bleeding (dalorexin, 4%; placebo, 12%) and urgency (dalorexin, 9%; placebo, 17%) differed.",
@@ -85,6 +85,14 @@ def test_what_is_one_piece(shape: str, reduced: str) -> None:
                 (2, "receive a stoma", "dalorexin"),
                 (9, "receive a stoma", "placebo"),
             ],
+        ),
+        (
+            "Satisfaction with pain control was rated excellent by 58% of the dalorexin group.",
+            [(58, "Satisfaction with pain control was rated excellent", "dalorexin")],
+        ),
+        (
+            "Of the patients with relapse, 60% responded to a second course and 9% preferred tablets.",
+            [(60, "responded to a second course", None), (9, "preferred tablets", None)],
         ),
         (
             # the clause of the other arm says nothing of this one

@@ -79,7 +79,7 @@ REASONS = {
     "composition": "it tells what was examined and no result",
     "concentration": "it is a concentration",
     "difference": "it is a difference between groups",
-    "flow": "it tells how people came to the groups",
+    "flow": "it tells who came into the study, its groups or its analysis",
     "denied": "it counts those who did not have the thing named",
     "form": "it stands in a form that no rule reads",
     "interval": "it is a limit of an interval",

@@ -149,6 +149,9 @@ def guess_abbreviations(context: Context, mentions: list[Mention], known: dict[s
     return spans
 
 
+MOVES_ON = re.compile(r"\s(?:from|to|by|below|under|within|short|significantly|sharply|markedly|slightly)(?![a-z])")
+
+
 NO_END = re.compile(r"[A-Za-z0-9]")
 
 
@@ -179,6 +182,9 @@ def find_mentions(context: Context) -> list[Mention]:
             continue
         if IMPUTED.search(flat, max(0, start - 24), start):
             # "missing = failure": how missing values were counted
+            continue
+        if flat.startswith("fell", start) and MOVES_ON.match(flat, end):
+            # "prevalence fell from": it moved, and nobody fell
             continue
         if index.places.match(flat, end):
             # "the recovery room" is a place

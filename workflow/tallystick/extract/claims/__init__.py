@@ -25,7 +25,7 @@ from .entry import is_at_entry, is_description
 from .frames import give_arms, read_frames
 from .grids import outcomes_in_rows
 from .groups import Group, Topic, group_cells
-from .guards import is_composition, is_denied, is_flow, is_plan, judged_sentences
+from .guards import is_composition, is_denied, is_flow, is_plan, judged_sentences, sizes_a_part, tells_who_came
 from .refusals import refuse
 from .rows import claim_rows, mark_numerals
 from .settle import Claim, assign_roles, derive_totals, merge_restatements, propose
@@ -202,6 +202,9 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
             if claim is None:
                 refuse(context, cell.start, cell.end, "nameless")
                 break
+            if one is None and tells_who_came(context, view, claim.outcome, claim.outcome_span):
+                refuse(context, cell.start, cell.end, "flow")
+                break
             claim.subgroup = find_subgroup(context, view, cell, claim.outcome_span, one, group.cells[-1])
             claims.append(claim)
     return claims
@@ -212,7 +215,8 @@ def refuse_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
 
     That is noted as why it is no claim. What people had at entry is a claim of the baseline.
     """
-    reason = "baseline" if is_description(context, view, cell) else "flow" if is_flow(context, view, cell) else ""
+    reason = "baseline" if is_description(context, view, cell) else ""
+    reason = reason or ("flow" if is_flow(context, view, cell) or sizes_a_part(view, cell) else "")
     reason = reason or ("denied" if is_denied(view, cell) else "")
     if reason:
         refuse(context, cell.start, cell.end, reason)

@@ -280,7 +280,10 @@ def spread_outcomes(context: Context, view: SentenceView, groups: list[Group], i
         return
     low = groups[index - 1].cells[-1].end if index else view.sentence.start
     high = groups[index + 1].cells[0].start if index + 1 < len(groups) else view.sentence.end
-    found = gap_mentions(context, low, group.cells[0].start) or gap_mentions(context, group.cells[-1].end, high)
+    before = gap_mentions(context, low, group.cells[0].start)
+    found = [m for m in before if not in_aside(view, m, group.cells[0].start)] or gap_mentions(
+        context, group.cells[-1].end, high
+    )
     chain: list[Mention] = []
     for mention in found:
         gap = view.masked[chain[-1].end - view.start : mention.start - view.start] if chain else ""

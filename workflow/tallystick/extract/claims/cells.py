@@ -128,6 +128,11 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("count_noun_percent", rf"{count}(?:\s+{OTHER}){{1,3}}{opened}{share}{closed}"),
         ("percent_of", rf"{share}\s*of {THE}(?P<d>{INT})(?=\s+(?:{people}|for |in |with |\())"),
         ("percent_of", rf"{share}\s*of (?P<d>{INT})"),
+        (
+            "count_of_shared",
+            rf"(?P<n>{INT})(?=(?:\s*,\s*{INT}){{0,4}}\s*,?\s+and\s+{INT}\s+(?:out )?of (?:the|these|our|all|those) "
+            rf"(?P<d>{INT})\s+{people})",
+        ),
         ("fraction", rf"{fraction}"),
         ("fraction", rf"{counted}"),
         (
@@ -246,7 +251,7 @@ OF_A_WHOLE = frozenset(
     """.split()  # noqa: SIM905
 )
 """Rules of cells all of whose forms hold a stroke or "of"."""
-WITHOUT_SIGN = frozenset({"fraction", "fraction_bare_percent", "bare_percent_fraction"})
+WITHOUT_SIGN = frozenset({"fraction", "count_of_shared", "fraction_bare_percent", "bare_percent_fraction"})
 """Rules of cells that print no percent sign."""
 
 

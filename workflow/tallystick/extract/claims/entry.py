@@ -87,8 +87,16 @@ def is_description(context: Context, view: SentenceView, cell: Cell) -> bool:
         follows = view.masked[begin : begin + 20]
         if not re.match(r"\s*(?:in the|who|with|had|[a-z]+ed|achieved|were|receiving|died|in)", follows):
             return True
-    left = view.masked[max(0, low - 24) : low]
-    return bool(re.search(rf"(?:{patterns.near.pattern})(?:\s*[:(=,]|\s+n\s*=)?\s*\Z", left)) and cell.bracketed
+    left = re.search(rf"(?:{patterns.near.pattern})(?:\s*[:(=,]|\s+n\s*=)?\s*\Z", view.masked[max(0, low - 24) : low])
+    if left and PREDICATE.match(view.masked, high):
+        return False
+    return bool(left and cell.bracketed and not AMONG.search(view.masked, 0, max(0, low - 24) + left.start()))
+
+
+PREDICATE = re.compile(r"[)\]]\s(?:were|was|had|[a-z]{3,12}ed)\s(?!included|enrolled|randomi|recruited|studied)")
+"""After the bracket of people and their share: what they did or had, "most women (84%) were still in work"."""
+AMONG = re.compile(r"(?<![a-z])(?:in|among|for|than|by)\s(?:the\s)?(?:[a-z-]+\s)?\Z")
+"""Before people of whom a result is told: "in younger women (81% vs 71%)"."""
 
 
 def of_whole(view: SentenceView, cell: Cell) -> bool:

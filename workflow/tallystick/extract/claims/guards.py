@@ -14,6 +14,7 @@ from ..reading import Context, Sentence
 from ..statements.lexicon import led
 from ..triggers import Sought
 from .cells import Cell
+from .shares import any_of
 from .view import SentenceView
 
 RESULT_ROLES = frozenset({"results", "conclusion", "abstract", "study_summary", "other", "unknown"})
@@ -25,9 +26,11 @@ STUDY_BEGINS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """Compiled guards."""
+    """Compiled guards: sentences that tell a plan, and outcomes that tell who came into the study."""
 
     plan: re.Pattern[str]
+    came: re.Pattern[str]
+    stage: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -36,6 +39,8 @@ def compile_guards(vocabulary: Vocabulary) -> Guards:
     words = vocabulary["claims"]
     return Guards(
         re.compile(rf"(?:{led(words['not_results'], '[a-z]')})(?![a-z])"),
+        re.compile(rf"(?:were |was |had |also |finally )*(?:{any_of(words['flow_predicates'])})(?![a-z])"),
+        re.compile(rf"(?<![a-z])(?:{any_of(words['flow_stages'])})(?![a-z])"),
     )
 
 
@@ -138,6 +143,34 @@ def is_flow(context: Context, view: SentenceView, cell: Cell) -> bool:
     if FLOW.search(view.masked[max(0, cell.start - view.start - 120) : cell.start - view.start]) is None:
         return False
     return not mentions_between(context, view.start, cell.start)
+
+
+TAKING_PART = frozenset({"response", "study_completion"})
+"""Outcomes that tell who took part where the sentence speaks of those invited or of a survey."""
+
+
+def tells_who_came(context: Context, view: SentenceView, outcome: str, span: tuple[int, int]) -> bool:
+    """Whether an outcome of no arm tells who came into the study or was analysed, and no result."""
+    guards = compile_guards(context.vocabulary)
+    if outcome in TAKING_PART and guards.stage.search(view.masked):
+        return True
+    if outcome not in ("other", *TAKING_PART):
+        return False
+    return bool(guards.came.match(context.lower, *span))
+
+
+RESTRICTION = re.compile(r"(?:\A|[;.,] (?:and |but |while )?)(?:in|among|for|of|within) [^,;()τκ\d]{3,80}[(\[]\s*\Z")
+BRACKET_ENDS = re.compile(r"[^()\[\]]*[)\]],")
+
+
+def sizes_a_part(view: SentenceView, cell: Cell) -> bool:
+    """Whether a share in brackets says how many the people are of whom a clause speaks: "in women (60/90; 67%), …"."""
+    low, high = cell.start - view.start, cell.end - view.start
+    return bool(
+        cell.bracketed
+        and BRACKET_ENDS.match(view.masked, high)
+        and RESTRICTION.search(view.masked[max(0, low - 90) : low])
+    )
 
 
 NOT_IN = re.compile(

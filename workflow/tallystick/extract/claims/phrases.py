@@ -51,6 +51,7 @@ NOT_COMPLETING = frozenset(
     this it they we there not no none only also however because due owing more less higher lower fewer similar
     significantly significant occurred reported observed seen noted found recorded documented respective receiving
     treated given taking using compared comparable relative rather except including
+    one two three four five six seven eight nine ten eleven twelve
     """.split()  # noqa: SIM905
 )
 """Words at which the words that complete a phrase end."""
@@ -108,23 +109,21 @@ def completed(context: Context, sentence: Sentence, start: int, end: int) -> int
 
 
 FROM_STUDY = re.compile(r"\s(?:from|of|during|in)\s(?:the |this |our |their )?(?:study|trial|treatment|therapy)(?=\s)")
-HEADED = re.compile(r"(?=\s*(?:[(,;:.]|\Z)|\s(?:of|in|for|with|was|were|is|are|had|due|at|and|between|by)(?![a-z]))")
-"""After a compound: a mark or a word that no noun is."""
 
 
 def compound(context: Context, sentence: Sentence, start: int) -> int:
     """Where the compound ends that goes on at ``start``, "pregnancy [outcome failure]"; ``start`` where none does."""
     lower, end = context.lower, start
     counted = counted_words(context.vocabulary)
-    for _ in range(MOST_COMPOUNDED):
+    for _ in range(MOST_COMPOUNDED + 1):
         token = TOKEN.match(lower, end, sentence.end)
         word = token["word"] if token else ""
         if token is None or word in NOT_COMPLETING or word in NO_COMPLEMENT or counted.match(word):
-            break
+            return end if end > start and not arms_between(context, start, end) else start
         if word in NO_NOUN or word.endswith(("ed", "ly", "ing")) or len(word) < 3:
             return start
         end = token.end()
-    return end if end > start and HEADED.match(lower, end) and not arms_between(context, start, end) else start
+    return start
 
 
 NO_NOUN = frozenset(
@@ -156,6 +155,21 @@ def people_words(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?:{compile_arms(vocabulary).people})\Z")
 
 
+def is_number(context: Context, start: int, end: int) -> bool:
+    """Whether a word is a number: "sixteen" of "sixteen adverse events"."""
+    numeral = context.numerals.at(start)
+    return numeral is not None and numeral.end >= end
+
+
+PARTITIVE = ("of the ", "of these ", "of all ")
+SOME_OF = re.compile(r"\d\s+of (?:the|these|all) \Z")
+SAID_OF_THEM = re.compile(
+    r"\s(?:were|was) (?:[a-z]+ly )?[a-z]+(?: (?:to|with|in|by|as) (?:the )?[a-z-]+(?: [a-z-]+)?)?"
+    r"(?=\s*[.,;(]|\sand\s|\Z)"
+)
+"""What is said of some of the events: "twelve of the adverse events [were possibly related to the drug]"."""
+
+
 def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple[int, int]:
     """The noun phrase of a mention: the words that qualify it, "one or more", "events", a short form in brackets."""
     lower = context.lower
@@ -170,16 +184,23 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
     for _ in range(0 if VERBAL.search(lower, start, end) else 3):
         if start - floor < 3 or lower[start - 1] != " ":
             break
-        low = max(lower.rfind(" ", floor, start - 1) + 1, floor)
+        low = max(lower.rfind(" ", floor, start - 1) + 1, lower.rfind("(", floor, start - 1) + 1, floor)
         word = lower[low : start - 1]
         if (
             not QUALIFIER.fullmatch(word)
             or word in NOT_IN_PHRASE
             or word.endswith(("ed", "ing", "ly", "-year", "-month", "-week", "-day"))
+            or is_number(context, low, start - 1)
             or counted.match(word)
         ):
             break
         start = low
+    if lower[start - 1] == "-" and lower[start - 2].isalpha():
+        # "non-stroke-related death"
+        start = max(lower.rfind(" ", floor, start), lower.rfind("(", floor, start)) + 1 or start
+    if lower.endswith(" or ", 0, start):
+        joint = [m for m in mentions_between(context, max(sentence.start, start - 60), start) if m.end == start - 4]
+        start = joint[-1].start if joint else start
     amount = AMOUNT.search(lower, max(sentence.start, start - 16), start)
     start = amount.start() if amount else start
     for pattern in (COUNTED_EVENT, IN_BRACKETS):
@@ -189,4 +210,7 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
             end = more.end()
     condition = NOUN_AFTER.match(lower, end, sentence.end) if CONDITION.search(lower, start, end) else None
     end = completed(context, sentence, start, condition.end() if condition else end)
+    if lower.endswith(PARTITIVE, 0, start) and SOME_OF.search(context.digits, max(0, start - 20), start):
+        said = SAID_OF_THEM.match(lower, end, sentence.end)
+        end = said.end() if said else end
     return (start, end) if len(lower[start:end].split()) <= MAX_WORDS else (mention.start, mention.end)

@@ -28,6 +28,7 @@ from ..outcomes import Mention, mentions_between
 from ..reading import Context
 from .cells import Cell, compile_cells
 from .view import SentenceView
+from .words import is_limit
 
 TOKEN = re.compile(r"τ+|[\dν][\dν.,·%]*|[a-zα-ω][a-zα-ω0-9'’/-]*|[,;:()\[\]]")
 KINDS = {
@@ -95,7 +96,7 @@ REDUCTIONS = (
     Reduction(re.compile(r"\([^()CA]*\)"), ""),
     Reduction(re.compile(r"G?A(?:[pG]+|wG)|GA"), "A"),
     Reduction(re.compile(r"(?:p(?:nb?a?|a)?|a)[iot]?A"), "A"),
-    Reduction(re.compile(r"Co?p"), "C"),
+    Reduction(re.compile(r"Co?p|Co[av]p(?=[bv])"), "C"),
     Reduction(re.compile(rf"N(?:{JOINT}N)+"), "N"),
     Reduction(re.compile(rf"C(?:(?:{JOINT}|t)C(?!on))+"), "C"),
     Reduction(re.compile(rf"\(F*(?:[io]?A[,:]?C{JOINT}?F*){{2,}}\)|\(F*(?:C[io]?A{JOINT}?F*){{2,}}\)"), "M"),
@@ -220,7 +221,7 @@ def word_pieces(context: Context, view: SentenceView, start: int, end: int, befo
 def names(context: Context, at: int) -> bool:
     """Whether a number belongs to the name it stands in: a limit or a label, "delivery before week 37", "grade 3"."""
     numeral = context.numerals.at(at)
-    return numeral is not None and numeral.role in NAMING_ROLES
+    return (numeral is not None and numeral.role in NAMING_ROLES) or is_limit(context, at)
 
 
 def shape_of(pieces: list[Piece]) -> str:

@@ -85,7 +85,8 @@ def propose(
         return None
     if cell.of_events is None:
         cell.of_events = counts_events(context, cell, span)
-    told = [*context.words(*span).split(), *(context.words(*head).split() if head else [])]
+    apart = head is not None and not span[0] <= head[0] < span[1]
+    told = [*context.words(*span).split(), *(context.words(*head).split() if head and apart else [])]
     text = " ".join(told[:MAX_WORDS])
     return Claim(
         cell,

@@ -18,6 +18,7 @@ from .cells import Cell, is_grade
 from .groups import linked
 from .refusals import refuse
 from .view import SentenceView
+from .words import is_limit
 
 BARE = frozenset({"percent", "percent_shared"})
 """Rules of cells that are a percent alone."""
@@ -109,7 +110,8 @@ def judge_shares(context: Context, view: SentenceView, cells: list[Cell]) -> lis
     places = range(len(cells) - 1)
     near = [any(reasons) and joined(context, view, cells[i], cells[i + 1]) for i in places]
     for i in places:
-        if near[i] and reasons[i] == PEOPLE and reasons[i + 1] == "quantity":
+        gap = view.masked[cells[i].end - view.start : cells[i + 1].start - view.start] if near[i] else ""
+        if near[i] and reasons[i] == PEOPLE and (reasons[i + 1] == "quantity" or ITEM_BY.fullmatch(gap)):
             reasons[i + 1] = PEOPLE
     for i in reversed(places):
         if near[i] and reasons[i + 1] in SPREADING and not reasons[i]:
@@ -207,13 +209,18 @@ def reason_of(context: Context, view: SentenceView, cell: Cell) -> str:
         return "person_time"
     if patterns.change_in.search(before) or FROM_NEXT.match(after):
         return "difference"
-    if BY.search(before) and not DONE_BY.search(before):
+    if BY.search(before) and not DONE_BY.search(before) and not is_of_people(patterns, after):
         return "change"
     if patterns.change_of.match(after) and ARTICLE.search(before):
         return "change"
     if MEAN_OF.search(before) or patterns.possessed.match(context.lower, cell.end):
         return "quantity"
     return reason_of_form(context, view, cell, before, after) or reason_of_quantity(context, view, cell)
+
+
+def is_of_people(patterns: SharePatterns, after: str) -> bool:
+    """Whether "of" and people stand after a percent: "rated as mild by 60% of patients"."""
+    return after.startswith(" of ") and patterns.people.match(after) is not None
 
 
 SHARE_WORDS = re.compile(r"proportion|percentage|rate|number|frequen|more (?:patients|women|men|children|people)")
@@ -232,6 +239,10 @@ FROM_NEXT = re.compile(r"\s*\(\s*from\s[^()]{1,40}?\sto\s")
 BY = re.compile(
     r"(?<![a-z])by (?:an? )?(?:about |approximately |only |up to |as much as |around |average of |mean of )*\Z"
 )
+ITEM_BY = re.compile(
+    r"[^,;]{0,24},?\s(?:and\s)?(?:as\s)?[a-z-]+ by (?:only )?|,\s(?:and\s)?(?:as\s)?[a-z-]+ by (?:only )?"
+)
+"""Between two percents: the next item of a scale, "mild by 60% of patients, moderate by 30%"."""
 DONE_BY = re.compile(
     r"(?:achieved|reported|experienced|met|reached|preferred|used|chosen|completed|obtained|accepted|needed|"
     r"required|attained|received|attended|followed|taken|sought|endorsed|returned|answered|shown) by (?:[a-z]+ "
@@ -258,6 +269,8 @@ def reason_of_form(context: Context, view: SentenceView, cell: Cell, before: str
     """Why the marks beside a percent make it no share: a sign, a range, a spread, an interval's limit."""
     if SIGN.search(before):
         return "change"
+    if OR_MORE.match(after):
+        return "threshold"
     if (LOWER_LIMIT.search(before) and not MOVED.search(before)) or RANGES_FROM.search(before):
         return "range"
     if SPAN.match(after):
@@ -272,6 +285,8 @@ def reason_of_form(context: Context, view: SentenceView, cell: Cell, before: str
     return ""
 
 
+OR_MORE = re.compile(r"\s?or (?:more|less|greater|fewer|higher|lower|above|below|over|better)(?![a-z])")
+"""After a percent that is a limit: "lost 5% or more of their weight"."""
 CLAUSE_REACH = 300
 """Code points before a percent within which its clause may name what is measured."""
 CLAUSE = re.compile(r"[;:]|(?<![a-z])(?:while|whereas|but|although)(?![a-z])|, and(?![a-z])")
@@ -297,7 +312,7 @@ def reason_of_quantity(context: Context, view: SentenceView, cell: Cell) -> str:
         return ""
     since = clause[max(named) :]
     if BESIDE.fullmatch(since) or MOVES.search(since):
-        return "quantity"
+        return "threshold" if is_limit(context, cell.start) else "quantity"
     told = any(m.end <= cell.start for m in mentions_between(context, view.start + begin, cell.start))
     return "" if subject or told else "quantity"
 
@@ -330,7 +345,8 @@ def clause_begin(context: Context, view: SentenceView, floor: int, low: int) -> 
 CLOSED = re.compile(r"[)\]]")
 FINITE = re.compile(r"(?<![a-z])(?:was|were|had|has|have|is|are|did|[a-z]{3,}(?<!treat)(?<!bas)(?<!relat)ed)(?![a-z-])")
 BESIDE = re.compile(
-    r"[\s,]*(?:\([a-z0-9]{2,9}\))?[\s,]*(?:levels?|values?)?\s*(?:of|was|were|is|are|:|=|at|averaged|reached)?\s*[(\[]?\s*"
+    r"[\s,]*(?:\([a-z0-9]{2,9}\))?[\s,]*(?:levels?|values?)?\s*(?:of|was|were|is|are|:|=|at|averaged|reached)?\s*"
+    r"(?:(?:below|above|under|over|(?:less|more|lower|higher|greater) than)\s)?[(\[]?\s*"
 )
 """Between the name of a quantity and its value."""
 OF_MEAN = re.compile(r"\s+(?:of )?(?:the )?(?:mean |median |total |initial |excess )?")

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from ...vocabulary import Vocabulary
 from ..arms import arms_between
+from ..arms.words import compile_arms
 from ..ledger import Numeral
 from ..moves import sentence_moves
 from ..outcomes import mentions_between
@@ -19,6 +20,7 @@ from ..reading import Context
 from .cells import DIGIT, INT, Cell, compile_cells
 from .counts import open_view
 from .groups import Group
+from .phrases import completed
 from .shares import any_of, measured
 from .units import repeatable
 from .view import SentenceView
@@ -36,6 +38,11 @@ NOT_A_SUBJECT = re.compile(
     r"least|most|into|over|included|including|excluding|enrolled|recruited|randomi[sz]ed|studied|treated|that|which|"
     r"or|all but|except|except for)\s+\Z"
 )
+ENDED = (
+    r"(?:stopp|discontinu|interrupt|convert|switch|abandon|abort|cancell|delay|restor|regain|correct|"
+    r"resolv|controll|reliev|avoid|explant|revis|terminat|suspend|postpon)ed|withdrawn"
+)
+"""What is done to a treatment or a device in some people and is a result: it was stopped, switched, delayed."""
 LABELS = re.compile(r"(?<![a-z])(?:groups|arms|cohorts|grades|stages|types|phases|weeks|days) [\dν, ]{1,9}(?:and|or|,)")
 """Before a number: the list of labels that it ends, "groups 3 and 6"."""
 AFTER_NONE = "count_after_none"
@@ -56,6 +63,7 @@ class TallyPatterns:
     and_in: re.Pattern[str]
     absent: re.Pattern[str]
     not_absent: re.Pattern[str]
+    things: re.Pattern[str]
     flow: re.Pattern[str]
 
 
@@ -93,7 +101,8 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
         ),
         re.compile(
             rf"(?P<verb>(?<![a-z])(?:{observed}|remained|increased|decreased|improved|worsened|resolved|persisted|recurred|"
-            rf"performed|administered|[a-z]{{3,12}}ed(?=[a-z ]{{0,20}} only in ))"
+            rf"performed|administered|[a-z]{{3,12}}ed(?=[a-z ]{{0,20}} only in )|"
+            rf"(?:was|were) (?:[a-z]+ly )?(?:{ENDED}))"
             rf"(?![a-z])[^,;:.()κ\d]{{0,30}}?)\s(?:in|by|among|to)\s+(?:only )?"
             rf"(?P<n>{INT}(?:,\s+{INT}){{0,2}})(?:,?\s+(?:and|versus|vs\.?)\s+(?P<last>{INT}))?\s+(?P<who>{people})"
         ),
@@ -116,6 +125,7 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
             rf"(?<![a-z])did (?P<no3>not) (?:find|observe|see|detect|record) any {kind}{what(3)}{ends}"
         ),
         re.compile(rf"(?<![a-z])(?:{any_of(words['not_zero'])})s?(?![a-z])|(?<![a-z]){noun}\Z"),
+        re.compile(rf"(?<![a-z])(?:{compile_arms(vocabulary).units})\Z"),
         re.compile(rf"(?<![a-z])(?:{any_of(words['study_flow'])}|{event}\Z)(?![a-z])"),
     )
 
@@ -326,7 +336,7 @@ def find_shared(
 
 
 BESIDE = re.compile(
-    r"[\s,](?:compared (?:with|to)|versus|vs|and|but) (?:only |there (?:was|were) )?"
+    r"[\s,](?:compared (?:with|to)|versus|vs|and|but) (?:only |there (?:was|were) |in )?"
     r"(?:(?P<n>\d+(?:,\d{3})*)(?![\d%]|[.·,]\d)\s+(?P<who>[a-z]+)|(?P<none>none|no (?P<nobody>[a-z]+)))\s+"
     r"(?:in|from|on|of|receiving|with|among) (?:the (?P<d>\d+(?:,\d{3})*)(?![\d%]|[.·,]\d))?"
 )
@@ -373,9 +383,15 @@ def find_absent(
         no, what = next((a, b) for a, b in (("no", "what1"), ("no2", "what2"), ("no3", "what3")) if match[a])
         span = (view.start + match.start(no), view.start + match.end(no))
         place = (view.start + match.start(what), view.start + match.end(what))
-        if span[0] in zeros or patterns.not_absent.search(match[what]) or view.sentence.section.role == "conclusion":
+        if span[0] in zeros or view.sentence.section.role == "conclusion":
             continue
-        words = trim(context, *place)
+        if any(g.cells[0].zero and g.outcome and place[0] <= g.outcome.start < place[1] for g in known):
+            continue
+        whole = completed(context, view.sentence, *place)
+        with_something = whole > place[1] and context.lower.startswith(" with ", place[1])
+        if patterns.not_absent.search(match[what]) and not (with_something and patterns.things.search(match[what])):
+            continue
+        words = trim(context, place[0], whole, whole_head=True)
         if words and not arms_between(context, *place):
             found.append(Group([Cell(*span, "zero_no", zero=span)], words=words, side="count"))
     return found

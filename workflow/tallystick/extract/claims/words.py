@@ -74,7 +74,7 @@ def whole_brackets(lower: str, start: int, end: int) -> tuple[int, int]:
 
 
 TOKEN = re.compile(r"[a-z0-9α-ω][a-z0-9α-ω'+./-]*%?")
-LIMIT_BEFORE = re.compile(r"[<>≤≥=]\s?\Z")
+LIMIT_BEFORE = re.compile(r"(?:[<>≤≥=]\s?|(?<![a-z])(?:below|above|under|over|than|least|most)\s)\Z")
 LEAST = frozenset(["least", "most"])
 
 
@@ -91,7 +91,7 @@ def trim(context: Context, start: int, end: int, whole_head: bool = False) -> tu
         tokens.pop(0)
     while tokens and (tokens[-1][2] in EDGE_WORDS or is_figure(context, *tokens[-1])):
         tokens.pop()
-    if not tokens or not any(len(t[2]) > 2 and t[2][0].isalpha() for t in tokens):
+    if not tokens or not any(t[2][0].isalpha() and (len(t[2]) > 2 or is_short(context, t[0])) for t in tokens):
         return None
     if all(t[2].strip(".") in NO_OUTCOME for t in tokens) or tokens[-1][2].strip(".") in NO_HEAD:
         return None
@@ -101,10 +101,24 @@ def trim(context: Context, start: int, end: int, whole_head: bool = False) -> tu
     return tokens[0][0], tokens[-1][1]
 
 
+ITEM_BEFORE = re.compile(r"[)\]]\s*(?:,\s*)?(?:and|or)?\s*\Z")
+
+
+def is_short(context: Context, at: int) -> bool:
+    """Whether two capitals stand at ``at`` as the next item of a list with brackets: "nausea (8%) and BK (4%)"."""
+    short = context.text[at : at + 2]
+    return short.isupper() and short.isalpha() and bool(ITEM_BEFORE.search(context.text, max(0, at - 8), at))
+
+
 def is_figure(context: Context, start: int, end: int, word: str) -> bool:
     """Whether a word is a number that belongs to no name: a limit does, "scores ≥7"."""
     digits = word.rstrip("%").replace(".", "").replace("/", "")
-    return digits.isdigit() and not LIMIT_BEFORE.search(context.lower, max(0, start - 2), start)
+    return digits.isdigit() and not is_limit(context, start)
+
+
+def is_limit(context: Context, start: int) -> bool:
+    """Whether the number at ``start`` is a limit that belongs to a name: "below 7%"."""
+    return LIMIT_BEFORE.search(context.lower, max(0, start - 8), start) is not None
 
 
 COUNT_SIGN = re.compile(r"(?<=[(\[])\s*n\s*=\Z")

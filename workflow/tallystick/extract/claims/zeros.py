@@ -15,13 +15,16 @@ from .words import trim
 
 NONE_DID = re.compile(
     r"(?:\s+of (?:which|whom|them|these|those))?"
-    r"(?:\s+in (?:either|any|both|each)(?: [a-z]+){0,2} (?:groups?|arms?))?\s+(?:were|was|had|became|withdrew|left|"
-    r"[a-z]{3,12}ed)\s+(?P<what>[a-z][a-z' -]{3,70}?)(?=\s*(?:[,;.(]|\Z|(?<![a-z])(?:in|during|at|after|by|"
+    r"(?:\s+in (?:either|any|both|each)(?: [a-z]+){0,2} (?:groups?|arms?))?\s+"
+    r"(?P<verb>were|was|had|became|withdrew|left|took|felt|met|lost|chose|gave|got|showed|went|fell|[a-z]{3,12}ed)\s+"
+    r"(?P<what>[a-z][a-z' -]{3,70}?)(?=\s*(?:[,;.(]|\Z|(?<![a-z])(?:in|during|at|after|by|"
     r"before|within|and|but|while)(?![a-z])))"
 )
 """What none of the people did, where the vocabulary does not know it: "none were positive for antibodies"."""
 
 
+HELPING = frozenset("were was had became showed experienced developed reported".split())  # noqa: SIM905
+"""Verbs that only lead to what somebody had or was."""
 OF_THINGS = re.compile(r"\s+of (?!(?:which|whom|them|these|those)(?:\s+(?:was|were|had|[a-z]+ed)|[,;.]))")
 """After "none": what follows is no people, or the pattern would have taken them ("none of the improvements")."""
 OF_SOME = re.compile(
@@ -108,7 +111,8 @@ def none_did(
         elif match["no"].startswith("no") and (told := NONE_DID.match(text, end)):
             if patterns.not_zero.search(text, match.start(), match.end()):
                 continue
-            words = trim(context, base + told.start("what"), base + told.end("what"))
+            low = told.start("what" if told["verb"] in HELPING else "verb")
+            words = trim(context, base + low, base + told.end("what"), whole_head=True)
             if words and not FLOW.search(context.lower, *words) and not is_study_flow(context, *words):
                 found.append((cell, None, words))
     return found
