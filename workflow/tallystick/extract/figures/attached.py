@@ -99,7 +99,8 @@ def arms_of(
     topics = [value.topic for value in values if value.topic]
     found = [arm if arm and is_group(context, arm, topics) else None for group in groups for arm in group.arms]
     told = [arm for arm, row in zip(found, rows, strict=True) for _ in row]
-    return [arm or near for arm, near in zip(told, arms_near(context, sentence, values), strict=True)], order
+    near = arms_near(context, sentence, values)
+    return [arm or other for arm, other in zip(told, near, strict=True)], order
 
 
 def rows_of(context: Context, sentence: Sentence, values: list[Place]) -> list[list[Place]]:

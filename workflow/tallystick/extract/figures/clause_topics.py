@@ -91,6 +91,11 @@ OBJECT_VERB = re.compile(
 """A verb with an object: "produced greater reductions in"."""
 NEXT_SUBJECT = re.compile(r"[^,;]{0,40}?(?:,\s(?:and\s)?|\sand\s|;\s)(?=(?:the\s|an?\s)?[a-z])")
 """From a value to the subject that follows it: "2.1 ng/mL and [the time of …]"."""
+MORE_OF = re.compile(
+    r"(?<![a-z])(?:less|more|fewer|greater|higher|lower|longer|shorter|larger|smaller|increased|decreased|reduced|improved)"
+    r"\s(?!(?:in|for|with|among|on|at|after|than|and|or|by)\s)"
+)
+"""Before the next thing of a list: "and *less* crystalloid"."""
 OF_CHANGE = re.compile(
     rf"(?<![a-z])(?:(?:{MOVEMENTS}|evidence)\s+(?:from\s(?:the\s)?baseline\s+)?(?:of|in|on|for|to)|"
     r"(?:impact|effects?|influence)\s(?:of\s[^,;:]{2,60}?\s)?on)\s(?:(?:the|an?|true|mean|median|their|both)\s)*"
@@ -136,7 +141,8 @@ def opened_at(lower: str, floor: int, at: int) -> int | None:
 def clause_topic(context: Context, sentence: Sentence, at: int, lead: int) -> Topic | None:
     """The thing measured by the value at ``at``; ``lead`` is where the value before it ends.
 
-    None where the clause does not tell, or where its bracket holds another value before it.
+    None where the clause does not tell, where its bracket holds another value before it, or where a list goes on
+    without a verb and without a word for more or less.
     """
     bare = bare_text(context)
     floor = max(sentence.start, at - REACH)
@@ -152,7 +158,9 @@ def clause_topic(context: Context, sentence: Sentence, at: int, lead: int) -> To
     stop = without_tail(context, floor, anchor)
     verbs = verbs_of(context, floor, anchor)
     if not verbs:
-        return None if goes_on or stop <= floor else thing(context, sentence, floor, stop)
+        more = MORE_OF.search(bare, floor, stop) if goes_on else None
+        floor = more.end() if more else floor
+        return None if (goes_on and more is None) or stop <= floor else thing(context, sentence, floor, stop)
     state = STATE.match(bare, verbs[-1][1], stop)
     if opened is not None and state is not None and state.end() < stop == trimmed(bare, floor, anchor):
         # "was used in X, enabling the removal of nodes (2.8": the words beside the bracket go on from the predicate

@@ -11,7 +11,7 @@ from ..reading import Context, Sentence
 from ..statements.chains import find_hits
 from ..statements.lexicon import Hit
 from ..statements.printed_numbers import compile_figures
-from .clause_topics import Topic, clause_topic
+from .clause_topics import ONLY, Topic, clause_topic
 from .value_patterns import LASTED_FOR, compile_words
 
 WORD = r"[a-zα-ω][\w'’/-]*"
@@ -55,7 +55,7 @@ SPREADS = frozenset({"interval", "range", "level", "limits"})
 OF_SPREAD = re.compile(r"(?:confidence|uncertainty|credible|credibility|interquartile|inter-quartile|quartile)\s+\Z")
 """Before "interval" or "range", where it is what is printed beside a value."""
 AT_START = re.compile(r"(?:\A|\s)(?:baseline|absolute|normal|initial|reference|control)\s+\Z")
-SAID_OF = re.compile(r"\s*(?:points?\s+)?for\s+(?:the\s+)?(?:[a-z-]{2,14}\s+){0,2}?\Z")
+SAID_OF = re.compile(r"\s*(?:points?\s+)?for\s+(?:the\s+)?(?:[a-z-]{2,14}\s+){0,3}?\Z")
 """Between a value and what it is a value of: "7.2 ± 3.0 points for anxiety"."""
 MORE_OF = re.compile(
     r"(?<![a-z])(?:fewer|more|less|greater|higher|lower|longer|shorter|larger|smaller|better|reduced|increased|"
@@ -127,7 +127,7 @@ def topic_of(context: Context, sentence: Sentence, at: int, end: int, lead: int,
     near = near_topic(context, sentence, (at, end), lead, last, arms)
     found = near or counted_after(context, sentence, at, end)
     told = clause_topic(context, sentence, at, lead)
-    if told is not None and (found is None or says_more(context, told, found, lead)):
+    if told is not None and (found is None or says_more(context, told, found, lead, arms)):
         found = told
     found = found or bracketed(context, sentence, at, arms)
     if found is None and lead > sentence.start:
@@ -177,7 +177,7 @@ def counted_after(context: Context, sentence: Sentence, at: int, end: int) -> To
     return ("other", *counted.span("words")) if counted and not NO_TOPIC.search(counted["words"]) else None
 
 
-def says_more(context: Context, told: Topic, near: Topic, lead: int) -> bool:
+def says_more(context: Context, told: Topic, near: Topic, lead: int, arms: list[ArmMention]) -> bool:
     """Whether what a clause tells is surer than what stands nearest the value.
 
     A marker stands unless the clause measures something else of it ("the escape rate of albumin"). A list goes on
@@ -194,7 +194,11 @@ def says_more(context: Context, told: Topic, near: Topic, lead: int) -> bool:
         return within or near[2] <= told[2] or measured.search(context.lower, near[1], near[2]) is None
     if within or (near[1] <= told[1] and told[2] <= near[2]):
         return len(words.split()) <= LONGEST_NAME and ". " not in words
-    known = measured.search(context.lower, near[1], near[2]) is not None
+    known = (
+        measured.search(context.lower, near[1], near[2]) is not None
+        and not ONLY.fullmatch(context.lower, near[1], near[2])
+        and not any(a.start < near[2] and near[1] < a.end for a in arms)
+    )
     return inherited or (not known and measured.search(words) is not None)
 
 

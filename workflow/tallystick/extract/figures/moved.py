@@ -40,7 +40,7 @@ VERBAL = re.compile(r"(?<![a-z])(?:to|not|did|would|will|may|might|can|could|the
 """Before a word that is a verb there and no noun: "tended to increase their output"."""
 NEW_PREDICATE = re.compile(
     r"(?<![a-z])(?:was|were|is|are|had|has|have|did|showed|remained|tended|achieved|although|though|while|whereas|but|"
-    r"(?:and|or)\s[a-z]+ed)(?![a-z])|;"
+    r"(?:and|or)\s[a-z]+ed)(?![a-z])|;|:\s"
 )
 """Between a movement and what is measured: another predicate, so that the movement is not its own."""
 OF_VALUE = re.compile(

@@ -34,6 +34,11 @@ from .value_patterns import (
 BEFORE_BRACKET = 70
 """Code points before a bracket within which what it measures is named, unless an arm stands between."""
 ARM_ENDS = PeoplePattern(r"\s*(?:groups?|arms?|<people>)?\s*[(\[]\s*")
+AFTER_ARM = re.compile(r"\s*(?:groups?|arms?)?\s*[:=,]?\s*")
+"""Between the name of an arm and its value."""
+OPENS_LIST = re.compile(r"[(\[;]\s*(?:the\s+|in\s+|for\s+)*\Z")
+SETS_AGAINST = re.compile(r"(?:[;,]|(?<![a-z])(?:vs\.?|versus|and|compared (?:with|to)))\s*(?:the\s+|in\s+|for\s+)*\Z")
+"""Before the name of the second of two arms that have a value each."""
 VERSUS_ONLY = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 
 
@@ -91,6 +96,23 @@ class ToldFigures(SentenceFigures):
         decimals = figure.value.decimals > 0 or following.value.decimals > 0 or bool(following.unit)
         between = self.text(figure.end, following.start)
         return decimals and re.fullmatch(r"\s*(?:vs\.?|versus|v\.?|compared (?:with|to))\s*", between) is not None
+
+    def after_arm(self, i: int, opening: re.Pattern[str]) -> bool:
+        """Whether figure ``i`` stands right after the name of an arm, and that after ``opening``."""
+        start = self.figures[i].start
+        arms = arms_between(self.context, max(self.sentence.start, start - 60), start)
+        lower = self.context.lower
+        if not arms or not AFTER_ARM.fullmatch(lower, arms[-1].end, start):
+            return False
+        return opening.search(lower, max(self.sentence.start, arms[-1].start - 24), arms[-1].start) is not None
+
+    def is_labelled_pair(self, i: int) -> bool:
+        """Whether two arms with a value each stand in a bracket: "(drug group 1.7 mm vs. control group 1.2 mm)"."""
+        if i + 1 >= len(self.figures):
+            return False
+        figure, following = self.figures[i], self.figures[i + 1]
+        told = figure.value.decimals > 0 or following.value.decimals > 0 or bool(figure.unit and following.unit)
+        return told and self.after_arm(i, OPENS_LIST) and self.after_arm(i + 1, SETS_AGAINST)
 
     def lasted_for(self, i: int, clause: str, unit: str) -> bool:
         """Whether a verb says that the figure was measured: "the operation lasted 96 min", of a mean or of a group."""
@@ -173,7 +195,9 @@ class ToldFigures(SentenceFigures):
             return None
         unit = self.unit_of(i)
         lasting = unit in TIMES and self.words.lasting.search(self.clause(i)[-90:])
-        set_beside = self.is_set_beside(i, lead) and (unit not in TIMES or figure.value.decimals > 0 or lasting)
+        set_beside = (self.is_set_beside(i, lead) or self.is_labelled_pair(i)) and (
+            unit not in TIMES or figure.value.decimals > 0 or lasting
+        )
         set_beside = set_beside and (unit != "%" or self.is_percent_moved(i, lead))
         if not set_beside and not self.is_told(i, clause, unit):
             return None

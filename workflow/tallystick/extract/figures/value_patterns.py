@@ -154,6 +154,11 @@ UNSURE = re.compile(
     r"exceeding)\s+\Z"
 )
 AGED = re.compile(r"[\s-]*(?:years?|yrs?|y|months?)?[\s-]*(?:old(?![a-z])|of age)")
+AGES = re.compile(
+    r"(?<![a-z])(?:aged|ages?|age range)(?![a-z])[^;()\[\]]{0,40}[(\[]\s*(?:means?|medians?|average)[\s,=:]*"
+    r"(?:age[\s,=:]*)?\Z"
+)
+"""Before the mean in a bracket after the range of ages: "aged 18 to 60 years (mean"."""
 TIMES = frozenset(
     [
         "day",

@@ -19,6 +19,7 @@ from .in_sentences import Valued
 from .intervals import IntervalFigures
 from .value_patterns import (
     AGED,
+    AGES,
     ANOTHER,
     BARE_LINK,
     BESIDE,
@@ -155,7 +156,9 @@ class Judge(IntervalFigures):
             return True
         if figure.unit in TIMES and NUMBERED_TIME.search(lead[-9:]):
             return True
-        if AGED_BEFORE.search(lead[-8:]):
+        if AGED_BEFORE.search(lead[-8:]) or AGES.search(
+            self.text(max(self.sentence.start, figure.start - 90), figure.start)
+        ):
             return True
         if AGED.match(self.context.lower, figure.end) or figure.numeral.rule.startswith(("statistic", "age")):
             sign = self.words.symbol.search(lead[-24:])
@@ -338,8 +341,11 @@ class Judge(IntervalFigures):
         if between and LEADING_SHARE.match(lead):
             lead = LEADING_SHARE.sub("", lead)
         goes_on = not lead or short or bracketed or any(p.fullmatch(lead) for p in (NEXT_IN_LIST, BESIDE, LABELLED))
-        goes_on = goes_on or bool(
-            figure.unit and figure.unit == earlier.unit and ANOTHER.fullmatch(lead) and self.has_arm(lead, i)
+        labelled = j == i - 1 and self.is_labelled_pair(j)
+        goes_on = (
+            goes_on
+            or labelled
+            or bool(figure.unit and figure.unit == earlier.unit and ANOTHER.fullmatch(lead) and self.has_arm(lead, i))
         )
         if not goes_on or self.is_count(i):
             return None
@@ -348,7 +354,9 @@ class Judge(IntervalFigures):
         if not (unit == earlier.unit or one_unit or in_order or not lead):
             return None
         whole = not figure.unit and figure.value.decimals == 0
-        sure = short or not lead or bracketed or (before.what in {"mean", "median"} and self.has_arm(lead, i))
+        sure = (
+            short or not lead or bracketed or labelled or (before.what in {"mean", "median"} and self.has_arm(lead, i))
+        )
         return None if whole and not sure else listed
 
     def is_share(self, figure: Figure) -> bool:
