@@ -195,6 +195,8 @@ def find_times(context: Context) -> list[Time]:
         for numeral in numerals:
             if numeral.start not in found:
                 low, high = phrase if len(numerals) == 1 else (numeral.start, numeral.end)
+                # "± 0.55, 1 month": a number of another kind before it is no part of the time
+                low = numeral.start if digits[low].isdigit() else low
                 kind = KIND_WORDS.get(cue, "none")
                 found[numeral.start] = Time(low, high, numeral, unit, kind, cue, scheduled, len(numerals) > 1)
 
