@@ -90,6 +90,8 @@ def alike_rows(context: Context, sentence: Sentence, told: Rows) -> Rows:
     """What "in each group (P = 0.7)" says: a p-value that denies a difference, where no two values are printed."""
     if EACH_GROUP.search(context.lower, sentence.start, sentence.end) is None:
         return []
+    if context.lower.find(" before and after ", sentence.start, sentence.end) >= 0:
+        return []
     found = p_values(context.lower, sentence.start, sentence.end)
     if len(found) != 1 or by_p(1.0, 0.0, found[0], denied=False) != "similar":
         return []
