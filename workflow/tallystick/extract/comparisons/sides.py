@@ -267,6 +267,8 @@ GOES_ON = re.compile(
 """After an arm that is the subject of the next clause."""
 DOSE_ONLY = re.compile(r"[\d.,]+\s*[a-zµμ]*")
 LIST_REACH = 160
+AND = re.compile(r"(?<![a-z])(?:and|or)(?![a-z])")
+"""What a list has before its last arm; without it a comma only ends what stands before."""
 
 
 def listed_sides(context: Context, sides: Sides, likeness: bool) -> list[Sides]:
@@ -295,7 +297,8 @@ def listed(context: Context, place: Place | None, other: Place | None) -> list[P
         run.append(mention)
         holds = holds or (mention.start < place[1] and place[0] < mention.end)
     found: dict[str, Place] = {}
-    for mention in run if holds else []:
+    told = any(AND.search(bare, a.end, b.start) for a, b in pairwise(run))
+    for mention in run if holds and told else []:
         mine = mention.start < place[1] and place[0] < mention.end
         apart = other is None or mention.end <= other[0] or other[1] <= mention.start
         if mine or (apart and not GOES_ON.match(bare, mention.end) and not DOSE_ONLY.fullmatch(mention.label)):

@@ -59,6 +59,8 @@ COMPOUND = re.compile(
     r"randomi[sz]ed|assigned|taking|using|having|without|were|was|had|for|to|by|between|than)(?![a-z]))[a-z]"
 )
 """After a word for people that only qualifies the next: "patient *characteristics*"."""
+CODES = re.compile(r"(?:the )?[A-Z][A-Z0-9+-]{0,5} and [A-Z][A-Z0-9+-]{0,5}(?![A-Za-z0-9])")
+"""Two sides that only short codes name: "between the fall rates of *GG and HG*"."""
 COUNTED = re.compile(r"(?:the\s+)?(?:two|three|four|both|all|these|different|\d)\s")
 JOINT = re.compile(r"(?:,|\s(?:and|or|nor|and/or|as well as))\s\Z")
 OPENING = re.compile(r"\s*(?:(?:and|but|however,|also,|while|whereas|although|as)\s+)?")
@@ -126,6 +128,7 @@ def of_sides(context: Context, bare: str, slots: list[Slot]) -> bool:
         return False
     start, end = slots[1].start, slots[1].end
     named = bool(arms_between(context, start, end)) or "groups" in bare[start:end]
+    named = named or CODES.match(context.text, start, end) is not None
     return named and not COUNTED.match(bare, slots[0].start)
 
 
