@@ -180,5 +180,7 @@ def figure_row(
 
 
 def plain(arm: str | None) -> str | None:
-    """The name of an arm; none where a bracket was cut open."""
-    return None if arm is None or arm.count("(") != arm.count(")") else arm
+    """The name of an arm without a bracket around it; none where a bracket was cut open."""
+    if arm is None or arm.count("(") != arm.count(")"):
+        return None
+    return arm[1:-1] if arm.startswith("(") and arm.endswith(")") else arm
