@@ -88,8 +88,12 @@ def is_marker_itself(context: Context, clause: Clause, chain: Chain, grammar: Gr
 def as_subject(context: Context, clause: Clause, start: int, end: int, sign: str, grammar: Grammar) -> Statement | None:
     """``albumin and C3 [levels in the group] [were] increased``; or the markers told of before."""
     low = context.lower
+    if low.endswith("(", clause.sentence.start, start):
+        return in_bracket(context, clause, start, end, sign)
     chain = chain_before(clause, start)
     last = clause.last
+    if chain is not None and within_bracket(low, clause.sentence.start, chain, start):
+        return None
     if low[start:end] in grammar.transitive or (
         sign == "change" and BETWEEN.search(low, end, min(end + REACH, clause.sentence.end))
     ):
@@ -135,6 +139,29 @@ def as_subject(context: Context, clause: Clause, start: int, end: int, sign: str
         if not ANAPHOR.match(words):
             return None
         return make(context, clause, last.items, start, end, sign, tail, "direction.again", start)
+    return None
+
+
+OPENS_LIST = re.compile(r"\s*(?:(?:such as|including|i\.?e\.?,?|e\.?g\.?,?|namely|the)\s*)?\Z")
+
+
+def within_bracket(low: str, begin: int, chain: Chain, start: int) -> bool:
+    """Whether a list stands within a bracket that closes before the cue and does not begin with it.
+
+    "The product (rate x pressure) rose" says nothing of the pressure; "markers (CRP and IL-6) fell" does.
+    """
+    opened = low.rfind("(", begin, chain.start)
+    if opened < 0 or ")" in low[opened : chain.start] or low.find(")", chain.end, start) < 0:
+        return False
+    return OPENS_LIST.fullmatch(low, opened + 1, chain.start) is None
+
+
+def in_bracket(context: Context, clause: Clause, start: int, end: int, sign: str) -> Statement | None:
+    """``creatinine (increased from …) and albumin (decreased from …)``: each bracket tells of what it stands after."""
+    for chain in clause.chains:
+        for item in chain.items:
+            if item.end < start and not context.lower[item.end : start - 1].strip():
+                return make(context, clause, [item], start, end, sign, "", "direction.subject", item.start)
     return None
 
 
@@ -279,6 +306,8 @@ def as_adjective(
     if chain is None or (last is not None and any(i in last.items for i in chain.items)):
         return None
     match = grammar.tail.match(low[chain.end : start]) if start - chain.end <= 140 else None
+    if within_bracket(low, clause.sentence.start, chain, start):
+        return None
     if match is None or not re.search(r"(?:was|were|is|are|be|remained|became|had|been)\s", match["verb"]):
         return None
     if not is_marker_itself(context, clause, chain, grammar):

@@ -172,7 +172,10 @@ def significance_of(context: Context, statement: Statement, p: list[PValue]) -> 
 def compared_with(context: Context, statement: Statement, grammar: Grammar) -> tuple[str, tuple[int, int] | None]:
     """Against what it moved (before, control, another value, other, or nothing said), and the words that say so."""
     start, end = statement.span
-    for match in COMPARED.finditer(context.lower, start, end):
+    found = list(COMPARED.finditer(context.lower, start, end))
+    sentence = context.sentence_at(statement.cue_start)
+    lead = COMPARED.match(context.lower, sentence.start, end) if sentence is not None and not found else None
+    for match in [*found, *([lead] if lead else [])]:
         after = context.lower[match.end() : min(end, match.end() + 60)]
         head = re.split(r"[,;(]", after)[0]
         if OTHER_MOVE.match(head) or WITH_MORE.search(context.lower, statement.cue_end, match.start()):
