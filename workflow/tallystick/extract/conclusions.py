@@ -11,7 +11,7 @@ from ..vocabulary import Vocabulary
 from .arms import ArmMention, arm_mentions, arms_between
 from .arms.contrast import contrast
 from .comparisons.rows import good_or_bad
-from .moves import LABELLED, sentence_moves
+from .moves import LABELLED, PARAGRAPH, sentence_moves
 from .people import shared_beginnings
 from .reading import Context, Reading, Sentence
 from .statements import give_ids, polarity_of
@@ -42,10 +42,13 @@ ASKED = re.compile(
 )
 """Before what a clause only asks or calls for: "whether one is superior", "need to improve their intake"."""
 CALLED_FOR = re.compile(
-    r"[^,;.:]{0,160}?(?<![a-z])(?:(?:is|are|remains?)\s(?:also\s|still\s)?(?:required|needed|necessary|warranted|unknown|unclear)|"
+    r"[^,;.:]{0,160}?(?<![a-z])(?:(?:is|are|remains?)\s(?:also\s|still\s)?(?:required|needed|necessary|warranted|unknown|unclear|important|essential)|"
     r"(?:requires?|warrants?|merits?|deserves?|needs?)\s(?:further|more|additional|larger|confirmation|to be))(?![a-z])"
 )
 """After words in a subject that is only called for: "the efficacy in boys *requires further study*"."""
+MORE_WORK = re.compile(r"\s*(?:therefore|thus|however)?,?\s*(?:further|additional|future|larger|more)(?![a-z])")
+"""At the start of a clause whose work is still to be done: "further validation is recommended"."""
+SINCE = re.compile(r"(?:as|since|because|given)(?![a-z])")
 VERB = re.compile(
     r"(?<![a-z])(?:is|are|was|were|be|been|has|have|had|may|might|can|could|will|would|should|do|does|did|[a-z]{3,}ed|"
     r"shows?|suggests?|indicates?|provides?|improves?|reduces?|appears?|seems?|remains?|leads?|results? in)(?![a-z])"
@@ -244,6 +247,12 @@ def turned(
     if stance != "favours":
         return found
     fell = next((h for h in find_hits(context).between(start, end) if h.entry == "down" and h.start == start), None)
+    link = DIRECT.match(context.lower, fell.end, stop) if fell is not None else None
+    if link is not None and fell is not None:
+        topic = next((t for t in known_topics(context, fell.end, stop) if t.start == link.end()), None)
+        is_head = topic is not None and HEAD_ENDS.match(context.lower, topic.end, stop) is not None
+        if topic is not None and is_head and GOOD.get(("down", polarity_of_topic(context, topic))) == "against":
+            return "against", found[1]
     if fell is not None and PASSIVE.search(context.lower, max(sentence.start, start - 24), start):
         near = known_topics(context, max(sentence.start, start - NEAR), start)
         ways = {GOOD.get(("down", polarity_of_topic(context, topic))) for topic in near}
@@ -294,6 +303,8 @@ def is_found(sentence: str, match: re.Match[str]) -> bool:
 def called_for(sentence: str, match: re.Match[str]) -> bool:
     """Whether words stand in a subject that is only called for, or that nobody knows."""
     begin = max(sentence.rfind(mark, 0, match.start()) for mark in ",;:.") + 1
+    if match.group() == "recommended" and MORE_WORK.search(sentence, begin, match.start()):
+        return True
     return VERB.search(sentence, begin, match.start()) is None and CALLED_FOR.match(sentence, match.end()) is not None
 
 
@@ -379,6 +390,17 @@ def voice_of(context: Context, sentence: Sentence, text: str) -> str:
     return "authors_own" if sentence.section.role in LABELLED else "source_summary"
 
 
+def is_article(context: Context, sentence: Sentence) -> bool:
+    """Whether a sentence stands in a later paragraph of a conclusion too long for one: the article goes on there."""
+    section = sentence.section
+    if section.role not in LABELLED or section.subject is not None:
+        return False
+    begun = PARAGRAPH.search(context.lower, min(section.body_start + 1, sentence.start), sentence.start)
+    if begun is None or not context.lower[section.body_start : begun.start()].strip():
+        return False
+    return sum(s.section is section for s in context.sentences) > LONGEST_CONCLUSION
+
+
 def spans_of(context: Context, words: StanceWords) -> list[tuple[Sentence, int, int | None]]:
     """Each conclusion: its first sentence, where it ends, and where the sentence that qualifies it begins, if any.
 
@@ -397,6 +419,8 @@ def spans_of(context: Context, words: StanceWords) -> list[tuple[Sentence, int, 
         if nth[first.section.section_id] > LONGEST_CONCLUSION and not first.section.subject:
             continue
         if moves[first.index] != "conclusion" or CITATION.match(text) or len(text) < 20 or NEEDS.match(text):
+            continue
+        if (SINCE.match(text) and NEEDS.search(text)) or is_article(context, first):
             continue
         if words.hopes.search(text) or OF_THE_STUDY.search(text) or (first.section.subject is None and OTHERS in text):
             continue
