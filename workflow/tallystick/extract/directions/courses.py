@@ -27,7 +27,7 @@ TWO_VALUES = re.compile(
 )
 CHANGED = re.compile(
     rf"(?<![a-z])(?:changed|went|showed\s+an?\s+(?:[a-z]+\s+)?change|exhibited\s+an?\s+(?:[a-z]+\s+)?change),?\s+from\s+"
-    rf"(?P<first>{NUMBER}){SPREAD}\s+to\s+(?P<second>{NUMBER})"
+    rf"(?P<first>{NUMBER}){SPREAD}(?:\s+{BEFORE})?\s+to\s+(?P<second>{NUMBER})"
 )
 BY = re.compile(rf"(?<![a-z])changed\s+by\s+(?P<sign>[-+−])\s?(?P<value>{NUMBER})")
 HINTS = Sought(

@@ -44,7 +44,7 @@ OPENS = re.compile(
 )
 FOUND_AFTER = re.compile(rf"[^,;]{{0,60}}?\s(?:was|were)\s+(?:[a-z]+ly\s+|also\s+|not\s+)?{FINDING_VERBS}(?![a-z])")
 LINK = re.compile(
-    rf"\s*(?:(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS}\s+)?(?:from\s+baseline\s+)?(?:in|"
+    rf"\s*(?:from\s+baseline\s+(?=(?:was|were)\s))?(?:(?:was|were)\s+(?:[a-z]+ly\s+|also\s+)?{FINDING_VERBS}\s+)?(?:from\s+baseline\s+)?(?:in|"
     rf"of)\s+(?:the\s+|all\s+|(?:levels?|concentrations?)\s+of\s+)*"
 )
 ATTRIBUTE = re.compile(r"(?<![a-z])(?:an?|the|with|of|in|for|associated with|by|than|and|or|high|low)\s+\Z")

@@ -45,7 +45,8 @@ OBSERVED = (
     r"evident|present|achieved|demonstrated|obtained|documented|apparent|shown)"
 )
 LINK = re.compile(
-    rf"\s*(?:\([^()]*\)\s*)?(?:{OBSERVED}\s+)?(?:from baseline\s+|of\s+[^,;:()]{{1,25}}?\s+)?(?:in|of|for|on)\s+"
+    rf"\s*(?:\([^()]*\)\s*)?(?:from baseline\s+(?={OBSERVED}))?"
+    rf"(?:{OBSERVED}\s+)?(?:from baseline\s+|of\s+[^,;:()]{{1,25}}?\s+)?(?:in|of|for|on)\s+"
 )
 COMPOUND = re.compile(rf"\s+(?:\([^()]*\)\s*)?(?:{OBSERVED}|of\s+[\d<>~])")
 PEOPLE_WITH = PeoplePattern(r"(?<![a-z])(?:<people>|those) (?:with|had)\s+(?:\w+ly )?\Z")
