@@ -213,6 +213,8 @@ def read_hit(
 ) -> list[Statement]:
     """The statements that a word of movement makes about unlisted things, one per sign."""
     bare = bare_text(context)
+    if hit.kind == "verbs" and hit.entry not in {"change", "stable"} and not FORMS.search(bare[hit.start : hit.end]):
+        return []
     bounds = clause_bounds(bare, sentence.start, sentence.end, hit.start, hit.end)
     verb = verb_start(bare, bounds[0], hit.start)
     before = bare[max(bounds[0], hit.start - 120) : hit.start]
@@ -363,8 +365,6 @@ def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
         # "the knowledge gained from the course": a participle of a verb that needs an object
         return []
     near = bare[max(bounds[0], verb - 20) : verb]
-    if FORMS.search(bare[hit.start : hit.end]) is None:
-        return []
     if ATTRIBUTE.search(near) and not (near.endswith(" and ") and acts_before(context, bounds[0], verb)):
         return []
     subject = subject_span(bare, bounds[0], verb)
