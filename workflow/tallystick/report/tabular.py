@@ -36,7 +36,7 @@ STEP, SAMPLE = 2, 60
 def unbroken(cell: Cell, numeric: bool) -> int:
     """Characters of the longest piece of a cell that is not broken: a word, or a line of figures."""
     parts = cell if isinstance(cell, list | tuple) and numeric else [cell]
-    pieces = []
+    pieces: list[str] = []
     for part in parts:
         figures = numeric and part is not None
         pieces += [plain(part)] if figures else re.split(r"(?<=-)|\s+", plain(part))

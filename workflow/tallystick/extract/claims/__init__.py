@@ -12,11 +12,12 @@ from collections import Counter
 
 from ..arms import ArmMention, arms_between
 from ..arms.contrast import opposite
-from ..outcomes import mentions_of
+from ..outcomes import Mention, mentions_of
 from ..reading import Context, Reading
 from .absence import as_absence
 from .arms_beside import each_arm, inside_bracket
 from .attach import find_outcome, share_forward, spread_outcomes
+from .beyond import as_more
 from .cells import Cell, find_cells
 from .counted_items import find_items
 from .counts import find_counts, find_parts, open_view
@@ -195,10 +196,11 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
     topics = group.each or [Topic(group.outcome, group.words)] * len(group.cells)
     for cell, arm, topic in zip(group.cells, group.arms, topics, strict=True):
         denied = cell.zero or cell.rule == AFTER_NONE
-        outcome = topic.mention if denied else as_absence(context, topic.mention)
+        alone = topic.mention if denied or group.each else as_more(context, topic.mention)
+        outcome = alone if denied else as_absence(context, alone)
         both: list[ArmMention | None] = [*each_arm(context, view, cell)]
         for one in both or [arm]:
-            claim = propose(context, view.sentence, cell, outcome, topic.words, one, topic.head)
+            claim = propose(context, view.sentence, cell, outcome, told_whole(topic, alone), one, topic.head)
             if claim is None:
                 refuse(context, cell.start, cell.end, "nameless")
                 break
@@ -208,6 +210,13 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
             claim.subgroup = find_subgroup(context, view, cell, claim.outcome_span, one, group.cells[-1])
             claims.append(claim)
     return claims
+
+
+def told_whole(topic: Topic, wider: Mention | None) -> tuple[int, int] | None:
+    """The words of a topic, up to the end of the wider outcome that its own is a part of."""
+    if topic.words is None or wider is None or wider is topic.mention or wider.start > topic.words[1]:
+        return topic.words
+    return min(topic.words[0], wider.start), max(topic.words[1], wider.end)
 
 
 def refuse_baseline(context: Context, view: SentenceView, cell: Cell) -> bool:
