@@ -194,9 +194,10 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
     """The claims of one statement: one for each number, and one for each arm where a number holds "in each arm"."""
     claims: list[Claim] = []
     topics = group.each or [Topic(group.outcome, group.words)] * len(group.cells)
+    apart = len({topic.mention for topic in topics}) > 1
     for cell, arm, topic in zip(group.cells, group.arms, topics, strict=True):
         denied = cell.zero or cell.rule == AFTER_NONE
-        alone = topic.mention if denied or group.each else as_more(context, topic.mention)
+        alone = topic.mention if denied or apart else as_more(context, topic.mention)
         outcome = alone if denied else as_absence(context, alone)
         both: list[ArmMention | None] = [*each_arm(context, view, cell)]
         for one in both or [arm]:
