@@ -109,7 +109,8 @@ def compile_cardinals(vocabulary: Vocabulary) -> Cardinals:
     # bounded: words of a scale without end are no number, and beyond 308 digits there is no value
     scaled = rf"(?:[ -](?:{scale})){{1,3}}(?:(?: and |[ -]){below_hundred}(?![a-z]))?"
     pattern = re.compile(rf"(?:{below_hundred}(?:{scaled}){{0,4}}|{scale})(?![a-z0-9])")
-    return Cardinals(units, scales, re.compile(rf"[^a-z0-9](?={simple}|{scale})"), pattern)
+    initials = "".join(sorted({re.escape(word[0]) for word in entries}))
+    return Cardinals(units, scales, re.compile(rf"[^a-z0-9](?=[{initials}])(?={simple}|{scale})"), pattern)
 
 
 LONGEST_NUMBER = 40
@@ -136,6 +137,7 @@ class NumeralLedger:
     def __init__(self, numerals: list[Numeral]) -> None:
         self.all = numerals
         self._starts = [n.start for n in numerals]
+        self._by_start = dict(zip(self._starts, numerals, strict=True))
 
     @classmethod
     def of_text(cls, text: str, view: str, lower: str, vocabulary: Vocabulary) -> NumeralLedger:
@@ -167,8 +169,7 @@ class NumeralLedger:
 
     def at(self, start: int) -> Numeral | None:
         """The numeral that begins at ``start``."""
-        found = self.between(start, start + 1)
-        return found[0] if found else None
+        return self._by_start.get(start)
 
     def mark(self, start: int, end: int, role: str, rule: str, join: bool = False, force: bool = False) -> int:
         """Give ``role`` to the unread numerals within ``[start, end)``; how many were given it.

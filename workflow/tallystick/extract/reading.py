@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from ..tables.model import Row
@@ -67,7 +68,7 @@ class Context:
     """One document while it is read.
 
     Attributes:
-        document: its row of ``ingest/documents``.
+        document: its row of ``ingest/documents``; ``doc_id`` is its id.
         text: the decoded text; every offset counts its code points.
         view: ``text`` with every kind of space, dash and quotation mark made plain; as long as ``text``.
         lower: ``view`` in lower case; as long as ``text``. Patterns run on these, quotes are sliced from ``text``.
@@ -96,12 +97,13 @@ class Context:
     surface: Surface | None = None
     tables: dict[str, Rows] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
+    doc_id: str = field(init=False)
     _starts: list[int] = field(default_factory=list)
+    _section_starts: list[int] = field(default_factory=list)
+    _apart: bool = False
 
-    @property
-    def doc_id(self) -> str:
-        """Id of the document."""
-        return str(self.document["doc_id"])
+    def __post_init__(self) -> None:
+        self.doc_id = str(self.document["doc_id"])
 
     def place(self, start: int, end: int) -> dict[str, Any]:
         """The columns ``doc_id, start, end, quote`` of a row that stands on ``text[start:end]``."""
@@ -132,10 +134,14 @@ class Context:
 
     def section_at(self, offset: int) -> Section | None:
         """The section that holds the code point at ``offset``."""
-        for section in self.sections:
-            if section.start <= offset < section.end:
-                return section
-        return None
+        sections = self.sections
+        if not self._section_starts:
+            self._section_starts.extend(section.start for section in sections)
+            self._apart = all(first.end <= second.start for first, second in pairwise(sections))
+        if self._apart:
+            at = bisect_right(self._section_starts, offset) - 1
+            return sections[at] if at >= 0 and offset < sections[at].end else None
+        return next((section for section in sections if section.start <= offset < section.end), None)
 
 
 def merge_readings(readings: Iterable[Reading]) -> dict[str, Rows]:

@@ -8,6 +8,7 @@ from .reading import Context
 
 SHORT = re.compile(r"\((?P<short>[A-Z][A-Za-z0-9-]{1,7})[);,]")
 SHORT_WORD = re.compile(r"(?<![A-Za-z0-9/-])[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*s?(?![A-Za-z0-9/-])")
+LETTERS = re.compile(r"[a-z]+")
 REACH = 90
 MORE_WORDS = 3
 """How many words more than letters the explained name may have."""
@@ -42,11 +43,14 @@ def short_names(context: Context) -> dict[str, str]:
 
 def spelled(before: str, short: str) -> str | None:
     """The last words of ``before`` whose first letters spell ``short``."""
-    letters = re.sub(r"[^a-z]", "", short.lower())
+    letters = "".join(LETTERS.findall(short.lower()))
+    if len(letters) < 2:
+        return None
     words = before.split()
+    parts: list[str] = []
     for count in range(1, min(len(words), len(letters) + MORE_WORDS) + 1):
-        parts = [part for word in words[-count:] for part in re.findall(r"[a-z]+", word.lower())]
-        if not parts or len(letters) < 2 or parts[0][0] != letters[0] or len(parts) < len(letters) - 1:
+        parts = LETTERS.findall(words[-count].lower()) + parts
+        if not parts or parts[0][0] != letters[0] or len(parts) < len(letters) - 1:
             continue
         initials = iter(part[0] for part in parts)
         if all(letter in initials for letter in letters):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-SPLIT = re.compile(r"\d \d{3}(?!\d)")
+SPLIT = re.compile(r" (?<=\d )\d{3}(?!\d)")
 NARROW = "\u00a0\u2002-\u200a\u202f"
 APART = re.compile(
     rf"(?<![\w.,/])[1-9]\d{{0,2}}(?:[ {NARROW}]\d{{3}})+(?![\d%/]|[.,·-]\d|[\u2010-\u2015]\s?\d|\s?[(\[×]\s?\d)"

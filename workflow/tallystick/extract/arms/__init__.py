@@ -64,6 +64,11 @@ def compound_start(lower: str, at: int) -> int:
     return at - len(window) + len(window.rstrip(PART_OF_NAME))
 
 
+def singular(name: str) -> str:
+    """A label in the singular: "groups A" is "group A"."""
+    return PLURAL_LABEL.sub(r"\1", name) if name[:1] in "GgAa" else name
+
+
 def find_arms(context: Context) -> list[ArmMention]:
     """All mentions of learnt arms, in order, the longest where they overlap."""
     words = compile_arms(context.vocabulary)
@@ -104,7 +109,7 @@ def find_arms(context: Context) -> list[ArmMention]:
         ):
             # "drug 300 mg": the dose tells the arms apart
             start = mentions.pop().start
-        label = label or PLURAL_LABEL.sub(r"\1", context.text[start:end])
+        label = label or singular(context.text[start:end])
         mentions.append(ArmMention(start, follow.end() if follow else end, same.get(key, key), label))
     named = [m for i, m in enumerate(mentions) if m.key not in words.weak or is_named(context, mentions, i, words)]
     told = [denied(context, mention) for mention in named]

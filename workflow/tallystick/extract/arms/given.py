@@ -150,7 +150,9 @@ def name_list(context: Context, start: int, end: int, words: ArmWords, either: b
     Items stand beside each other with commas, "and" or "or"; an "or" or a number opens an item also after what tells
     more of the one before ("A once a day in the morning or a placebo").
     """
-    window = NUMBERED.sub(stroke, ASIDE.sub(blank, context.lower[start:end]))
+    window = ASIDE.sub(blank, context.lower[start:end])
+    if ")" in window:
+        window = NUMBERED.sub(stroke, window)
     intro = INTRODUCED.match(window)
     low = intro.end() if intro else 0
     stop = LIST_ENDS.search(window, low)

@@ -27,10 +27,10 @@ ODDS_RATIO = re.compile(
 """The abbreviation in capitals, so that "1 or 2 infusions" names no odds ratio."""
 
 
-DIMENSIONS = re.compile(r"(?<![\w.,])(?P<n>[234])-?D(?![A-Za-z])")
+DIMENSIONS = re.compile(r"(?P<n>[234](?<![\w.,][234]))-?D(?![A-Za-z])")
 
 
-STOP_CITED = re.compile(r"[a-z][.,]\d{1,2}(?:\s?[,-]\s?\d{1,2}){0,6}\s[A-Z]")
+STOP_CITED = re.compile(r"[.,](?<=[a-z][.,])\d{1,2}(?:\s?[,-]\s?\d{1,2}){0,6}\s[A-Z]")
 WORD_CITED = re.compile(r"[a-z]{5}(?P<n>\d{1,2}(?:\s?[,-]\s?\d{1,2}(?![\d%])){0,6})(?![\w%.])")
 PLAIN_WORD = re.compile(r"(?<![\w-])[a-z]{5,30}\Z")
 
@@ -160,8 +160,12 @@ def apply_rules(context: Context, rules: tuple[Rule, ...], open_numerals: list[O
     digits, ledger = context.digits, context.numerals
     open_numerals = [one for one in open_numerals if one[0].role == "unread"]
     for rule in rules:
-        if rule.needs and not any(map(digits.__contains__, rule.needs)):
-            continue
+        if rule.needs:
+            for need in rule.needs:
+                if need in digits:
+                    break
+            else:
+                continue
         if rule.at_number:
             if mark_at_numbers(context, rule, open_numerals):
                 open_numerals = [one for one in open_numerals if one[0].role == "unread"]

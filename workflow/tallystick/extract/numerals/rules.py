@@ -217,7 +217,7 @@ FIRST = (
     anywhere(
         "statistic.test",
         "estimate",
-        r"(?<![a-z])(?:[ftz]|wald)[- ](?:values?|statistics?|scores?)\s(?:of|was|were|=)\s"
+        r"[ftzw](?<![a-z][ftzw])(?:(?<!w)|(?<=w)ald)[- ](?:values?|statistics?|scores?)\s(?:of|was|were|=)\s"
         rf"(?P<n>{NUM}(?:(?:,|,?\sand)\s{NUM}){{0,3}})",
         needs=("value", "statistic", "score"),
     ),

@@ -76,14 +76,13 @@ class Lexicon:
             view: the text with plain spaces and dashes, in its own case.
             lower: the same in lower case, equally long.
         """
-        size = len(lower)
+        padded = f" {lower}  "  # so that every term has neighbours
         found: list[Hit] = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
-            if (start and lower[start - 1].isalnum()) or (end < size and lower[end].isalnum()):
+            before, after = padded[start], padded[end + 1]
+            if before.isalnum() or after.isalnum():
                 continue
-            if end + 1 < size and lower[end] == "-" and lower[end + 1].isalpha():
-                continue
-            if start > 1 and lower[start - 1] == "-" and lower[start - 2].isalpha():
+            if (after == "-" and padded[end + 2].isalpha()) or (before == "-" and padded[start - 1].isalpha()):
                 continue
             for term in self._by_pattern[pattern]:
                 if not term.exact or view[start:end] == term.exact:
