@@ -93,7 +93,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
     words = compile_arms(vocabulary)
     noun = rf"(?:{words.people}|{words.units})(?![a-z])"
     people = rf"(?:(?!(?:of|in|and|or|with|the|who|were|was)(?![a-z]))[a-z][a-z'-]*\s+){{0,3}}?{noun}"
-    of = rf"(?:/|(?:out )?of {THE})"
+    of, of_all = rf"(?:/|(?:out )?of {THE})", "(?:out )?of (?:the|these|our|all|those) "
     fraction = rf"(?P<n>{INT})\s*{of}\s*(?P<d>\d+(?:,\d{{3}})*(?![\d%/]|[.·,]\d))"
     counted = rf"(?P<n>{INT})\s+{people}\s+(?:out )?of {THE}(?P<d>\d+(?:,\d{{3}})*(?![\d%/]|[.·,]\d))"
     share = rf"(?P<p>{PERCENT})"
@@ -130,8 +130,7 @@ def compile_cells(vocabulary: Vocabulary) -> CellPatterns:
         ("percent_of", rf"{share}\s*of (?P<d>{INT})"),
         (
             "count_of_shared",
-            rf"(?P<n>{INT})(?=(?:\s*,\s*{INT}){{0,4}}\s*,?\s+and\s+{INT}\s+(?:out )?of (?:the|these|our|all|those) "
-            rf"(?P<d>{INT})\s+{people})",
+            rf"(?P<n>{INT})(?=(?:\s*,\s*{INT}){{0,4}}\s*,?\s+and\s+{INT}\s+{of_all}(?P<d>{INT})\s+{people})",
         ),
         ("fraction", rf"{fraction}"),
         ("fraction", rf"{counted}"),

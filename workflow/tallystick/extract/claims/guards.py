@@ -13,7 +13,7 @@ from ..outcomes import mentions_between
 from ..reading import Context, Sentence
 from ..statements.lexicon import led
 from ..triggers import Sought
-from .cells import Cell
+from .cells import Cell, compile_cells
 from .shares import any_of
 from .view import SentenceView
 
@@ -156,6 +156,10 @@ def tells_who_came(context: Context, view: SentenceView, outcome: str, span: tup
         return True
     if outcome not in ("other", *TAKING_PART):
         return False
+    number = context.numerals.at(span[0])
+    people = compile_cells(context.vocabulary).people
+    if number is not None and people.match(context.lower[number.end : span[1]].lstrip()):
+        return True  # "fifty patients (20 on X; 30 on Y) took part" names no outcome
     return bool(guards.came.match(context.lower, *span))
 
 

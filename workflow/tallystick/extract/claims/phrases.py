@@ -189,7 +189,8 @@ def full_phrase(context: Context, sentence: Sentence, mention: Mention) -> tuple
         if (
             not QUALIFIER.fullmatch(word)
             or word in NOT_IN_PHRASE
-            or word.endswith(("ed", "ing", "ly", "-year", "-month", "-week", "-day"))
+            or (word.endswith(("ed", "ing")) and "-" not in word)
+            or word.endswith(("ly", "-year", "-month", "-week", "-day"))
             or is_number(context, low, start - 1)
             or counted.match(word)
         ):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from ...vocabulary import Vocabulary
 from ..outcomes import MAX_WORDS, Mention
 from ..reading import Context
 from .attach import POINTS_BACK, choose
 from .cells import Cell
 from .clause_arms import rows_of
 from .groups import Topic, attributive, demoted, gap_mentions
+from .phrases import VERBAL
 from .pieces import Piece, shape_of
 from .view import SentenceView
 from .words import trim
@@ -45,8 +48,8 @@ def topics_of(context: Context, view: SentenceView, clause: list[Piece], place: 
     rows = rows_of(piece.arms) or ([0] * count if len(piece.arms) == count > 1 else [*range(count)])
     if len(chain) > 1 and len(chain) == rows[-1] + 1:
         return [Topic(chain[row]) for row in rows]
-    if len(listed := item_chain(context, view, clause, place)) == rows[-1] + 1 > 1:
-        return [listed[row] for row in rows]
+    if len(items := item_chain(context, view, clause, place)) == rows[-1] + 1 > 1:
+        return [items[row] for row in rows]
     if piece.kind == "C" and re.fullmatch(r"[,&]*i", before) and (told := main_clause(context, view, clause[place:])):
         return [told] * count
     low = phrase_start(piece.kind, before)
@@ -65,8 +68,8 @@ def topics_of(context: Context, view: SentenceView, clause: list[Piece], place: 
         told = predicate(context, view, clause, place)
         return [told] * count if told else []
     listed = piece.kind in "BM" and re.match(r"(?:,&|[,&])[wOvp]{1,4}[BM]", after) is not None
-    told = scale_item(context, chunk, last) if SCALE.search(before) else None
-    told = told or item(context, view, chunk, listed)
+    told = scale_item(context, chunk, last) if SCALE.search(before) or (last and last.head) else None
+    told = told or item(context, view, chunk, listed, last)
     told = told or (subject(context, view, clause[:place]) if low else None)
     if told is None and last and low:
         told = last
@@ -119,6 +122,8 @@ def beside_number(context: Context, view: SentenceView, clause: list[Piece], pla
     gapped = re.search(r"[,&]\Z", before) and ARTICLE.match(context.lower, clause[place].end)
     if gapped and (told := ATTRIBUTE.match(after)):
         return named(context, view, clause[place + 1 : place + 1 + told.end()], False)
+    if re.search(r"[wv]\Z", before) and "b" not in before and WITH.match(context.lower, clause[place].end):
+        return predicate(context, view, clause, place)
     leads = context.lower[max(view.start, clause[place].start - 16) : clause[place].start]
     if (before.endswith("&") or WITH_SOME.search(leads)) and IN_STATE.match(after):
         return predicate(context, view, clause, place)
@@ -126,6 +131,8 @@ def beside_number(context: Context, view: SentenceView, clause: list[Piece], pla
     return predicate(context, view, clause, place) if doing else None
 
 
+WITH = re.compile(r"\s(?:with|who had)\s")
+"""After people whom a verb has as its object: "screening identified 14 women [with diabetes]"."""
 ARTICLE = re.compile(r"\s(?:an?|the)\s")
 """After a number whose verb stands with the number before: "40% had a good outcome, 35% [a fair outcome]"."""
 WITH_SOME = re.compile(r"(?<![a-z])(?:with|(?:resulting|ending) in|leaving)\s(?:only\s|the\s|other\s)*\Z")
@@ -162,10 +169,12 @@ def item_chain(context: Context, view: SentenceView, clause: list[Piece], place:
     "Nodal and peritoneal recurrence developed in 15 and 18, respectively", "complete and partial response rates".
     """
     shape = shape_of(clause)
-    match = ITEMS.search(shape[:place]) if shape[place] in "CN" else None
+    intro = INTRO.match(shape[:place])
+    low = intro.end() if intro else 0
+    match = ITEMS.search(shape[low:place]) if shape[place] in "CN" else None
     if match is None:
         return []
-    chunk = clause[match.start("list") : match.end("list")]
+    chunk = clause[low + match.start("list") : low + match.end("list")]
     marks = [0, *(m.end() for m in re.finditer(r"[,&]+", shape_of(chunk)))]
     items = [chunk[a:b] for a, b in zip(marks, [*marks[1:], len(chunk)], strict=True)]
     items = [[piece for piece in item if piece.kind in "wO"] for item in items]
@@ -245,7 +254,27 @@ VERB_BEFORE = re.compile(r"b|[io]?A|a|h|x|(?<=[wpAO])v(?=[wO][wOiot]*\Z)")
 """A verb or a side before a noun phrase; a verb in -ed where its object follows: "treatment showed rebound in"."""
 
 
-def item(context: Context, view: SentenceView, chunk: list[Piece], listed: bool) -> Topic | None:
+def with_subject(context: Context, told: Topic | None, own: list[Piece], last: Topic | None) -> Topic | None:
+    """An outcome that is a verb with its subject: "[quality of life] improved in 64%", "and deteriorated in 14%"."""
+    if told is None or told.mention is None or shape_of(own)[-2:] != "Oi" or own[-2].mention is not told.mention:
+        return told
+    if not VERBAL.search(context.lower, told.mention.start, told.mention.end):
+        return told
+    mention = told.mention
+    at = next((i for i, piece in enumerate(own) if piece.end > mention.start), 0)
+    if re.fullmatch(r"[,&]*b?", shape_of(own[:at])) and last and last.head:
+        return Topic(mention, (mention.start, mention.end), last.head)
+    if not re.fullmatch(r"(?:[wOp]|o(?=w)|i(?=w))*[wO]", shape_of(own[:at])):
+        return told
+    whole = trim(context, own[0].start, mention.end)
+    head = trim(context, own[0].start, mention.start)
+    fits = whole and head and len(context.lower[slice(*whole)].split()) <= MAX_WORDS
+    return Topic(mention, whole, head) if fits else told
+
+
+def item(
+    context: Context, view: SentenceView, chunk: list[Piece], listed: bool, last: Topic | None = None
+) -> Topic | None:
     """The noun phrase right before a list of numbers: one of ``listed`` items, or the subject before its verb."""
     shape = shape_of(chunk)
     verbs = [m.end() for m in VERB_BEFORE.finditer(shape)]
@@ -253,11 +282,15 @@ def item(context: Context, view: SentenceView, chunk: list[Piece], listed: bool)
     own = chunk[begin:]
     if begin and own and own[0].kind == "v":
         own = own[1:]
+    did = None if begin else DID.search(shape)
+    if did and (told := named(context, view, chunk[: did.start()], True)):
+        # "bleeding stopped in 82%"
+        return with_complement(context, told, chunk, did.start())
     if "O" in shape_of(own) and not re.fullmatch(r"[vudw]*[iot]?", shape_of(own)):
         told = named(context, view, own, True)
         most = told and told.mention and told.mention.generic and not listed and re.fullmatch(r"[^A]+b", shape[:begin])
         # "burning was the most frequent adverse event (11% vs 4%)"
-        return (subject(context, view, chunk) if most else None) or told
+        return (subject(context, view, chunk) if most else None) or with_subject(context, told, own, last)
     led = re.search(r"(?:v[iot]|(?<!w)t)(?=[wo]*w\Z)", shape_of(own))
     if led or (listed and "w" in shape_of(own)):
         # "was not linked to the onset of X (12%)", "complications were migration (20%), pain (13%)"
@@ -271,6 +304,10 @@ def item(context: Context, view: SentenceView, chunk: list[Piece], listed: bool)
     return named(context, view, own, True) if not begin and "w" in shape and not ASIDE.match(shape) else None
 
 
+DID = re.compile(r"(?<=[wO])[vud]i\Z")
+"""A verb right before the number of those in whom it happened: "bleeding stopped in", "use increased in"."""
+
+
 def with_complement(context: Context, told: Topic, chunk: list[Piece], begin: int) -> Topic:
     """A subject with what is said of it: "toxicity was mild", "viral load was below 50 copies/mL"."""
     shape = shape_of(chunk)
@@ -278,6 +315,10 @@ def with_complement(context: Context, told: Topic, chunk: list[Piece], begin: in
     first = told.words or (told.mention and (told.mention.start, told.mention.end))
     if said is None or not first or context.lower[chunk[begin].start : chunk[begin].end].split()[-1] in OF_FREQUENCY:
         return told
+    if said["done"]:
+        verb, leads = (context.lower[piece.start : piece.end] for piece in chunk[begin : begin + 2])
+        if verb in happened(context.vocabulary) or (verb in CHANGES and leads != "in"):
+            return told
     at = next((i for i, piece in enumerate(chunk) if piece.end > first[0]), 0)
     while at and chunk[at - 1].kind in "wO":
         at -= 1
@@ -286,7 +327,26 @@ def with_complement(context: Context, told: Topic, chunk: list[Piece], begin: in
     return Topic(told.mention, whole, first) if inside else told
 
 
-SAID = re.compile(r"v?(?P<what>w(?:[io]w)?)[iotg]?\Z")
+SAID = re.compile(r"(?P<what>(?P<done>[vud])(?=[iotg]\Z)|v?w(?:[io]w)?)[iotg]?\Z")
+
+
+@lru_cache(maxsize=4)
+def happened(vocabulary: Vocabulary) -> frozenset[str]:
+    """Verbs that say of something only that it happened, or by how much it changed."""
+    return frozenset([*vocabulary["claims"]["observed"], *ONLY_HAPPENED])
+
+
+ONLY_HAPPENED = frozenset(
+    """
+    achieved obtained reached attained made given shown present evident performed established rated assessed measured
+    estimated calculated used conducted carried followed prescribed appeared seen found known taken associated compared
+    related linked presented described classified met confirmed practised practiced
+    """.split()  # noqa: SIM905
+)
+CHANGES = frozenset(
+    "increased decreased reduced raised lowered risen fell rose dropped declined fallen".split()  # noqa: SIM905
+)
+"""Verbs of a change, which is what happened only "in" so many: "the score decreased in 64%", not "from 64%"."""
 OF_FREQUENCY = frozenset(
     """
     similar comparable common frequent high low rare equal identical present different uncommon infrequent evident
@@ -301,9 +361,9 @@ SCALE = re.compile(r"bv?w[io]C")
 def scale_item(context: Context, chunk: list[Piece], last: Topic | None) -> Topic | None:
     """An item of a scale that shares the head of the first: "response was strong in 57% and [moderate in] 36%"."""
     shape = shape_of(chunk)
-    if last is None or not re.fullmatch(r"[,&]*wi?", shape):
+    if last is None or not re.fullmatch(r"[,&]*b?[wvud]i?", shape):
         return None
-    words = next(p for p in chunk if p.kind == "w")
+    words = next(p for p in chunk if p.kind in "wvud")
     span = trim(context, words.start, words.end)
     head = last.head or last.words or ((last.mention.start, last.mention.end) if last.mention else None)
     return Topic(last.mention, span, head) if span and head else None
@@ -344,6 +404,8 @@ SHARE = re.compile(
     r"(?:of (?:(?:the )?(?:[a-z]+ )?(?:patients|participants|subjects|women|men|children|infants|cases|people|"
     rf"individuals|those)\s{WHO})?|{WHO})"
 )
+SHARE_OF = re.compile(r"(?<![a-z])(?:proportion|percentage|incidence|prevalence|frequency) of (?:the )?")
+"""Before what is counted, behind a verb: "we observed a higher percentage of"."""
 AT_LEAST = ("at least ", "at most ")
 ASIDE_ENDS = re.compile(r"\s\([^()]*\)(?=\s(?:in|at|by|on|for|from|before|after|during|within|with|than)\s)")
 """A bracket after which a predicate only goes on with where or when: "eaten soup (one bowl) before the start"."""
@@ -367,7 +429,9 @@ def named(context: Context, view: SentenceView, chunk: list[Piece], nearest_last
     if headed:
         return Topic(None, headed)
     # "were removed because of bleeding": the predicate is what happened
-    share = SHARE.match(context.lower, start, end)
+    share = SHARE.match(context.lower, start, end) or (
+        SHARE_OF.search(context.lower, start, end) if not mention else None
+    )
     start = share.end() if share and share.end() < end else start
     start -= 3 if context.lower.startswith(AT_LEAST, start - 3) else 0
     words = trim(context, start, end) if mention is None or (demoted(view, mention) and not nearest_last) else None
