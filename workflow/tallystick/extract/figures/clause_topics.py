@@ -116,7 +116,7 @@ LEADS = re.compile(
 )
 NO_NAME = re.compile(
     r"(?:(?:pre|post)-?[a-z]+|[a-z-]*(?:ly|ive|able|ible|ful|ant|ent|ous|ed|ing)|thus|small|due|less|up|during|within\s.*|"
-    r"compared\s.*|(?:[a-z]+ly\s)+[a-z]+ed)"
+    r"compared\s.*|(?:[a-z]+ly\s)+[a-z]+ed|not|.*\s[a-z]+ly|(?:[a-z]+ing\s)?\d[\d.]*\s(?:of|k?g|mg|µg|ml|patients)(?![a-z]).*)"
 )
 """Words that are no thing."""
 

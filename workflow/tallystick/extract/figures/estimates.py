@@ -14,7 +14,10 @@ from ..outcomes import mentions_between, outcome_key
 from ..reading import Context, Reading, Sentence
 from ..statements import give_ids
 from ..statements.chains import alternatives, find_hits
+from ..statements.clauses import bare_text
 from ..statements.printed_numbers import PValue, p_values
+from ..statements.topics import phrase_end
+from .clause_topics import clause_topic
 from .in_sentences import Valued
 from .measurands import bracketed, named_in
 from .sides import OF_ONE_ARM, arms_of_shares, sides_of
@@ -52,6 +55,10 @@ OWN_ITEM = re.compile(
 """Between an estimate and the bracket of the next: what the next one is of."""
 ADJUSTED_NEAR = 30
 AFTER_NEAR = 60
+REACH_LIKELY = 30
+LONGEST_PHRASE = 60
+NEAR_WORD = 12
+"""Code points of a word that may qualify what there was more of."""
 HAVING = frozenset(["had", "has", "have", "showed", "achieved", "experienced", "reported", "demonstrated"])
 DIGIT_NEXT = re.compile(r"\s*[-+]?[$€£]?\d")
 EMPTY = frozenset(
@@ -92,6 +99,8 @@ def outcome_of(context: Context, sentence: Sentence, estimate: Valued, begin: in
     told = OF_WHAT.match(context.lower, name_end, value.start) if not between else None
     if told:
         return words_at(context, *told.span("words"))
+    if not between and (known := predicted(context, sentence, estimate, things) or moved_in(context, estimate, near)):
+        return known
     each = FOR_EACH.match(context.lower, end, sentence.end) if estimate.rule == "estimate.listed" else None
     if each and not arms_between(context, *each.span("words")):
         inside = next((t for t in near if each.start("words") <= t[3] < each.end("words")), None)
@@ -107,6 +116,50 @@ def outcome_of(context: Context, sentence: Sentence, estimate: Valued, begin: in
         return words_at(context, begin + item.start("words"), begin + item.end("words"))
     chosen = [*between[:1], *sorted(before, key=lambda t: -t[4])[:1], *near[:1]]
     return chosen[0] if chosen else phrase_of(context, sentence, estimate, begin, name_start)
+
+
+OF_PREDICTORS = re.compile(
+    r"(?<![a-z])(?:predictors?|determinants?|(?:risk|prognostic|predictive|protective) factors?|correlates)\s"
+    r"(?:of|for)\s(?:(?:the|an?)\s)?"
+)
+"""Before what several things predict, wherever their ratios stand: "A (OR 2) and B (OR 3) are *predictors of* X"."""
+LIKELY = re.compile(r"(?<![a-z])(?:more|less|times|as)\slikely\s(?:not\s)?to\s(?:(?:be|have|have had)\s)?")
+"""Before what somebody was more likely to do."""
+ASSOCIATED = frozenset({"HR", "OR", "RR", "IRR", "regression_coefficient", "fold_change"})
+"""Measures of how something goes with an outcome."""
+MORE_IN = re.compile(
+    r"\s*(?:more|less|lower|higher|greater|fewer|reductions?|decreases?|increases?|improvements?|rises?|falls?)\s"
+    r"(?:[(\[][^()\[\]]{0,40}[)\]]\s)?(?:in|of)\s(?:the\s)?(?:(?:risks?|odds|hazards?|rates?|levels?|incidence)\s(?:of|for)\s)?"
+)
+"""After a percent: of what there was more, "4% more in"."""
+
+
+def predicted(context: Context, sentence: Sentence, estimate: Valued, things: list[Named]) -> Named | None:
+    """What a ratio's factor predicts, or what somebody was more likely to do: the outcome of the whole sentence."""
+    if estimate.what not in ASSOCIATED:
+        return None
+    bare = bare_text(context)
+    start = estimate.name[0] if estimate.name else estimate.figure.start
+    at = OF_PREDICTORS.search(bare, sentence.start, sentence.end)
+    if at is None:
+        until = min(estimate.figure.end + REACH_LIKELY, sentence.end)
+        likely = list(LIKELY.finditer(bare, sentence.start, until))
+        at = likely[-1] if likely and not re.search(r"[:;)]", context.lower[likely[-1].end() : start]) else None
+    if at is None:
+        return None
+    end = phrase_end(bare, at.end(), sentence.end)
+    inside = next((t for t in things if at.end() <= t[3] < end), None)
+    if inside is not None:
+        return inside
+    return words_at(context, at.end(), end) if at.end() + 2 < end <= at.end() + LONGEST_PHRASE else None
+
+
+def moved_in(context: Context, estimate: Valued, near: list[Named]) -> Named | None:
+    """Of what there was more or less by a percent, right after it."""
+    if estimate.rule != "estimate.percent" or not near:
+        return None
+    more = MORE_IN.match(context.lower, estimate.figure.end)
+    return near[0] if more and more.end() <= near[0][3] <= more.end() + NEAR_WORD else None
 
 
 def words_at(context: Context, start: int, end: int) -> Named:
@@ -132,7 +185,8 @@ def phrase_of(context: Context, sentence: Sentence, estimate: Valued, begin: int
     """The noun phrase before ``at`` where nothing known is named; else the measure's own name."""
     names = find_hits(context).between(sentence.start, sentence.end, "estimate")
     arms = arms_between(context, sentence.start, estimate.figure.value.start)
-    found = named_in(context, max(begin, sentence.start), at, arms) or bracketed(context, sentence, at, arms)
+    near = named_in(context, max(begin, sentence.start), at, arms)
+    found = near or clause_topic(context, sentence, at, begin) or bracketed(context, sentence, at, arms)
     if found and any(n.start < found[2] and found[1] < n.end for n in names):
         found = None
     start, end = found[1:] if found else words_before(context, sentence, at)
