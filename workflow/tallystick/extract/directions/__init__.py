@@ -17,7 +17,7 @@ from ..reading import Context, Reading, Sentence
 from ..statements import Statement, compared_with, give_ids, statement_rows, stretches
 from ..statements.chains import Chain, Grammar, Markers, chains_of, compile_grammar, compile_markers, find_hits
 from ..statements.clauses import STRONG
-from ..statements.cue_patterns import ADVERSE, BY_DOSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
+from ..statements.cue_patterns import ADVERSE, AT_ENTRY, BY_DOSE, INTERPRETS, OTHERS_WORK, SHOWN_BY, SIGNED_CHANGE
 from ..statements.lexicon import Hit
 from ..statements.pairs import likened
 from .arms_told import ArmsTold
@@ -105,9 +105,8 @@ def read_cue(
         return None
     opening = max(before.rfind(";"), before.rfind(": "), 0)
     near = before[max(opening, len(before) - 90) :]
-    if FASTER.match(low, end, min(end + REACH, sentence.end)) or BY_DOSE.match(
-        low, end, min(end + REACH, sentence.end)
-    ):
+    stop = min(end + REACH, sentence.end)
+    if FASTER.match(low, end, stop) or BY_DOSE.match(low, end, stop) or AT_ENTRY.match(low, end, stop):
         return None
     if BECAUSE.search(near[-60:]) or INTERPRETS.search(near) or grammar.modal.search(near[-40:]):
         return None

@@ -20,7 +20,7 @@ from ..short_names import explained
 from ..statements import COMPARED, OTHER_MOVE, TIME_SIDE, Statement
 from ..statements.chains import Grammar, Item, alternatives, compile_markers, find_hits
 from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds, subject_span
-from ..statements.cue_patterns import BETWEEN, BY_DOSE, INTERPRETS, OF_SOME, SIGNIFICANT
+from ..statements.cue_patterns import AT_ENTRY, BETWEEN, BY_DOSE, INTERPRETS, OF_SOME, SIGNIFICANT
 from ..statements.lexicon import Hit
 from ..statements.printed_numbers import P_VALUE
 from ..statements.topics import Topic, phrase_end, topics_in
@@ -224,7 +224,11 @@ def read_hit(
         or OF_SOME.of(context.vocabulary).search(before)
     ):
         return []
-    if BY_DOSE.match(bare, hit.end, bounds[1]) or RATIO.search(context.view, *bounds):
+    if (
+        AT_ENTRY.match(bare, hit.end, bounds[1])
+        or BY_DOSE.match(bare, hit.end, bounds[1])
+        or RATIO.search(context.view, *bounds)
+    ):
         # beside a ratio a verb tells of one arm beside another
         return []
     denied = denial_after(context, hit.end, sentence.end) if hit.kind == "nouns" and is_result else None

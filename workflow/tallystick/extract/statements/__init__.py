@@ -38,7 +38,7 @@ COMPARED = re.compile(
     r"their)\s+){0,5}"
 )
 WITH_MORE = re.compile(
-    r"\swith\s(?:an?\s)?(?:significantly\s)?(?:greater|larger|higher|more|bigger|smaller|lower|less)\s(?:[(a-z]|p\s)"
+    r"\s(?:with\s(?:an?\s)?|(?:is|was|were)\s)(?:significantly\s)?(?:greater|larger|higher|more|bigger|smaller|lower|less)\s"
 )
 """A comparison that only goes along: "fell in X and Y, *with a greater* fall in X than in Y"."""
 LATER = re.compile(r"(?:the\s)?(?:post(?![a-z])|post-|after\s|at the end)")

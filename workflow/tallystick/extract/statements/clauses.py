@@ -60,6 +60,8 @@ SAID_THAT = re.compile(
 SAME_SUBJECT = re.compile(r"(?:(?<=\sbut)|(?<=\syet)|(?<=\sand)|(?<=\salthough)|(?<=\sthough))\s*\Z")
 JOINT_BEFORE = re.compile(r"\s(?:and|but)\s(?:then\s|also\s)?\Z")
 """Right before a verb that shares the subject of the one before: "pain fell at week 4 and *was* gone"."""
+THEY = re.compile(r"\s*(?:all|both|they|these|it)\s+(?:[a-z]+ly\s+)?")
+"""A subject that only points at the one before: "were high in May and *all* fell"."""
 AFTER_PREDICATE = (re.compile(r",\s*and\s+"), re.compile(r"\s(?:and|nor)\s+"), re.compile(r",\s+"))
 """What joins a second predicate with its own subject to the first, the surest first."""
 
@@ -124,6 +126,9 @@ def subject_span(bare: str, left: int, verb: int) -> tuple[int, int] | None:
         if joined is None:
             return None
         if not bare[joined.end() : verb].strip():
+            first = FINITE.search(bare, begin, verb)
+            return trim_space(bare, begin, first.start()) if first else None
+        if THEY.fullmatch(bare, joined.end(), verb):
             first = FINITE.search(bare, begin, verb)
             return trim_space(bare, begin, first.start()) if first else None
         begin = skip_intro(bare, joined.end(), verb)

@@ -67,6 +67,8 @@ BY_DOSE = re.compile(
     r"with (?:increasing |the )?(?:dose|age))(?![a-z])"
 )
 """What rises with the dose or with age is no course of time."""
+AT_ENTRY = re.compile(r"\s+at\s+(?:the\s+)?(?:baseline|admission|entry|enrol+ment|inclusion|presentation)(?![a-z])")
+"""After a participle that tells what people brought with them: "were elevated *at baseline*"."""
 DENIED_AFTER = re.compile(
     r"(?<![a-z])(?:was|were|is|are|did)\s(?:also\s|both\s|all\s|[a-z]+ly\s)?(?:(?:not|non)[\s-]|in)(?:[a-z]+ly\s)?"
     r"(?:significant|reach(?:ing)?\s(?:[a-z]+\s)?significance)(?![a-z])"
