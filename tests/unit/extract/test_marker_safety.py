@@ -19,6 +19,7 @@ HOSTILE = {
     "capitals": "Green Lake Hospital of the ",
     "modifiers": "reduced perceived ",
     "doses": "1 x 10 cells per ",
+    "arms and turns": "albumin rose in group A and fell in group B and ",
 }
 REPEATS = 300
 FACTOR = 2.5

@@ -9,6 +9,7 @@ takes the arm that opens the sentence, or, without a subject of its own, that of
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ..arms import ArmMention, arms_between, main_arms
 from ..claims.frames import clauses
@@ -20,6 +21,8 @@ from ..statements import COMPARED, Statement
 GROUPS = re.compile(r"(?:g(?<![a-z]g)roup|a(?<![a-z]a)rm|t(?<![a-z]t)reatment|c(?<![a-z]c)ohort)s?(?![a-z])")
 """Words by which a sentence may tell of all arms without naming one."""
 MOST_ARMS = 4
+REACH = 480
+"""How far from a cue its arm is named, in code points: so that a sentence of many cues stays linear."""
 OPENING = re.compile(r"[,&s]*(?:[io]?T,)?[io](?=[Aq])")
 """Before an arm that opens a clause."""
 GOES_ON = re.compile(r"(?:,&|[,&:;F])[F:]*[io]?(?=A)|(?:,&|[,&;])F[FwtT():,]{0,8}[io](?=A)")
@@ -86,16 +89,15 @@ class ArmsTold:
         return [*clause, *self._clauses[at + 1]] if UNFINISHED.fullmatch(rest) else clause
 
     def _in_clause(self, clause: list[Piece], statement: Statement) -> list[ArmMention] | None:
-        after = [p for p in clause if p.start >= statement.cue_end]
-        stop = next((cue for cue in self._cues if cue >= statement.cue_end), None)
-        near = [p for p in after if stop is None or p.start < stop]
-        runs = (
-            self._opening(clause, statement),
-            self._first(near, statement),
-            self._before(clause, statement),
-            self._first(after, statement),
-        )
-        return next((run for run in runs if run is not None), None)
+        if (opening := self._opening(clause, statement)) is not None:
+            return opening
+        after = [p for p in clause if statement.cue_end <= p.start < statement.cue_end + REACH]
+        next_cue = bisect_left(self._cues, statement.cue_end)
+        stop = self._cues[next_cue] if next_cue < len(self._cues) else None
+        near = after if stop is None else [p for p in after if p.start < stop]
+        found = self._first(near, statement)
+        found = self._before(clause, statement) if found is None else found
+        return self._first(after, statement) if found is None else found
 
     def _opening(self, clause: list[Piece], statement: Statement) -> list[ArmMention] | None:
         """The arms that a clause before the cue begins with."""
@@ -106,7 +108,8 @@ class ArmsTold:
 
     def _before(self, clause: list[Piece], statement: Statement) -> list[ArmMention] | None:
         """The last arms before the cue."""
-        runs = self._runs([p for p in clause if p.end <= statement.cue_start], statement)
+        near = [p for p in clause if p.end <= statement.cue_start and p.start > statement.cue_start - REACH]
+        runs = self._runs(near, statement)
         return runs[-1] if runs else None
 
     def _first(self, pieces: list[Piece], statement: Statement) -> list[ArmMention] | None:
@@ -127,7 +130,7 @@ class ArmsTold:
             if pieces[first].kind != "A":
                 continue
             run = [pieces[first]]
-            compared = self._is_comparator(shape[:first], run[0])
+            compared = self._is_comparator(shape[max(0, first - 4) : first], run[0])
             while (on := (JOINED if compared else GOES_ON).match(shape, at)) is not None:
                 run.append(pieces[on.end()])
                 at = on.end() + 1
