@@ -185,8 +185,10 @@ def name_spans(
         at = lower.find(needle)
         while at >= 0:
             end = at + len(needle)
-            compound = COMPOUND.match(lower, compound_start(lower, at))
-            if compound and not bare:
+            around = lower[max(0, at - 60) : end + 8]
+            joined = "/" in around or "+" in around or " plus " in around
+            compound = COMPOUND.match(lower, compound_start(lower, at)) if joined and not bare else None
+            if compound:
                 spans.append((*compound.span(), name_key(compound.group()), ""))
             whole = not (at and (lower[at - 1].isalnum())) and not (end < len(lower) and lower[end].isalnum())
             told = bare and (GROUP.match(lower, end + 1) or BESIDE_GROUPS.match(lower, end))

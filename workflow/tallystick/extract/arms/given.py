@@ -32,15 +32,15 @@ FILLER += r" \([^()]{1,24}\)){0,7}?"
 EVENLY = (
     r"(?: \(?\d ?: ?\d(?: ?: ?\d)*\)?| in (?:an? )?[^.;()]{1,30} (?:ratio|fashion|manner|order)| equally| blindly)?"
 )
-RECEIVE = Sought(
-    rf"(?:receiv(?:e|ed|ing)|treated (?:with|by)|treatment with|(?:assigned|allocated|randomly|divided|split|"
-    rf"assignment|allocation){FILLER} (?:to|into|between)(?: either)?:?|"
-    rf"randomi[sz](?:ed|ation){EVENLY} (?:to|into|between)(?: either)?:?|either(?<!neither)|given|taking|took|"
-    rf"administered|(?P<listed>(?:groups|arms|conditions|treatments|regimens|interventions|strategies)[^.;:()]{{0,40}}:)|"
-    rf"(?P<did>underwent|undergo|undergoing)) (?=[a-z0-9(])"
-)
-ASSIGNS = ("assign", "alloc", "random", "divided", "split")
+ASSIGNS = ("assigned", "allocated", "randomly", "divided", "split", "assignment", "allocation", "randomi")
 """What alone says that those who received something were set apart by it."""
+LISTS = ("groups", "arms", "conditions", "treatments", "regimens", "interventions", "strategies")
+UNDERWENT = ("underwent", "undergoing", "undergo")
+RECEIVE = Sought(
+    rf"(?:receiv(?:e|ed|ing)|treated (?:with|by)|treatment with|(?:{'|'.join(ASSIGNS[:-1])}){FILLER} (?:to|into|between)"
+    rf"(?: either)?:?|randomi[sz](?:ed|ation){EVENLY} (?:to|into|between)(?: either)?:?|either(?<!neither)|given|taking|"
+    rf"took|administered|(?:{'|'.join(LISTS)})[^.;:()]{{0,40}}:|{'|'.join(UNDERWENT)}) (?=[a-z0-9(])"
+)
 ASSIGNED = re.compile(r"(?:randomi[sz]|assigned|allocated|divided)[a-z]*(?![a-z])[^.;]{0,120}\Z")
 GOVERNS = re.compile(
     r"(?:receiv(?:e|ed|ing)|treat(?:ed|ment)|with|to|into|given|after|for|on|consumed?|of|by|took|taking|"
@@ -63,6 +63,7 @@ NUMBERED = re.compile(r"(?<![a-z0-9])(?:\(?[1-6a-d]|\(?(?:i{1,3}|iv))\)(?=\s)")
 """The number of an item: "(1) A; (2) B"."""
 BREAK = re.compile(r"(?P<mark>[,;|])(?!\d)|(?<![a-z0-9-])(?P<word>or|and|versus|vs\.?)(?![a-z0-9-])")
 LIST_ENDS = re.compile(r"[:()\[\]](?!\d)|\.(?!\d)(?<!(?<![a-z0-9])[a-z]\.)")
+SENTENCE_ENDS = re.compile(r"\.(?<=[a-z0-9)%\]]{2}\.)\s|\n\n")
 INTRODUCED = re.compile(r"[^,;.|:()\[\]]{0,90}:")
 """What may stand before a list: "one of three treatments:"."""
 CLAUSE = frozenset(
@@ -150,7 +151,8 @@ def name_list(context: Context, start: int, end: int, words: ArmWords, either: b
     Items stand beside each other with commas, "and" or "or"; an "or" or a number opens an item also after what tells
     more of the one before ("A once a day in the morning or a placebo").
     """
-    window = ASIDE.sub(blank, context.lower[start:end])
+    close = SENTENCE_ENDS.search(context.lower, start, end)
+    window = ASIDE.sub(blank, context.lower[start : close.start() + 1 if close else end])
     if ")" in window:
         window = NUMBERED.sub(stroke, window)
     intro = INTRODUCED.match(window)
@@ -310,18 +312,17 @@ def assigned_names(context: Context, words: ArmWords) -> tuple[list[tuple[int, i
         either = match.group().startswith("either") or "either" in lower[match.end() : match.end() + 40]
         listed = name_list(context, match.end(), min(match.end() + REACH, len(lower)), words, either)
         spans = listed.spans
-        divides = match.group().startswith(ASSIGNS) and not GIVES.match(lower, match.end())
-        assigned = (
-            match.group().startswith(ASSIGNS)
-            or ASSIGNED.search(lower, max(0, match.start() - 160), match.start()) is not None
-        )
-        if match.group().startswith("either"):
+        head = match.group()
+        divides = head.startswith(ASSIGNS)
+        assigned = divides or ASSIGNED.search(lower, max(0, match.start() - 160), match.start()) is not None
+        divides = divides and not GIVES.match(lower, match.end())
+        if head.startswith("either"):
             governed = assigned or GOVERNS.search(lower, max(0, match.start() - 60), match.start())
             sure += spans if listed.told_apart and governed else []
-        elif match["did"]:
+        elif head.startswith(UNDERWENT):
             # all may have undergone several things: that alone sets nobody apart
             alone += spans
-        elif match["listed"]:
+        elif head.startswith(LISTS):
             sure += spans if len(spans) > 1 else []
         elif divides or listed.told_apart or (len(spans) > 1 and told_in_order(lower, match.start(), spans[-1][1])):
             sure += spans
@@ -358,10 +359,13 @@ def others_given(context: Context, start: int, end: int, words: ArmWords) -> lis
     return received_names(context, match.end(), min(match.end() + 80, end), words)[:1] if match else []
 
 
+DOSE_UNITS = ("mg", " g", "µg", "μg", "mcg", "iu", "ml")
+
+
 def dose_names(lower: str) -> list[tuple[int, int]]:
     """Doses set beside each other that the text names again: "5 mg, 10 mg or 20 mg"."""
     found: list[tuple[int, int]] = []
-    if DOSE.search(lower) is None:
+    if not any(unit in lower for unit in DOSE_UNITS):
         return found
     for match in (*DOSES.finditer(lower), *DOSES_OF.finditer(lower)):
         if all(lower.count(dose) > 1 for dose in BARE_DOSE.findall(match["all"])):

@@ -81,7 +81,7 @@ def code_of(name: str, view: str, at: int) -> str:
     return code if len(code) > 1 else ""
 
 
-SIZED = re.compile(r"[(\[]\s*[Nn]\s?=\s?\d[^()\[\]]{0,30}[)\]]|\s[Nn]\s?=\s?\d+(?=\s?[,;)])")
+SIZED = re.compile(r"=(?:(?<=[(\[\s]n=)|(?<=[(\[\s]n =))\s?\d(?:\d*(?=\s?[,;)\]])|[^()\[\]]{0,30}[)\]])")
 """The size of a group behind its name, most often in a bracket."""
 DIVIDES = re.compile(r"(?<![a-z])(?:randomi|assigned|allocated|divided|received|groups|compar|versus|vs|treated|arms)")
 PAIR = re.compile(
@@ -103,8 +103,11 @@ def sized_names(context: Context, known: dict[str, str], words: ArmWords) -> lis
     by_sentence: dict[int, list[tuple[int, int]]] = {}
     if "n=" in lower or "n =" in lower:
         for match in SIZED.finditer(lower):
-            sentence = context.sentence_at(match.start())
-            place = last_name(context, match.start(), words)
+            start = lower.rindex("n", 0, match.start())
+            while lower[start - 1 : start] in ("(", "[") or lower[start - 1 : start].isspace():
+                start -= 1
+            sentence = context.sentence_at(start)
+            place = last_name(context, start, words)
             if sentence is not None and place is not None and place[0] >= sentence.start:
                 by_sentence.setdefault(sentence.index, []).append(place)
     for index, places in by_sentence.items():

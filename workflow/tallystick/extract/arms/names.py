@@ -45,6 +45,8 @@ def group_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
     lower = context.lower
     found: list[tuple[int, int]] = []
     for match in GROUP.finditer(lower):
+        if label := LABEL_AFTER.match(lower, match.start()):
+            found.append(label.span())
         if words.thing_of_group.match(lower, match.end()):
             # "group size", "group discussions": no group is named
             continue
@@ -63,7 +65,6 @@ def group_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
     for match in IN_BRACKET.finditer(lower):
         place = last_name(context, match.start(), words)
         found += [place] if place else []
-    found += [match.span() for match in LABEL_AFTER.finditer(lower)]
     for match in TREATED.finditer(lower):
         before = match.start() - (0 if match["did"] else 1)
         word = LAST_WORD.search(lower, max(0, before - 42), before)
@@ -104,11 +105,16 @@ class Learnt:
     context: Context
     words: ArmWords
     names: dict[str, str] = field(default_factory=dict)
+    read: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, spans: Iterable[tuple[int, int]]) -> None:
-        """Learn the names that stand at ``spans``."""
+        """Learn the names that stand at ``spans``; the same words, before a group or not, are read once."""
+        lower = self.context.lower
         for start, end in spans:
-            self.add_name(name_at(self.context, start, end, self.words))
+            seen = (lower[start:end], lower[end : end + 3])
+            if seen not in self.read:
+                self.read.add(seen)
+                self.add_name(name_at(self.context, start, end, self.words))
 
     def add_name(self, name: str) -> None:
         """Learn a name, unless it is a word that names none."""
@@ -145,9 +151,8 @@ def learn_names(context: Context) -> dict[str, str]:
     given, alone = assigned_names(context, words)
     grouped = group_names(context, words)
     learnt = Learnt(context, words)
-    learnt.add(
-        sorted([*compared_names(context, words), *grouped, *given, *dose_names(lower), *vocabulary_names(lower, words)])
-    )
+    told = [*compared_names(context, words), *vocabulary_names(lower, words), *dose_names(lower)]
+    learnt.add(sorted([*told, *grouped, *given]))
     learnt.add_beside(alone)
     learnt.add(sized_names(context, learnt.names, words))
     names = learnt.names
@@ -157,9 +162,9 @@ def learn_names(context: Context) -> dict[str, str]:
     drop_filled(names, words)
     if names and all(name in words.names for name in names.values()):
         learnt.add(tested_names(context, words))
-    told = {name_key(name_at(context, *place, words)) for place in given}
+    handed = {name_key(name_at(context, *place, words)) for place in given}
     outcomes = {name_key(lower[start:end]) for start, end in grouped if is_outcome(context, start, end)}
-    context.shared["groups_by_outcome"] = outcomes - told
+    context.shared["groups_by_outcome"] = outcomes - handed
     return names
 
 
