@@ -20,6 +20,7 @@ from ..triggers import Sought
 from .cell_sources import source_facts
 from .centres import centre_rows
 from .doses import dose_rows
+from .interventions import Given, intervention_rows
 
 VOCABULARY = ("conditions", "designs", "interventions", "layouts")
 
@@ -202,41 +203,19 @@ def condition_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]
     return []
 
 
-def intervention_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]], words: FactWords) -> Rows:
-    """What was given or done: of the title and the methods, once each."""
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
+def interventions(context: Context, hits: Hits, told: list[tuple[Sentence, str]], words: FactWords) -> Rows:
+    """What was given or done: of the title and the methods, by the vocabulary or the ending of a drug's name."""
+    found: list[Given] = []
     for sentence, move in told:
         if move not in GIVEN:
             continue
         for hit in hits.between(sentence.start, sentence.end, "intervention"):
-            rows.setdefault(
-                ("intervention", hit.entry),
-                fact_row(
-                    context,
-                    sentence.section,
-                    "intervention",
-                    hit.start,
-                    hit.end,
-                    "fact.intervention",
-                    value_text=hit.entry,
-                ),
-            )
-        if not words.drug_ending.search(context.lower, sentence.start, sentence.end):
-            continue
-        for match in words.drug.finditer(context.lower, sentence.start, sentence.end):
-            if not hits.between(match.start(), match.end(), "intervention"):
-                rows.setdefault(
-                    ("intervention", match.group()),
-                    fact_row(
-                        context,
-                        sentence.section,
-                        "intervention",
-                        *match.span(),
-                        "fact.drug_name",
-                        value_text=match.group(),
-                    ),
-                )
-    return list(rows.values())
+            found.append(Given(sentence.section, hit.start, hit.end, hit.entry, "fact.intervention"))
+        if words.drug_ending.search(context.lower, sentence.start, sentence.end):
+            for match in words.drug.finditer(context.lower, sentence.start, sentence.end):
+                if not hits.between(match.start(), match.end(), "intervention"):
+                    found.append(Given(sentence.section, *match.span(), match.group(), "fact.drug_name"))
+    return intervention_rows(context, found, fact_row)
 
 
 def source_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]]) -> Rows:
@@ -430,7 +409,7 @@ def read(context: Context) -> Reading:
     for told in subjects(context, moves).values():
         about = condition_rows(context, hits, told)
         conditions += [str(row["value_text"]) for row in about]
-        rows += design_rows(context, hits, told, words) + about + intervention_rows(context, hits, told, words)
+        rows += design_rows(context, hits, told, words) + about + interventions(context, hits, told, words)
         rows += source_rows(context, hits, told)
         rows += follow_up_rows(context, told) + population_rows(context, told) + period_rows(context, told)
         rows += eligibility_rows(context, told) + dose_rows(context, told, fact_row)
