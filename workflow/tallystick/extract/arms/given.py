@@ -37,9 +37,10 @@ ASSIGNS = ("assigned", "allocated", "randomly", "divided", "split", "assignment"
 LISTS = ("groups", "arms", "conditions", "treatments", "regimens", "interventions", "strategies")
 UNDERWENT = ("underwent", "undergoing", "undergo")
 RECEIVE = Sought(
-    rf"(?:receiv(?:e|ed|ing)|treated (?:with|by)|treatment with|(?:{'|'.join(ASSIGNS[:-1])}){FILLER} (?:to|into|between)"
-    rf"(?: either)?:?|randomi[sz](?:ed|ation){EVENLY} (?:to|into|between)(?: either)?:?|either(?<!neither)|given|taking|"
-    rf"took|administered|(?:{'|'.join(LISTS)})[^.;:()]{{0,40}}:|{'|'.join(UNDERWENT)}) (?=[a-z0-9(])"
+    rf"(?:receiv(?:e|ed|ing)|treated (?:with|by)|treatment with|either(?<!neither)|given|taking|took|administered|"
+    rf"(?:{'|'.join(ASSIGNS[:-1])}){FILLER} (?:to|into|between)(?: either)?:?|"
+    rf"randomi[sz](?:ed|ation){EVENLY} (?:to|into|between)(?: either)?:?|"
+    rf"(?:{'|'.join(LISTS)})[^.;:()]{{0,40}}:|{'|'.join(UNDERWENT)}) (?=[a-z0-9(])"
 )
 ASSIGNED = re.compile(r"(?:randomi[sz]|assigned|allocated|divided)[a-z]*(?![a-z])[^.;]{0,120}\Z")
 GOVERNS = re.compile(
