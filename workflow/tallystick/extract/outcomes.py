@@ -191,11 +191,26 @@ def find_mentions(context: Context) -> list[Mention]:
             continue
         spans.append((start, end, index.ids[number]))
     known = learn_abbreviations(context, index)
+    spans = [span for span in spans if not is_other_short(context, *span, known)]
     for short, outcome in known.items():
         spans += [(*place, outcome) for place in whole_places(context.view, short)]
     mentions = as_mentions(flat, spans, index)
     guessed = guess_abbreviations(context, mentions, known)
     return as_mentions(flat, spans + guessed, index) if guessed else mentions
+
+
+def is_other_short(context: Context, start: int, end: int, outcome: str, known: dict[str, str]) -> bool:
+    """Whether capitals stand for something else here: the text defines them after other words, "candidiasis (IC)"."""
+    short = context.view[start:end]
+    if end - start > LONGEST_SHORT or not short.isupper() or known.get(short) == outcome:
+        return False
+    at = context.view.find(f"({short})")
+    initials = "".join(word[0] for word in context.lower[max(0, at - 80) : max(0, at)].split()[-len(short) :])
+    return at > 0 and initials == short.lower()
+
+
+LONGEST_SHORT = 5
+"""Letters of the short names of outcomes that a text may use for something else."""
 
 
 def within(flat: str, start: int, end: int, index: OutcomeIndex) -> list[tuple[int, int, str]]:

@@ -176,7 +176,7 @@ def counted(context: Context, cells: list[Cell], start: int, end: int, fallback:
     """A group whose outcome is named within ``[start, end)``: by the vocabulary, else by these words."""
     inside = [m for m in mentions_between(context, start, end) if m.end <= end]
     named = [m for m in inside if not m.generic]
-    words = trim(context, start, end) or fallback
+    words = trim(context, start, end, whole_head=True) or fallback
     named = named or (inside if words is None else [])
     if not named and words is None:
         return None

@@ -77,9 +77,10 @@ def topics_of(context: Context, view: SentenceView, clause: list[Piece], place: 
 
 
 ELSEWHERE = re.compile(
-    r"(?<![a-z])(?:but|and) (?:not|also|even) (?:in|among|after|at|for) [^,;:()]{2,50}(?:[(\[][^()\[\]]{0,30})?\Z"
+    r"(?<![a-z])(?:but|and) (?:not(?: the)?|(?:not|also|even) (?:in|among|after|at|for)) [^,;:()]{2,50}"
+    r"(?:[(\[][^()\[\]]{0,30})?\Z"
 )
-"""Before a number: the people or the time of whom it tells what has been told, "but not in the older women (31%"."""
+"""Before a number: other people of whom the same is told, "but not in the older women (31%"."""
 COMPARED_SUBJECT = re.compile(r"A?x[io]?A(?=[bv])")
 """Two arms compared before the verb: "more patients on X than on Y [had clear skin] (38% vs 9%)"."""
 
@@ -336,6 +337,11 @@ def happened(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset([*vocabulary["claims"]["observed"], *ONLY_HAPPENED])
 
 
+def only_happened(context: Context, piece: Piece) -> bool:
+    """Whether a verb says no more than that something happened."""
+    return context.lower[piece.start : piece.end] in happened(context.vocabulary)
+
+
 ONLY_HAPPENED = frozenset(
     """
     achieved obtained reached attained made given shown present evident performed established rated assessed measured
@@ -418,6 +424,8 @@ def named(context: Context, view: SentenceView, chunk: list[Piece], nearest_last
             break
         chunk = chunk[1:]
     while chunk and chunk[-1].kind in WORDLESS:
+        if shape_of(chunk[-2:]) == "wv" and not nearest_last and not only_happened(context, chunk[-1]):
+            break
         chunk = chunk[:-1]
     if not chunk:
         return None
