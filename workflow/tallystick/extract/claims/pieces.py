@@ -132,7 +132,7 @@ def kind_of(context: Context, word: str) -> str:
         return known
     if compile_people(context.vocabulary).match(word):
         return "p"
-    if word.endswith("ly") and word not in NO_ADVERBS:
+    if word.endswith("ly") and not word.endswith("aly") and word not in NO_ADVERBS:
         return "g"
     return "v" if word.endswith("ed") and len(word) > 4 and word not in NO_VERBS else "w"
 

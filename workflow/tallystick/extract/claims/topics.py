@@ -58,8 +58,9 @@ def topics_of(context: Context, view: SentenceView, clause: list[Piece], place: 
     if both and piece.kind in "BM":
         told = named(context, view, before_time(chunk[both.end() :]), False)
         return [told] * count if told else []
-    if piece.kind in "BM" and (did := PEOPLE_DID.match(shape_of(chunk))):
-        told = whole_topic(context, view, before_time(before_comparison(chunk[did.end() :])))
+    people = clause[max((m.end() for m in re.finditer(r"[;:,&CBNM]", before)), default=0) : place]
+    if piece.kind in "BM" and (did := PEOPLE_DID.match(shape_of(people))):
+        told = whole_topic(context, view, before_time(before_comparison(people[did.end() :])))
         if told:
             return [told] * count
     compared = shape_of(chunk).find("x")
@@ -85,7 +86,7 @@ COMPARED_SUBJECT = re.compile(r"A?x[io]?A(?=[bv])")
 """Two arms compared before the verb: "more patients on X than on Y [had clear skin] (38% vs 9%)"."""
 
 
-PEOPLE_DID = re.compile(r"[,&]*(?:[iot][wTF]{1,3},)?[udw]{0,2}p(?=b*v[wOiot]|bi?[wO])")
+PEOPLE_DID = re.compile(r"[,&]*(?:[iot][wTF]{1,3},)?(?:[udw]{0,2}|w?o)p(?:[io]?q)?(?=b*v[wOiot]|bi?[wO])")
 """People before their verb: "more patients [reached a lower weight] (47% vs 21%)"."""
 
 

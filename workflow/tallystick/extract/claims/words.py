@@ -12,7 +12,7 @@ from .view import SentenceView
 
 EDGE_WORDS = frozenset(
     """
-    the a an of and or in was were is are had has have by to with for only about approximately also then that there
+    the a an of and or in was were is are had has have by to with for only about approximately also then that there each
     both their its our these those this at on it when we who than as respectively among n overall total more less
     fewer up all another other between group groups arm arms patients comprising including consisting namely showing
     only
