@@ -15,7 +15,8 @@ from .reading import Section, Sentence
 AFTER_STOP = r"(?=\s+[\"'(\[]?[A-Z0-9\"'(\[]|[A-Z][a-z]|\s*\Z)"
 # The first character stands before what is asked of its left side, so that a search skips to the next stop.
 STOP = re.compile(
-    rf"[.!?;\n](?:(?:(?<=[a-z0-9%\])\"'][.!?])|(?<=[A-Za-z][A-Z][.!?])|(?<=[a-z] [A-Z][.!?]))[.!?]*[\"')\]]*{AFTER_STOP}"
+    rf"[.!?;\n](?:(?:(?<=[a-z0-9%\])\"'][.!?])|(?<=[A-Za-z][A-Z][.!?])|(?<=[a-z] [A-Z][.!?]))"
+    rf"[.!?]*[\"')\]]*{AFTER_STOP}"
     # the number of a reference, printed high, between the stop and the next sentence: "in children.4,5 We …"
     r"|(?<=[a-z]{3}\.)\d{1,3}(?:[,-]\d{1,3}){0,3}(?=\s+[A-Z][a-z]*\s)"
     r"|(?<=[.!?])(?<![.!?].)[.!?]*[\"')\]]*(?=\s*\n)"
