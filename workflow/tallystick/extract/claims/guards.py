@@ -149,10 +149,16 @@ TAKING_PART = frozenset({"response", "study_completion"})
 """Outcomes that tell who took part where the sentence speaks of those invited or of a survey."""
 
 
+JUST_CAME = re.compile(r"(?:enroll?ed|recruited|participated|consented|took part)\s*[(\[]\s*\Z")
+"""Right before a rate in brackets: "1,319 enrolled (response rate 74%)"."""
+
+
 def tells_who_came(context: Context, view: SentenceView, outcome: str, span: tuple[int, int]) -> bool:
     """Whether an outcome of no arm tells who came into the study or was analysed, and no result."""
     guards = compile_guards(context.vocabulary)
-    if outcome in TAKING_PART and guards.stage.search(view.masked):
+    if outcome in TAKING_PART and (
+        guards.stage.search(view.masked) or JUST_CAME.search(view.masked, 0, span[0] - view.start)
+    ):
         return True
     if outcome not in ("other", *TAKING_PART):
         return False
