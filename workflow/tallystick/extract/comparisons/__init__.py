@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ...tables.store import Rows
 from ..arms import arms_between
@@ -17,7 +17,7 @@ from ..statements.clauses import FINDING_VERBS, bare_text, clause_bounds
 from ..statements.printed_numbers import PValue, p_values
 from ..times import times_between
 from .contrasts import SUPERLATIVE, read_cue
-from .effects import verb_contrasts
+from .effects import SIGNS, verb_contrasts
 from .figured import figure_rows
 from .relations import effects_told, who
 from .sides import Place, Sides, is_controlled, name_in, sides_of
@@ -47,6 +47,8 @@ OWN_SIDES = re.compile(
     r"correlat\w+|associat\w+|predict\w+|pre-?\w*treatment)(?![a-z])"
 )
 """Words of a sentence that says itself whom or what time it tells of."""
+OTHER_CLAUSE = frozenset(["but", "while", "whereas", "although", "than", "in", "with", "among", "for"])
+"""Words after which a clause has told itself whom it is about."""
 CITED = re.compile(r"e(?<![a-z]e)t al(?![a-z])|\([a-z-]+,? (?:19|20)\d\d[;)]")
 """A citation by author: what the sentence compares, another study found."""
 SURELY = re.compile(r"(?<![a-z])significantly\s+\Z")
@@ -124,7 +126,7 @@ def word_contrasts(
     bare = bare_text(context)
     last: Contrast | None = None
     last_sides = carried
-    waiting: tuple[Contrast, list[PValue]] | None = None
+    held: list[Held] = []
     for i, cue in enumerate(cues):
         limit = cues[i + 1].start if i + 1 < len(cues) else sentence.end
         bounds = clause_bounds(bare, sentence.start, sentence.end, cue.start, cue.end)
@@ -136,9 +138,9 @@ def word_contrasts(
             context, sentence, contrast.cue, bounds, contrast.subject, likeness, contrast.topics, grammar,
             contrast.rule in BY_SUBJECT,
         )  # fmt: skip
-        if sides is None:
+        if sides is None and (contrast.entry not in SIGNS or COMPARED.search(bare, contrast.cue[1], bounds[1])):
             continue
-        sides = goes_on(sides, contrast, last_sides)
+        sides = goes_on(sides or Sides(), contrast, last_sides)
         if not sides.named and contrast.subject is not None and contrast.rule in {"associated", "subject_arm"}:
             if contrast.rule == "associated" and tells_outcome(context, contrast.subject):
                 continue
@@ -150,14 +152,23 @@ def word_contrasts(
         p = [v for v in p if v.start < max(limit, cue.end + 1)] or []
         if not sides.named and contrast.rule == "object" and contrast.subject and p:
             sides = Sides(name_in(bare, *contrast.subject), None, False)
-        if not is_told(context, sentence, contrast, sides, p):
-            waiting = (contrast, p) if contrast.rule == "object" and not sides.named else None
+        told = is_told(context, sentence, contrast, sides, p)
+        if told:
+            last = replace(contrast, topics=list(contrast.topics))
+        if not sides.named and contrast.entry in SIGNS and contrast.rule in {"subject", "object"}:
+            held.append(Held(contrast, sides, p, told))
             continue
-        if waiting and shares_arm(context, waiting[0], contrast, sides):
-            yield waiting[0], sides, waiting[1]
-        waiting = None
-        last, last_sides = replace(contrast, topics=list(contrast.topics)), sides
+        if not told:
+            held = [one for one in held if one.told]
+            continue
+        for one in held:
+            if shares_arm(context, one.contrast, contrast, sides):
+                yield one.contrast, sides, one.p
+            elif one.told:
+                yield one.contrast, one.sides, one.p
+        held, last_sides = [], sides
         yield contrast, sides, p
+    yield from ((one.contrast, one.sides, one.p) for one in held if one.told)
 
 
 def goes_on(sides: Sides, contrast: Contrast, last: Sides | None) -> Sides:
@@ -178,12 +189,32 @@ def tells_outcome(context: Context, subject: Place) -> bool:
     return bool(mentions_between(context, *subject)) and not arms_between(context, *subject)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A contrast whose words name no arm: the next one of the sentence may name that of both."""
+
+    contrast: Contrast
+    sides: Sides
+    p: list[PValue]
+    told: bool
+
+
 def shares_arm(context: Context, first: Contrast, second: Contrast, sides: Sides) -> bool:
-    """Whether an attribute has the arm of the next one: "there was less nausea but more fever in the A group"."""
-    if sides.arm is None or sides.arm[0] < second.cue[1] or second.rule != "object" or second.subject is not None:
+    """Whether a contrast has the arm of the next one: "there was less nausea but more fever in the A group".
+
+    So have whole clauses that "and" joins: "stay was shorter and costs were lower in the A group".
+    """
+    if sides.arm is None or sides.arm[0] < second.cue[1] or first.rule != second.rule:
         return False
-    between = bare_text(context)[first.topics[-1].end : second.cue[0]].split()
-    return 0 < len(between) <= 3 and between[0] in {"but", "and", "though", "although"}
+    bare = bare_text(context)
+    if second.rule == "object":
+        between = bare[first.topics[-1].end : second.cue[0]].split()
+        joined = 0 < len(between) <= 3 and between[0] in {"but", "and", "though", "although"}
+        return joined and second.subject is None
+    if second.rule != "subject" or second.subject is None or second.subject[0] < first.cue[1]:
+        return False
+    between = bare[first.cue[1] : second.subject[0]].split()
+    return bool(between) and between[-1] in {"and", "the"} and "and" in between[-2:] and not OTHER_CLAUSE & set(between)
 
 
 def read(context: Context) -> Reading:
