@@ -75,6 +75,8 @@ NO_TOPIC = re.compile(
     r"any|either|"
     r"periods?|follow|up|end|three|interventions|point|studies|statistical|less effective|more effective)(?:\s+|\Z))+\Z"
 )
+OTHER_DEGREE = re.compile(r"(?!barrier|carrier|soldier|earlier)[a-z]{3,}ier\s")
+"""An item with a comparative of its own: "shorter stay, *healthier* skin"."""
 GROUP = re.compile(r"(?:[a-z0-9-]+\s){0,2}(?:groups?|arms?)")
 FIGURE = re.compile(r"[-+]?\d[\d.,–-]*\s*(?:%|[a-zµ/]{1,6})?")
 KINDS = re.compile(r"(?<![a-z])(?:including|such as|i\.e\.|namely)\s")
@@ -257,6 +259,7 @@ def item_place(context: Context, start: int, end: int) -> tuple[int, int] | None
         or FIGURE.fullmatch(words)
         or not TWO_LETTERS.search(words)
         or words[0] in "<>=±"
+        or OTHER_DEGREE.match(words)
     ):
         return None
     if people_only(context.vocabulary).fullmatch(words):
