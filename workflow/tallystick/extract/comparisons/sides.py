@@ -196,7 +196,7 @@ NO_NAME = re.compile(
     r"(?:this|these|it|they|that|those|there|which|who|both|all|each|either|neither|none|we|our|no|results?|findings?|"
     r"analys[ei]s|data|regression|study|studies|trials?|patients|subjects|participants|more|fewer|less|most|also|"
     r"addition|contrast|terms|presence|total|general|any|one|change|changes|levels?|use|time|end|baseline|follow-?up|"
-    r"visits?|days?|weeks?|months?|years?|hours?|first|second|third|last|final|post\w*|pre\w*|average|respect|"
+    r"visits?|days?|weeks?|months?|years?|hours?|first|second|third|last|final|post\w*|pre(?:-|test|treat|interv|oper)\w*|average|respect|"
     r"higher|lower|greater|smaller|better|worse|longer|shorter|increas\w+|decreas\w+|reduc\w+|women|men|children|adults|people|infants|cases|the)(?![a-z-])|\d|.*\s(?:and|or|but)\s"
 )
 """Words that name no side."""
@@ -219,7 +219,8 @@ def unlearnt_arm(
         opens: from where the words begin that open the comparator to where its name does.
     """
     if subject is not None and not any(subject[0] <= t.start < subject[1] for t in topics):
-        return None if bare.startswith("difference", cue[0]) else name_in(bare, *subject)
+        if bare[slice(*subject)] != "we":
+            return None if bare.startswith("difference", cue[0]) else name_in(bare, *subject)
     if opens[0] <= cue[1]:
         after = next(
             (s for s in slots_of(bare, cue[1], min(cue[1] + NEAR_TIME, cue[2])) if s.words in SIDE_OPENS), None
