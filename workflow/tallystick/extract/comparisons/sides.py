@@ -218,9 +218,9 @@ def unlearnt_arm(
         cue: the place of the comparative word, and where its clause ends.
         opens: from where the words begin that open the comparator to where its name does.
     """
-    if subject is not None and not any(subject[0] <= t.start < subject[1] for t in topics):
-        if bare[slice(*subject)] != "we":
-            return None if bare.startswith("difference", cue[0]) else name_in(bare, *subject)
+    apart = subject is not None and not any(subject[0] <= t.start < subject[1] for t in topics)
+    if subject is not None and apart and bare[slice(*subject)] != "we":
+        return None if bare.startswith("difference", cue[0]) else name_in(bare, *subject)
     if opens[0] <= cue[1]:
         after = next(
             (s for s in slots_of(bare, cue[1], min(cue[1] + NEAR_TIME, cue[2])) if s.words in SIDE_OPENS), None
