@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..arms import ArmMention, arms_between
+from ..arms import ArmMention, arms_between, main_arms
 from ..claims.arms_beside import find_arms, other_arm, share_arms
 from ..claims.cells import Cell
 from ..claims.groups import Group, linked
@@ -100,7 +100,9 @@ def arms_of(
     found = [arm if arm and is_group(context, arm, topics) else None for group in groups for arm in group.arms]
     told = [arm for arm, row in zip(found, rows, strict=True) for _ in row]
     near = arms_near(context, sentence, values)
-    return [arm or other for arm, other in zip(told, near, strict=True)], order
+    both = [arm or other for arm, other in zip(told, near, strict=True)]
+    main = {arm.key for arm in main_arms(context)}
+    return [arm if arm and (arm.key in main or not is_marker(context, arm)) else None for arm in both], order
 
 
 def rows_of(context: Context, sentence: Sentence, values: list[Place]) -> list[list[Place]]:
@@ -169,6 +171,12 @@ def leading_arm(context: Context, view: SentenceView, group: Group) -> ArmMentio
         return arm if higher and not told else None
     parted = NEW_CLAUSE.search(view.masked, arm.end - view.start, max(first - view.start, 0))
     return arm if arm.end <= first and not told and not parted else None
+
+
+def is_marker(context: Context, arm: ArmMention) -> bool:
+    """Whether the whole words of an arm are a marker: what is measured, not whose it is."""
+    hits = find_hits(context).between(arm.start - 1, arm.start + 1, "marker")
+    return any(h.start <= arm.start and arm.end <= h.end for h in hits)
 
 
 def is_group(context: Context, arm: ArmMention, topics: list[Topic]) -> bool:
