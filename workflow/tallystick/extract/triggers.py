@@ -214,7 +214,7 @@ class Sought:
         if type(text) is Text and self.number < text.known:
             if self.number not in text.present:
                 return None
-            places, shift = text.places_of(self), text.shift
+            places, shift = text.cached.get(self.number) or text.places_of(self), text.shift
             at = bisect_left(places, start + shift)
             if at == len(places) or places[at] >= end + shift:
                 return None
@@ -227,7 +227,7 @@ class Sought:
         if type(text) is Text and self.number < text.known:
             if self.number not in text.present:
                 return NOTHING
-            places, shift = text.places_of(self), text.shift
+            places, shift = text.cached.get(self.number) or text.places_of(self), text.shift
             at = bisect_left(places, start + shift)
             if at == len(places) or places[at] >= end + shift:
                 return NOTHING
@@ -334,19 +334,13 @@ class Text(str):
         text.shift = self.shift + shift
         return text
 
-    def stretch(self, start: int, end: int) -> Text:
-        """``text[start:end]`` as a text."""
-        return self.view(self[start:end], start)
-
     def places_of(self, pattern: Sought) -> list[int]:
         """Where the words of a pattern stand; where its matches begin if they tell that."""
-        places = self.cached.get(pattern.number)
-        if places is None:
-            words, found = pattern.words, self.found
-            if pattern.begins:
-                places = [place - words[word] for word in words.keys() & found.keys() for place in found[word]]
-            else:
-                places = [place for word in words.keys() & found.keys() for place in found[word]]
-            places.sort()
-            self.cached[pattern.number] = places
+        words, found = pattern.words, self.found
+        if pattern.begins:
+            places = [place - words[word] for word in words.keys() & found.keys() for place in found[word]]
+        else:
+            places = [place for word in words.keys() & found.keys() for place in found[word]]
+        places.sort()
+        self.cached[pattern.number] = places
         return places

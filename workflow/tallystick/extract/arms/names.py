@@ -68,7 +68,7 @@ def group_names(context: Context, words: ArmWords) -> list[tuple[int, int]]:
     for match in TREATED.finditer(lower):
         before = match.start() - (0 if match["did"] else 1)
         word = LAST_WORD.search(lower, max(0, before - 42), before)
-        if word and word.group() not in STOP | PREFIXES and word.group() not in words.not_names:
+        if word and not any(word.group() in listed for listed in (STOP, PREFIXES, words.not_names)):
             found.append(word.span())
     return found
 

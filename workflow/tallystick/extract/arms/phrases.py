@@ -113,7 +113,7 @@ def cleaned(context: Context, start: int, end: int, words: ArmWords) -> str:
     end = min([end, *(m.core for m in named)])
     tokens = list(TOKEN.finditer(lower, start, end))
     told = GROUP.match(lower, end + 1) is not None and not all(t.group() in STOP for t in tokens)
-    idle = STOP if told else words.trimmed | STOP
+    idle = STOP if told else words.idle
     while len(tokens) > 1 and tokens[-1].group() in words.solid:
         tokens.pop()
     while tokens and (tokens[-1].group() in idle or is_adverb(tokens[-1].group(), words)):

@@ -73,7 +73,7 @@ class ArmWords:
     """The vocabulary of arms, compiled.
 
     ``weak`` are words that name an arm only where something beside them says so; ``trimmed`` words of route and
-    schedule that tell no arms apart; ``forms`` words for what a drug is given as, ``solid`` those that no name
+    schedule that tell no arms apart, ``idle`` these and all that no name begins or ends with; ``forms`` words for what a drug is given as, ``solid`` those that no name
     ends with; ``modifiers`` words by which arms
     of one treatment differ; ``habits`` words for people by what they do; ``drugs`` finds words with the ending of a
     drug's name; ``person`` is a word for people, ``counted`` one for people or units, ``grouped`` finds people or a
@@ -88,6 +88,7 @@ class ArmWords:
     fillers: frozenset[str]
     not_names: frozenset[str]
     trimmed: frozenset[str]
+    idle: frozenset[str]
     forms: frozenset[str]
     solid: frozenset[str]
     modifiers: frozenset[str]
@@ -122,6 +123,7 @@ def compile_arms(vocabulary: Vocabulary) -> ArmWords:
         frozenset(words["followers"]),
         frozenset(words["not_names"]),
         frozenset(words["trimmed"]),
+        STOP.union(words["trimmed"]),
         frozenset(words["forms"]),
         frozenset(words["solid_forms"]),
         frozenset(words["modifiers"]),

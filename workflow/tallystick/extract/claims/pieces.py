@@ -119,7 +119,8 @@ def compile_people(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?:{compile_cells(vocabulary).noun}|those|individuals|cases|events)\Z")
 
 
-def kind_of(context: Context, word: str) -> str:
+@lru_cache(maxsize=8192)
+def kind_of(vocabulary: Vocabulary, word: str) -> str:
     """The kind of a word or mark."""
     if word[0] == "τ":
         return "T"
@@ -130,7 +131,7 @@ def kind_of(context: Context, word: str) -> str:
     known = KINDS.get(word)
     if known:
         return known
-    if compile_people(context.vocabulary).match(word):
+    if compile_people(vocabulary).match(word):
         return "p"
     if word.endswith("ly") and not word.endswith("aly") and word not in NO_ADVERBS:
         return "g"
@@ -210,7 +211,7 @@ def word_pieces(context: Context, view: SentenceView, start: int, end: int, befo
             # "it was found that": what was found is a clause of its own
             found.append(Piece("s", view.start + match.start(), view.start + match.end()))
             continue
-        kind = "g" if last == "x" and match.group() in LINKING else kind_of(context, match.group())
+        kind = "g" if last == "x" and match.group() in LINKING else kind_of(context.vocabulary, match.group())
         if kind == "F" and names(context, view.start + match.start()):
             kind = "w"
         if kind != "g":
@@ -226,20 +227,24 @@ def names(context: Context, at: int) -> bool:
 
 def shape_of(pieces: list[Piece]) -> str:
     """The letters of the pieces."""
-    return "".join(piece.kind for piece in pieces)
+    return "".join([piece.kind for piece in pieces])
 
 
 def reduce(pieces: list[Piece]) -> list[Piece]:
     """The pieces with those that together are one joined."""
+    shape = shape_of(pieces)
     for reduction in REDUCTIONS:
+        if reduction.pattern.search(shape) is None:
+            continue
         done: list[Piece] = []
         at = 0
-        for match in reduction.pattern.finditer(shape_of(pieces)):
+        for match in reduction.pattern.finditer(shape):
             done += pieces[at : match.start()]
             if reduction.kind:
                 done.append(joined(reduction.kind, pieces[match.start() : match.end()]))
             at = match.end()
         pieces = [*done, *pieces[at:]]
+        shape = shape_of(pieces)
     return pieces
 
 
