@@ -7,7 +7,7 @@ carry them, claims, and what is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,8 +19,11 @@ from ..tables.store import Rows
 from ..text import read_text
 from ..vocabulary import Vocabulary
 from . import accounts, claims, comparisons, conclusions, directions, facts, numerals, sizes
+from .arms import arm_mentions
 from .figures import estimates, measurements
+from .moves import sentence_moves
 from .opening import open_document
+from .outcomes import mentions_of
 from .reading import Context, Reading, merge_readings
 from .references import citations, identifiers
 
@@ -41,6 +44,11 @@ READERS: tuple[ModuleType, ...] = (
 """Part readers in their order; each has ``VOCABULARY`` and ``read(context)``. They are imported by name, never by a
 computed one: the workflow follows imports to know which rules a module belongs to.
 """
+
+FOUND_BEFORE: dict[ModuleType, tuple[Callable[[Context], object], ...]] = {
+    sizes: (mentions_of, arm_mentions, sentence_moves)
+}
+"""What a reader and those after it ask of a document, found in all documents before it reads the first."""
 
 VOCABULARY: tuple[str, ...] = (
     "arms",
@@ -74,6 +82,9 @@ def read_batch(documents: Sequence[Document], vocabulary: Vocabulary) -> list[di
     contexts = [open_document(document, text, sections, vocabulary) for document, text, sections in documents]
     readings: list[list[Reading]] = [[] for _ in contexts]
     for part in READERS:
+        for find in FOUND_BEFORE.get(part, ()):
+            for context in contexts:
+                find(context)
         for context, found in zip(contexts, readings, strict=True):
             reading = part.read(context)
             for name, rows in reading.tables.items():

@@ -73,11 +73,11 @@ class ArmWords:
     """The vocabulary of arms, compiled.
 
     ``weak`` are words that name an arm only where something beside them says so; ``trimmed`` words of route and
-    schedule that tell no arms apart, ``idle`` these and all that no name begins or ends with; ``forms`` words for what a drug is given as, ``solid`` those that no name
-    ends with; ``modifiers`` words by which arms
-    of one treatment differ; ``habits`` words for people by what they do; ``drugs`` finds words with the ending of a
-    drug's name; ``person`` is a word for people, ``counted`` one for people or units, ``grouped`` finds people or a
-    group behind an adjective, ``thing_of_group`` what "group" only describes.
+    schedule that tell no arms apart, ``idle`` these and all that no name begins or ends with; ``forms`` words for what
+    a drug is given as, ``solid`` those that no name ends with; ``modifiers`` words by which arms of one treatment
+    differ; ``habits`` words for people by what they do; ``drugs`` finds words with the ending of a drug's name;
+    ``person`` is a word for people, ``counted`` one for people or units, ``grouped`` finds people or a group behind an
+    adjective, ``thing_of_group`` what "group" only describes.
     """
 
     names: tuple[str, ...]
