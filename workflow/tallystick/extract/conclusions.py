@@ -37,10 +37,11 @@ PURPOSE = re.compile(
 )
 """Before what is hoped for or asked and not found: "stents for the relief of obstruction", "to assess the efficacy"."""
 ASKED = re.compile(
-    r"(?<![a-z])(?:whether|if|needs? to|needed to|necessary to|in order to|(?:predictive|predictors?|prognostic) of|"
+    r"(?<![a-z])(?:(?:other|previous|earlier|prior) (?:studies|trials|reports|research)|whether|if|needs? to|needed to|"
+    r"necessary to|in order to|(?:predictive|predictors?|prognostic) of|"
     r"to (?:assess|evaluate|examine|investigate|test|compare|determine|explore|establish|study))(?![a-z])[^,;.:]*\Z"
 )
-"""Before what a clause only asks or calls for: "whether one is superior", "need to improve their intake"."""
+"""Before what a clause only asks, calls for or tells of others: "whether one is superior", "need to improve their intake"."""
 CALLED_FOR = re.compile(
     r"[^,;.:]{0,160}?(?<![a-z])(?:(?:is|are|remains?)\s(?:also\s|still\s)?(?:required|needed|necessary|warranted|unknown|unclear|important|essential)|"
     r"(?:requires?|warrants?|merits?|deserves?|needs?)\s(?:further|more|additional|larger|confirmation|to be))(?![a-z])"
@@ -53,7 +54,9 @@ VERB = re.compile(
     r"(?<![a-z])(?:is|are|was|were|be|been|has|have|had|may|might|can|could|will|would|should|do|does|did|[a-z]{3,}ed|"
     r"shows?|suggests?|indicates?|provides?|improves?|reduces?|appears?|seems?|remains?|leads?|results? in)(?![a-z])"
 )
-NONE_OF = re.compile(r"(?<![a-z])(?:none of|nor (?:did|does|do|was|were|is|are|has|have))(?![a-z])[^,;.:]*\Z")
+NONE_OF = re.compile(
+    r"(?<![a-z])(?:none of|no (?:[a-z]+ )?(?:role|place|evidence|proof) (?:for|of|in|that)|nor (?:did|does|do|was|were|is|are|has|have))(?![a-z])[^,;.:]*\Z"
+)
 """A subject or a joint that denies all of its clause: "none of the gains improved sleep"."""
 NEVER_SEEN = re.compile(
     r"[^,;.:]{0,60}?(?<![a-z])(?:has|have|was|were|is|are|could|can)\s(?:also\s)?(?:not|never)\s(?:be(?:en)?\s|yet\s){0,2}"
