@@ -41,7 +41,7 @@ ASKED = re.compile(
     r"necessary to|in order to|(?:predictive|predictors?|prognostic) of|"
     r"to (?:assess|evaluate|examine|investigate|test|compare|determine|explore|establish|study))(?![a-z])[^,;.:]*\Z"
 )
-"""Before what a clause only asks, calls for or tells of others: "whether one is superior", "need to improve their intake"."""
+"""Before what a clause asks, calls for or tells of others: "whether one is superior", "need to improve their intake"."""
 CALLED_FOR = re.compile(
     r"[^,;.:]{0,160}?(?<![a-z])(?:(?:is|are|remains?)\s(?:also\s|still\s)?(?:required|needed|necessary|warranted|unknown|unclear|important|essential)|"
     r"(?:requires?|warrants?|merits?|deserves?|needs?)\s(?:further|more|additional|larger|confirmation|to be))(?![a-z])"
@@ -55,7 +55,8 @@ VERB = re.compile(
     r"shows?|suggests?|indicates?|provides?|improves?|reduces?|appears?|seems?|remains?|leads?|results? in)(?![a-z])"
 )
 NONE_OF = re.compile(
-    r"(?<![a-z])(?:none of|no (?:[a-z]+ )?(?:role|place|evidence|proof) (?:for|of|in|that)|nor (?:did|does|do|was|were|is|are|has|have))(?![a-z])[^,;.:]*\Z"
+    r"(?<![a-z])(?:none of|no (?:[a-z]+ )?(?:role|place|evidence|proof) (?:for|of|in|that)|"
+    r"nor (?:did|does|do|was|were|is|are|has|have))(?![a-z])[^,;.:]*\Z"
 )
 """A subject or a joint that denies all of its clause: "none of the gains improved sleep"."""
 NEVER_SEEN = re.compile(
