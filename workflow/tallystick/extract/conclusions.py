@@ -43,7 +43,8 @@ ASKED = re.compile(
 )
 """Before what a clause asks, calls for or tells of others: "whether one is superior", "need to improve their intake"."""
 CALLED_FOR = re.compile(
-    r"[^,;.:]{0,160}?(?<![a-z])(?:(?:is|are|remains?)\s(?:also\s|still\s)?(?:required|needed|necessary|warranted|unknown|unclear|important|essential)|"
+    r"[^,;.:]{0,160}?(?<![a-z])(?:(?:is|are|remains?)\s(?:also\s|still\s)?(?:required|needed|necessary|warranted|"
+    r"unknown|unclear|important|essential)|"
     r"(?:requires?|warrants?|merits?|deserves?|needs?)\s(?:further|more|additional|larger|confirmation|to be))(?![a-z])"
 )
 """After words in a subject that is only called for: "the efficacy in boys *requires further study*"."""
