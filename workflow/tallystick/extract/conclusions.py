@@ -41,7 +41,7 @@ ASKED = re.compile(
     r"necessary to|in order to|(?:predictive|predictors?|prognostic) of|"
     r"to (?:assess|evaluate|examine|investigate|test|compare|determine|explore|establish|study))(?![a-z])[^,;.:]*\Z"
 )
-"""Before what a clause asks, calls for or tells of others: "whether one is superior", "need to improve their intake"."""
+"""Before what a clause asks, calls for or tells of others: "whether one is superior", "need to improve sleep"."""
 CALLED_FOR = re.compile(
     r"[^,;.:]{0,160}?(?<![a-z])(?:(?:is|are|remains?)\s(?:also\s|still\s)?(?:required|needed|necessary|warranted|"
     r"unknown|unclear|important|essential)|"
