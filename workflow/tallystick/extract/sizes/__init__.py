@@ -17,7 +17,7 @@ from ..moves import sentence_moves
 from ..reading import Context, Reading, Sentence
 from .groups import arm_size_spans, read_equals, read_groups, split_by_arms, split_size
 from .lists import read_lists
-from .parts import is_planned, read_parts
+from .parts import is_planned, read_parts, read_sexes
 from .rules import NOT_PEOPLE, read_numbers
 
 VOCABULARY = ("numerals", "arms")
@@ -124,6 +124,7 @@ def find_sizes(context: Context) -> list[Size]:
             add(numeral, "arm_size", sentence, (start, end), "size.arm_verb", (label, key))
         split_size(context, sentence, text, numerals, move, add)
         split_by_arms(context, sentence, text, numerals, arms, add)
+        read_sexes(context, sentence, text, numerals, add)
         read_equals(context, sentence, text, arms, move, add)
         read_groups(context, sentence, text, numerals, arms, move, add)
         read_lists(context, sentence, text, numerals, move, add)

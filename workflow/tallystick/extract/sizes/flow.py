@@ -109,6 +109,11 @@ def add_whole(
     if not arms:
         add(whole, "analysed", sentence, span, "size.flow", mark=False)
         return
+    counted = next((a for a in arms if whole.end < a.start and a.end <= span[1]), None)
+    if counted:
+        # "539 of 2089 controls"
+        add(whole, "arm_size", sentence, span, "size.flow", (counted.label, counted.key), mark=False)
+        return
     beside = next((a for a in arms if span[1] <= a.start <= span[1] + 16), None)
     if beside and IN_ARM.fullmatch(text, people.end(), beside.start - sentence.start):
         named = (beside.label, beside.key)

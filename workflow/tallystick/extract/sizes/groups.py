@@ -15,7 +15,7 @@ from ..people import PeoplePattern
 from ..reading import Context, Sentence
 from ..triggers import Sought
 from .flow import Add
-from .rules import COUNTED_STUDIES, EARLY, NO_EVENTS, NOT_PEOPLE, PART_OF, compile_sizes, eventful
+from .rules import BEFORE_RESULTS, COUNTED_STUDIES, EARLY, NO_EVENTS, NOT_PEOPLE, PART_OF, compile_sizes, eventful
 
 ALLOCATES = Sought(r"(?<![a-z])(?:assigned|allocat|randomi|divided|categori[sz]ed|stratified|classified|split)")
 GROUPED = Sought(r"(?<![a-z])(?:groups?|arms?|cohorts?|receiv|treated|given|each)(?![a-z])|receiv")
@@ -60,9 +60,13 @@ def arm_size_spans(
         )
         if arm is not None and not is_choice(context, arm.end, sentence.end):
             found.append((numeral, numeral.start, arm.end, arm.label, arm.key))
-    if len(found) == 1 and LATER_CHOICE.search(context.digits, found[0][2], sentence.end):
-        # one number and a choice of arms: the size of the cohort
-        return []
+    if len(found) == 1:
+        # one number and a choice of arms, or all of them in turn: the size of the cohort
+        end = found[0][2]
+        joined = ALSO.match(context.digits, end, sentence.end)
+        both = joined is not None and any(a.start == joined.end() for a in arms)
+        if both or LATER_CHOICE.search(context.digits, end, sentence.end):
+            return []
     return found if len(found) > 1 or allocated or "received" in text else []
 
 
@@ -70,6 +74,7 @@ CHOICE = re.compile(
     r"\s*(?:\([^()]*\))?(?:[a-z -]{0,24})?,?\s*(?:or|versus|vs)(?![a-z])|"
     r"\s*(?:groups?|arms?)?\s*[(\[]\s*(?:n\s*=\s*)?\d"
 )
+ALSO = re.compile(r"\s(?:\([^()]{1,40}\)\s)?and\s(?:the\s)?")
 LATER_CHOICE = re.compile(r"(?<![a-z])(?:or|versus|vs)(?![a-z])")
 LOST = re.compile(r"(?<![a-z])(?:excluded|withdr|lost|dropped|discontinued|refus|declin|died|deaths?)")
 
@@ -115,9 +120,10 @@ def read_equals(context: Context, sentence: Sentence, text: str, arms: list[ArmM
         numeral = context.numerals.at(start)
         named = close and (not people or close[-1].end >= sentence.start + match.start() - 3)
         if named:
-            span = (close[-1].start, sentence.start + match.end())
+            arm = heading_arm(text, sentence, arms, start) or close[-1]
+            span = (arm.start, sentence.start + match.end())
             fact = "enrolled" if JOINED_GROUPS.search(head) else "arm_size"
-            add(numeral, fact, sentence, span, "size.n_equals", (close[-1].label, close[-1].key))
+            add(numeral, fact, sentence, span, "size.n_equals", (arm.label, arm.key))
         elif GROUPS_BEFORE.search(head) or PER_GROUP.match(text, match.end()):
             add(numeral, "arm_size", sentence, span, "size.n_each")
         elif move not in EARLY and not grouped and mentions_between(context, max(sentence.start, start - 40), start):
@@ -127,6 +133,18 @@ def read_equals(context: Context, sentence: Sentence, text: str, arms: list[ArmM
         else:
             fact = "arm_size" if grouped and not whole else "subgroup_size"
             add(numeral, fact, sentence, span, "size.n_equals")
+
+
+HEADED = re.compile(r"\s*(?:and\s)?(?:group|arm|cohort)\s[a-z0-9]{1,3}\s?[=:,(]")
+
+
+def heading_arm(text: str, sentence: Sentence, arms: list[ArmMention], start: int) -> ArmMention | None:
+    """The arm that heads its part of a list of groups: "group A: tea and no salt (n = 9); group B: ..."."""
+    begin = text.rfind(";", 0, start - sentence.start) + 1
+    if ";" not in text or not HEADED.match(text, begin):
+        return None
+    low = sentence.start + begin
+    return next((a for a in arms if low <= a.start <= low + 12), None)
 
 
 JOINED_GROUPS = re.compile(r"(?<![a-z])(?:combined|total|overall|entire|whole|pooled)(?![a-z])[^.;(]{0,40}[(\[]\s*\Z")
@@ -175,7 +193,7 @@ def split_size(context: Context, sentence: Sentence, text: str, numerals: list[N
             continue
         if LOST.search(text, max(0, whole.start - sentence.start - 60), opening.start()):
             continue
-        if move not in EARLY:
+        if move not in BEFORE_RESULTS:
             if splits_events(context, sentence, text, whole.start - sentence.start, close):
                 continue
             around = (max(sentence.start, whole.start - 80), sentence.start + close)
@@ -316,7 +334,7 @@ def compile_groups(vocabulary: Vocabulary) -> GroupPatterns:
             rf"(?:\s?(?:of the|the|treatment|study|two|three|intervention))*\s*{group})"
         ),
         re.compile(
-            rf"{people}?\s+(?:were\s+)?(?:in|on|into|to|from|formed)\s+(?:the\s+|an?\s+)?(?!each|both|either|all|every)"
+            rf"{people}?\s+(?:were\s+)?(?!from\s(?:the|an?|our)\s(?:[a-z-]+\s){{0,2}}cohort)(?:in|on|into|to|from|formed)\s+(?:the\s+|an?\s+)?(?!each|both|either|all|every)"
             rf"(?:[a-z0-9][a-z0-9+/-]*\s+|\([^()]{{1,30}}\)\s+){{0,4}}?{group}"
         ),
         re.compile(rf"\s+(?:[a-z-]+\s+)?(?:{longest_first(vocabulary['numerals']['other_nouns'])})(?![a-z])"),
@@ -360,7 +378,8 @@ def read_groups(
         match = patterns.in_group.match(text, high) if told else None
         if match and (LOST_AFTER.match(text, match.end()) or closes_events(context, sentence, text, match.end())):
             continue
-        if match and not mentions_between(context, max(sentence.start, numeral.start - 60), numeral.start):
+        near = (max(sentence.start, numeral.start - 60), numeral.start)
+        if match and (move in BEFORE_RESULTS or not mentions_between(context, *near)):
             span = (numeral.start, sentence.start + match.end())
             arm = next(iter(arms_between(context, numeral.end, span[1])), None)
             add(numeral, "arm_size", sentence, span, "size.in_group", (arm.label, arm.key) if arm else None)
@@ -380,11 +399,19 @@ def read_bracketed(
         add(numeral, "arm_size", sentence, span, "size.bracketed", (before.label, before.key) if before else None)
 
 
+ONE_COHORT = re.compile(r"(?<![a-z])(?:an?|our|this|the) (?:[a-z-]+,? ){0,3}\Z")
+"""Before a cohort that is the whole of a study or of a part of it, and no arm: "a blinded cohort of 30 women"."""
+
+
 def read_linked(context: Context, sentence: Sentence, text: str, arms: list[ArmMention], move: str, add: Add) -> None:
     """Sizes right behind the name of their group: "group A of 30 women", "control (28 eyes)"."""
     patterns = compile_groups(context.vocabulary)
     heads: list[tuple[int, int, tuple[str, str] | None]] = [(a.start, a.end, (a.label, a.key)) for a in arms]
-    heads += [(sentence.start + m.start(), sentence.start + m.end(), None) for m in GROUP.finditer(text)]
+    heads += [
+        (sentence.start + m.start(), sentence.start + m.end(), None)
+        for m in GROUP.finditer(text)
+        if not (m.group() == "cohort" and ONE_COHORT.search(text, max(0, m.start() - 40), m.start()))
+    ]
     for start, end, arm in heads:
         match = patterns.linked.match(text, end - sentence.start)
         if match and links(context, sentence, text, match, move, start):
@@ -396,6 +423,10 @@ def read_linked(context: Context, sentence: Sentence, text: str, arms: list[ArmM
             add(numeral, "arm_size", sentence, (start, sentence.start + match.end()), "size.of_group", named)
 
 
+DID = re.compile(r"\s(?:did|do|does|were|was|had|have|dropped|refused|withdrew|died|left)(?![a-z])")
+"""Behind people in a bracket that tells what they did: "two groups (12 women did not come)"."""
+
+
 def links(context: Context, sentence: Sentence, text: str, match: re.Match[str], move: str, start: int) -> bool:
     """Whether the words between a group and a number say that it is the group's size."""
     link = text[match.start() : match.start("n")]
@@ -404,6 +435,8 @@ def links(context: Context, sentence: Sentence, text: str, match: re.Match[str],
     if move not in EARLY and mentions_between(context, max(sentence.start, start - 60), start):
         return False
     if match["people"]:
+        if link.endswith("(") and DID.match(text, match.end()):
+            return False
         return strong or ("," in link and after in ",;.)")
     return (
         strong

@@ -14,10 +14,11 @@ from ..people import PeoplePattern, people_words
 from ..reading import Context, Sentence
 from .flow import Add
 from .groups import ALLOCATES
-from .rules import EARLY, NO_EVENTS, compile_sizes
+from .rules import BEFORE_RESULTS, EARLY, NO_EVENTS, compile_sizes
 
 SPLIT_LEAD = re.compile(r"(?:[(\[:]|,\s(?:including|with|of whom)|,)\s*\Z")
 SPLIT_LATER = re.compile(r"(?:,|;|and|,\s?and|/)\s*\Z")
+ENDS_PART = re.compile(r"\s*(?:[,;:()\[\]./]|(?:and|or|with|aged|of|were|in|took|participated|completed)(?![a-z])|\Z)")
 SHARE = re.compile(r"\s*[,:]?\s*[(\[]?\s*\d+(?:[.·]\d+)?\s*%")
 TO_ARM = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:(?:were|was)\s)?to\s+(?:the\s|a\s|receive\s)?[a-z]")
 TO_LEAD = re.compile(r"(?:,|;|and|,\s?and)\s*\Z")
@@ -78,25 +79,31 @@ def compile_parts(vocabulary: Vocabulary) -> PartPatterns:
     )
 
 
-def read_parts(context: Context, sentence: Sentence, text: str, numerals: list[Numeral], move: str, add: Add) -> None:
-    """Sexes, units and people in brackets, and arms that are told after the first in few words."""
+def read_sexes(context: Context, sentence: Sentence, text: str, numerals: list[Numeral], add: Add) -> None:
+    """The two sexes of a size that was told before them: "60 adults, 29 men and 31 women"."""
     patterns = compile_parts(context.vocabulary)
-    has_sex = patterns.any_sex.search(text) is not None
-    allocation = ALLOCATES.search(text)
-    split: Numeral | None = None
+    if not patterns.any_sex.search(text):
+        return
+    split = False
     for numeral in numerals:
         low, high = numeral.start - sentence.start, numeral.end - sentence.start
         head = text[max(0, low - 60) : low]
-        sex = patterns.sex.match(text, high) if has_sex else None
-        leads = SPLIT_LEAD.search(head) or (split is not None and SPLIT_LATER.search(head))
-        if sex and leads and not SHARE.match(text, sex.end()):
-            if is_part(context, sentence, numeral):
-                add(numeral, "subgroup_size", sentence, (numeral.start, sentence.start + sex.end()), "size.sex")
-            split = numeral
-            continue
-        split = None
+        sex = patterns.sex.match(text, high)
+        leads = SPLIT_LEAD.search(head) or (split and SPLIT_LATER.search(head))
+        split = sex is not None and bool(leads) and not SHARE.match(text, sex.end())
+        if sex and split and ENDS_PART.match(text, sex.end()) and is_part(context, sentence, numeral):
+            add(numeral, "subgroup_size", sentence, (numeral.start, sentence.start + sex.end()), "size.sex")
+
+
+def read_parts(context: Context, sentence: Sentence, text: str, numerals: list[Numeral], move: str, add: Add) -> None:
+    """Units and people in brackets, and arms that are told after the first in few words."""
+    patterns = compile_parts(context.vocabulary)
+    allocation = ALLOCATES.search(text)
+    for numeral in numerals:
         if numeral.is_read:
             continue
+        low, high = numeral.start - sentence.start, numeral.end - sentence.start
+        head = text[max(0, low - 60) : low]
         if allocation and allocation.start() < low and TO_LEAD.search(head) and (to := TO_ARM.match(text, high)):
             if context.numerals.between(sentence.start, numeral.start):
                 add(numeral, "arm_size", sentence, (numeral.start, sentence.start + to.end() - 1), "size.to_arm")
@@ -117,7 +124,7 @@ def add_bracketed(
     """People or units that fill a bracket: "11 trials (4,700 adults)", "51 patients (52 knees)", "A (70 practices)"."""
     head, end = place
     near = mentions_between(context, max(sentence.start, numeral.start - 40), numeral.start)
-    if move not in EARLY and any(m.outcome not in NO_EVENTS for m in near):
+    if move not in BEFORE_RESULTS and any(m.outcome not in NO_EVENTS for m in near):
         return
     of_studies = STUDIES_OPEN.search(head) is not None
     if not (move in EARLY or of_studies or allocated or PEOPLE_OPENS.search(head)):

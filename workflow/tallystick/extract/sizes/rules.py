@@ -10,6 +10,7 @@ from functools import lru_cache
 from ...vocabulary import Vocabulary
 from ..arms.words import compile_arms, longest_first
 from ..ledger import Numeral
+from ..moves import sentence_moves
 from ..outcomes import mentions_between
 from ..people import PeoplePattern
 from ..reading import Context, Sentence
@@ -164,6 +165,8 @@ NOT_PEOPLE = re.compile(
 )
 """After a number that counts no people, whatever else the sentence says."""
 EARLY = frozenset({"title", "aim", "methods", "other"})
+BEFORE_RESULTS = EARLY - {"other"}
+"""Where an outcome beside people tells who they were, not what befell them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,7 +422,7 @@ def plain_size(spot: Spot, end: int) -> tuple[str, int, str] | None:
     """People without a verb of their own: "Of the 80 patients", "a trial in 80 women"."""
     text, low, head = spot.text, spot.low, spot.head
     if SCOPE.search(head if low > 60 else text[:low]):
-        return "enrolled", end, "size.scope"
+        return "subgroup_size" if spot.move == "results" and spot.is_smaller else "enrolled", end, "size.scope"
     if INCLUDING.search(head) and spot.counts[0] < low:
         return "subgroup_size", end, "size.including"
     if LEADS.search(head):
@@ -435,7 +438,7 @@ def plain_size(spot: Spot, end: int) -> tuple[str, int, str] | None:
     starts = OPENING.search(text[:low]) or (low < 120 and AFTER_INTRODUCTION.search(text[:low]))
     bracketed = text.count("(", 0, low) > text.count(")", 0, low)
     if starts and not bracketed and not NOT_A_START.match(text, end) and not ENDS_COUNT.match(text, end):
-        return "enrolled" if spot.first else "subgroup_size", end, "size.opening"
+        return "subgroup_size" if spot.is_smaller else "enrolled", end, "size.opening"
     reached = spot.move in EARLY and (PREPOSITION.search(head) or WE_DID.search(head))
     return ("enrolled", end, "size.in_people") if reached and not NO_PREPOSITION.search(head) else None
 
@@ -445,15 +448,19 @@ def eventful(context: Context, sentence: Sentence, text: str, at: int) -> bool:
     people = compile_sizes(context.vocabulary).people.match(text, at + 1) if at < len(text) else None
     end = people.end() if people else at
     following = mentions_between(context, sentence.start + end, min(sentence.start + end + 60, sentence.end))
-    return (
-        bool(following)
-        and SUBJECT_OF.fullmatch(text, end, following[0].start - sentence.start) is not None
-        and following[0].outcome not in NO_EVENTS
-    )
+    if not following or following[0].outcome in NO_EVENTS:
+        return False
+    link = SUBJECT_OF.fullmatch(text, end, following[0].start - sentence.start)
+    planned = sentence_moves(context)[sentence.index] in BEFORE_RESULTS
+    return link is not None and not (planned and HAVING.fullmatch(link.group()))
 
 
 SUBJECT_OF = re.compile(
     r"(?:\s*(?:had|have|has|were|was|who|subsequently|then|also|later|achieved|reached|experienced|developed|suffered|"
     r"reported|showed|in|a|an|the|of|with|from|required))*\s+"
 )
-NO_EVENTS = frozenset({"primary_endpoint", "study_completion", "attendance", "surgery", "withdrawal"})
+HAVING = re.compile(r"(?:\s*(?:with|in|from|a|an|the|who|had|have|has))*\s+")
+"""Between people of a method and what they have, which tells who was studied: "60 women with sepsis"."""
+NO_EVENTS = frozenset(
+    {"primary_endpoint", "study_completion", "attendance", "surgery", "withdrawal", "lost_to_follow_up"}
+)
