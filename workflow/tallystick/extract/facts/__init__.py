@@ -11,7 +11,6 @@ from typing import Any
 from ...tables.store import Rows
 from ...vocabulary import Vocabulary
 from ..moves import sentence_moves
-from ..people import PeoplePattern
 from ..reading import Context, Reading, Section, Sentence
 from ..registry_rows import enrolment_rows
 from ..statements import give_ids
@@ -20,7 +19,11 @@ from ..triggers import Sought
 from .cell_sources import source_facts
 from .centres import centre_rows
 from .doses import dose_rows
+<<<<<<< HEAD
 from .interventions import Given, intervention_rows
+=======
+from .populations import population_rows
+>>>>>>> 46816f2 (Who was studied is a noun phrase: its qualities, the people and what follows them up to the next phrase; conditions of exclusion criteria are not the study's; designs in plain words)
 
 VOCABULARY = ("conditions", "designs", "interventions", "layouts")
 
@@ -43,15 +46,6 @@ PERIOD = Sought(
 )
 FOLLOW_UP = Sought(r"follow(?<![a-z]follow)(?:ed)?[- ]?(?:up)?(?![a-z])")
 STATISTIC = re.compile(r"(?<![a-z])(?P<name>mean|median|average|maximum|minimum|at least|up to|total)(?![a-z])")
-POPULATION = PeoplePattern(
-    r"(?<![a-z])(?P<words>(?:(?:adult|elderly|older|pediatric|paediatric|healthy|critically ill|hospitalized|"
-    r"hospitalised|pregnant|postmenopausal|obese|overweight|"
-    r"chinese|japanese|japan|white|black|premature|preterm|consecutive)\s+)?"
-    r"(?!case|control|member|user)<people>(?:\s+(?:with|who (?:had|were|are|underwent|received)|"
-    r"undergoing|aged|receiving|suffering from|at risk)"
-    r"\s+[^.,;:()\[\]\n]{3,90}?)?)(?=\s*(?:[.,;:()\[\]\n]|$|received |completed |participated |were |was |"
-    r"and (?:were|was) |in a |after |compared |by |using |treated |to |who |that |on |from ))"
-)
 THRESHOLD = re.compile(
     r"(?P<op>more than or equal to|greater than or equal to|equal to or greater than|less than or equal to|"
     r"at least|more than|greater than|above|"
@@ -176,10 +170,20 @@ def design_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]], 
     return own or list(rows.values())
 
 
+EXCLUSION = re.compile(r"(?<![a-z])(?:exclusion|excluded|excluding|except|other than|no history of)(?![a-z])")
+"""Before conditions that those who were studied did not have."""
+
+
 def condition_rows(context: Context, hits: Hits, told: list[tuple[Sentence, str]]) -> Rows:
     """What the study is about: the conditions of its title, else of its aim, else the one named most often."""
     for moves in ({"title"}, {"aim"}, {"methods", "other", "results"}):
-        found = [(s, h) for s, m in told if m in moves for h in hits.between(s.start, s.end, "condition")]
+        found = [
+            (s, h)
+            for s, m in told
+            if m in moves
+            for h in hits.between(s.start, s.end, "condition")
+            if not EXCLUSION.search(context.lower, s.start, h.start)
+        ]
         if not found:
             continue
         counts = Counter(h.entry for _, h in found)
@@ -289,36 +293,6 @@ FOLLOWS = re.compile(
 )
 
 
-def population_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows:
-    """Who was studied, in the text's words: of the title, the aim and the methods, the first full phrase of each."""
-    rows: Rows = []
-    for moves in ({"title"}, {"aim"}, {"methods", "other"}):
-        for sentence, move in told:
-            if move not in moves:
-                continue
-            match = next(
-                (
-                    m
-                    for m in POPULATION.of(context.vocabulary).finditer(context.lower, sentence.start, sentence.end)
-                    if " " in m["words"].strip()
-                ),
-                None,
-            )
-            if match is not None:
-                rows.append(
-                    fact_row(
-                        context,
-                        sentence.section,
-                        "population",
-                        *match.span("words"),
-                        "fact.population",
-                        value_text=context.text[match.start("words") : match.end("words")],
-                    )
-                )
-                break
-    return rows[:2]
-
-
 def period_rows(context: Context, told: list[tuple[Sentence, str]]) -> Rows:
     """When patients were enrolled or observed, as printed."""
     for sentence, move in told:
@@ -411,7 +385,7 @@ def read(context: Context) -> Reading:
         conditions += [str(row["value_text"]) for row in about]
         rows += design_rows(context, hits, told, words) + about + interventions(context, hits, told, words)
         rows += source_rows(context, hits, told)
-        rows += follow_up_rows(context, told) + population_rows(context, told) + period_rows(context, told)
+        rows += follow_up_rows(context, told) + population_rows(context, told, fact_row) + period_rows(context, told)
         rows += eligibility_rows(context, told) + dose_rows(context, told, fact_row)
         rows += centre_rows(context, told, fact_row)
     rows += place_rows(context, words, moves) + enrolment_rows(context, fact_row)
