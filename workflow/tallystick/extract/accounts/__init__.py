@@ -13,7 +13,7 @@ from ...tables.store import Rows
 from ..ledger import Numeral
 from ..reading import Context, Reading
 from .counted import counted, people
-from .forms import cited, form, large, name, no_number, one, range_end, value, word
+from .forms import cited, form, large, name, no_number, noted, one, range_end, value, word
 from .parts import equals, fraction, part, share, strength
 from .spots import Found, Spot
 
@@ -79,7 +79,7 @@ def joined(spot: Spot) -> Found:
     return None
 
 
-DEFAULTS: tuple[Callable[[Spot], Found], ...] = (*OWN_WORDS, joined, value, word)
+DEFAULTS: tuple[Callable[[Spot], Found], ...] = (*OWN_WORDS, joined, noted, word, value)
 """What is asked of a numeral that no reader has understood, in order."""
 
 

@@ -46,7 +46,11 @@ def bracketed_citation(spot: Spot) -> bool:
     start, digits = spot.numeral.start, spot.digits
     near = spot.context.numerals.between(max(0, start - 400), start + 400)
     return not any(
-        n.value is not None and abs(n.value - spot.value) == 1 and digits[n.end : n.end + 1] in (")", "]") for n in near
+        n.value is not None
+        and abs(n.value - spot.value) == 1
+        and digits[n.end : n.end + 1] in (")", "]")
+        and digits[n.start - 1] in " (["
+        for n in near
     )
 
 
@@ -175,10 +179,14 @@ PLANS = frozenset({"title", "background", "aim", "methods"})
 PAIR_BEFORE = re.compile(r"[-+]?\s*(?:vs\.?|versus|compared (?:with|to)|and|to|from|of|=|was|were|,|\(|;)\s*[-+]?\Z")
 
 
+def noted(spot: Spot) -> Found:
+    """A part of a count, which opens a bracket behind it: "27 deaths (19 certainly cardiac)"."""
+    opens = spot.numeral.whole and spot.before.endswith("(") and spot.follows(SAID_OF)
+    return ("events", "default.part") if opens and spot.move() not in PLANS else None
+
+
 def value(spot: Spot) -> Found:
-    """A bare number behind what sets values beside each other; a part of a count opens a bracket: "27 (19 certain)"."""
-    if spot.numeral.whole and spot.before.endswith("(") and spot.follows(SAID_OF) and spot.move() not in PLANS:
-        return "events", "default.part"
+    """A bare number behind what sets values beside each other."""
     return ("measurement", "default.value") if PAIR_BEFORE.search(spot.before) else None
 
 

@@ -113,6 +113,14 @@ FIRST = (
         needs=("old", "of age", "y/o"),
         right="mwdy-tao±+",
     ),
+    # mean age among the women was 54 years
+    anywhere(
+        "age.of",
+        "age",
+        rf"age(?<![a-z]age)s?\s(?:of|amongst?|in|for|at)\s[a-z][a-z -]{{2,50}}?\s(?:was|were|is)\s"
+        rf"(?P<n>{D}(?:\s?(?:±|\+/-)\s?{D})?)",
+        needs=("age",),
+    ),
     anywhere(
         "age.aged",
         "age",
@@ -333,7 +341,10 @@ FIRST = (
         right="x×*·",
     ),
     at_number(
-        "dose.cells", "dose", rf"(?P<n>{D})\s*(?:[a-z0-9+-]{{1,24}}\s){{0,2}}cells\s*(?:/|per )", needs=("cells",)
+        "dose.cells",
+        "dose",
+        rf"(?<!than )(?P<n>{D})\s*(?:[a-z0-9+-]{{1,24}}\s){{0,2}}cells\s*(?:/|per )(?!\s?(?:[mμµu]l|mm|cubic))",
+        needs=("cells",),
     ),
     at_number(
         "ratio.clock",
@@ -350,6 +361,8 @@ FIRST = (
         needs=(":",),
         right=":",
     ),
+    # the fatty acid 18:3 n-3
+    at_number("label.fatty", "label", r"(?P<n>\d{2}:\d)(?=\s?\(?(?:n|ω|omega)-\d)", needs=(":",), right=":"),
     at_number(
         "ratio",
         "measurement",

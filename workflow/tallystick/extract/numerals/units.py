@@ -15,7 +15,7 @@ def unit_rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     return (*beside_unit_rules(vocabulary), *measured_rules(vocabulary))
 
 
-DASH = rf"(?:\s*(?:-|to|and|or|,|/|vs\.?|versus)\s*{NUM})"
+DASH = rf"(?:\s*(?:-|to|,?\s?and|,?\s?or|,|/|vs\.?|versus)\s*{NUM})"
 DASH_OPENS = "-,/taov"
 """What such a join, or a hyphen before a unit, begins with."""
 

@@ -97,7 +97,9 @@ PER_GROUP = re.compile(
 @lru_cache(maxsize=4)
 def compile_people(vocabulary: Vocabulary) -> re.Pattern[str]:
     """A noun of people that opens a bracket right behind it."""
-    return re.compile(rf"(?:{compile_arms(vocabulary).people})\s*[(\[]\s*\Z")
+    return re.compile(
+        rf"(?:{compile_arms(vocabulary).people})(?:\s(?:aged|with|of|between)\s[^()\[\].;]{{2,50}})?\s*[(\[]\s*\Z"
+    )
 
 
 def read_equals(context: Context, sentence: Sentence, text: str, arms: list[ArmMention], move: str, add: Add) -> None:
@@ -118,6 +120,8 @@ def read_equals(context: Context, sentence: Sentence, text: str, arms: list[ArmM
         close = [a for a in before if not VALUE_ENDS.search(context.digits, a.end, start)]
         people = compile_people(context.vocabulary).search(head)
         numeral = context.numerals.at(start)
+        if close and move == "results" and mentions_between(context, close[-1].end, start):
+            close = []
         named = close and (not people or close[-1].end >= sentence.start + match.start() - 3)
         if named:
             arm = heading_arm(text, sentence, arms, start) or close[-1]
@@ -178,6 +182,8 @@ def split_size(context: Context, sentence: Sentence, text: str, numerals: list[N
             continue
         if SHOWN_VALUE.search(text[opening.end() : close].replace("n =", "").replace("n=", "")):
             continue
+        if move not in EARLY and any(HAD.match(text, n.end - sentence.start) for n in parts):
+            continue
         total = sum(n.whole or 0 for n in parts)
         whole = next(
             (
@@ -223,6 +229,8 @@ def closes_events(context: Context, sentence: Sentence, text: str, end: int) -> 
     return REPORTED.match(text, bracket.end()) is not None or eventful(context, sentence, text, bracket.end())
 
 
+HAD = re.compile(r"\s(?:had|has|showed|developed|experienced|died|achieved|suffered|relapsed)(?![a-z])")
+"""Behind a part that is told for what befell it."""
 SEEN_IN = re.compile(r"(?<![a-z])(?:[a-z]{3,14}ed|seen|found|present) (?:in|by|among) (?:the |only |another )*\Z")
 REPORTED = re.compile(
     r"\s+(?:were|was|have been|had been)\s+(?:[a-z]+ly )?"
