@@ -101,7 +101,16 @@ FIRST = (
     anywhere(
         "p_value.words",
         "p_value",
-        rf"p(?<![a-z0-9]p)(?:\s?-?\s?values?)?\s+(?:was |were |of |is )(?:less than |greater than )?(?P<n>{D})",
+        rf"p(?<![a-z0-9]p)(?:\s?-?\s?values?)?\s+(?:was |were |of |is )(?:less than |greater than )?"
+        rf"(?P<n>{D})(?!\d|-(?:sided|tailed))",
+    ),
+    # P values in the tea group: <0.01, 0.03 and 0.2
+    anywhere(
+        "p_value.labelled",
+        "p_value",
+        r"p(?<![a-z0-9]p)[\s-]?values?\s[a-z][a-z -]{1,40}:\s*(?P<n>[<>=]?\s?0?[.·]\d+"
+        r"(?:(?:,|,?\sand|;)\s*(?:and\s)?[<>=]?\s?0?[.·]\d+){0,5})",
+        needs=("value",),
     ),
     # aged 22–40 years; 18 years old; mean age 54.9 (8.8)
     at_number(
@@ -144,8 +153,8 @@ FIRST = (
     at_number(
         "interval.confidence",
         "interval",
-        rf"(?P<n>\d\d(?:[.·]\d+)?\s*%?\s*-?\s*(?:cis?|c\.i\.?|ci's|cls?|cris?|(?:confidence|credible|bayesian "
-        rf"credible) (?:intervals?|limits?))(?![a-z])(?:[\s,:;=(\[]|for [a-z ]{{0,30}}|of |was |were |from |"
+        rf"(?P<n>\d\d(?:[.·]\d+)?\s*%?\s*-?\s*(?:cis?|c\.i\.?|ci's|cls?|cris?|(?:confidence|credible|uncertainty|"
+        rf"bayesian credible) (?:intervals?|limits?))(?![a-z])(?:[\s,:;=(\[]|for [a-z ]{{0,30}}|of |was |were |from |"
         rf"between ){{0,6}}(?:{NUM}{TO}{NUM}\s*%?)?)",
         right="%-cb",
     ),
@@ -154,6 +163,14 @@ FIRST = (
         "interval.confidence.short",
         "interval",
         rf"ci(?<![a-z]ci)s?(?P<n>(?:\s?9[0-9]\s?%?)?[\s,:;=(\[]{{1,3}}{NUM}{TO}{NUM})",
+    ),
+    # confidence interval 5.2-6.9
+    anywhere(
+        "interval.confidence.words",
+        "interval",
+        rf"(?:confidence|credible|uncertainty) intervals?[\s,:=(]{{1,3}}"
+        rf"(?P<n>{NUM}{TO}{NUM})(?!\s?%?\s?(?:ci|confidence))",
+        needs=("interval",),
     ),
     at_number(
         "interval.level",
