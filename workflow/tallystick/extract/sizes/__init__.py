@@ -25,7 +25,9 @@ VOCABULARY = ("numerals", "arms")
 OWN = re.compile(
     r"(?<![a-z])(?:this|the present|the current|our) (?:[a-z-]+,? ){0,6}"
     r"(?:study|trial|analysis|review|report)(?![a-z])|"
-    r"(?<![a-z])we (?!know|need)"
+    r"(?<![a-z])we (?!know|need)|"
+    r"(?:(?<=[.:]\s)|(?<=\n))(?:in order )?to (?:determine|evaluate|assess|investigate|examine|characteri[sz]e|compare|"
+    r"test|study|identify|explore|describe|clarify|verify)(?![a-z])"
 )
 """What a background says of the study itself."""
 

@@ -161,9 +161,9 @@ DIVIDES = re.compile(r"[(\[:;]")
 LABEL_AFTER = PeoplePattern(
     r"\s*(?:(?:were|was|in|on|to|with|the|received|receiving|of them|<people>(?=\s(?:in|on|to|with|were|was|receiv)))"
     r"\s+)*"
-    r"([a-z][a-z0-9+ /-]{1,40}?)\s*(?=[,;)\]]|\s(?:and|vs)\s|\Z)"
+    r"([a-z][a-z0-9+ /-]{1,40}?)\s*(?=[,;)\].]|\s(?:and|vs)\s|\Z)"
 )
-LABEL_BEFORE = re.compile(r"(?:^|[(\[,;:]|and)\s*([a-z][a-z0-9+ /-]{0,30}?)\s*[:=,]?\s*(?:n\s*=\s*)?\Z")
+LABEL_BEFORE = re.compile(r"(?:\A|[(\[,;:]|(?<![a-z])and)\s*([a-z][a-z0-9+ /-]{0,30}?)\s*[:=,]?\s*(?:n\s*=\s*)?\Z")
 
 
 def split_size(context: Context, sentence: Sentence, text: str, numerals: list[Numeral], move: str, add: Add) -> None:
@@ -240,6 +240,9 @@ CLOSED = re.compile(r"[^()]{0,80}\)(?=\s)")
 NO_WHOLE = frozenset({"time_point", "dose", "age", "year", "percent", "p_value", "label", "schedule"})
 
 
+GIVEN = re.compile(r"(?<![a-z])(?:receiv|underwent|given|treated)")
+
+
 def add_parts(
     context: Context, sentence: Sentence, text: str, parts: list[Numeral], span: tuple[int, int], add: Add
 ) -> None:
@@ -250,12 +253,12 @@ def add_parts(
     for part in parts:
         low, high = part.start - sentence.start, part.end - sentence.start
         after = LABEL_AFTER.of(context.vocabulary).match(text, high)
-        label = after or LABEL_BEFORE.search(text[max(0, low - 36) : low])
-        offset = 0 if after else max(0, low - 36)
-        start, end = (label.start(1) + offset, label.end(1) + offset) if label else (low, low)
+        label = after or LABEL_BEFORE.search(text, max(0, low - 36), low)
+        start, end = label.span(1) if label else (low, low)
         arm = next(iter(arms_between(context, sentence.start + start, sentence.start + end)), None)
         words = context.text[sentence.start + start : sentence.start + end].strip()
-        by_arm = by_arm or arm is not None or not words or words.lower() in names or bool(GROUP.search(words.lower()))
+        grouped = not words or words.lower() in names or GROUP.search(words.lower()) or GIVEN.search(text, high, start)
+        by_arm = by_arm or arm is not None or bool(grouped)
         labels.append((arm.label, arm.key) if arm else (words, words.lower()) if words else None)
     for part, named in zip(parts, labels, strict=True):
         add(part, "arm_size" if by_arm else "subgroup_size", sentence, span, "size.split", named)

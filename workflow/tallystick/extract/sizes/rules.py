@@ -48,7 +48,7 @@ NOT_IN_NAME = (
 
 NO_PEOPLE = (
     r"\s(?:[a-z-]+\s)?(?:groups|arms|subgroups|cohorts|blocks|surveys|interviews|datasets|sessions|visits|samples|records|"
-    r"years|months|days|weeks|hours|populations|categories|files|reports|studies|trials)(?![a-z])"
+    r"years|months|days|weeks|hours|populations|categories|files|reports|studies|trials|affairs)(?![a-z])"
 )
 """After a noun of people that only tells of what kind another noun is: "two control groups", "300 person years"."""
 
