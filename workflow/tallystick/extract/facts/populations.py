@@ -55,27 +55,28 @@ def population_rows(
     context: Context, told: list[tuple[Sentence, str]], fact_row: Callable[..., dict[str, Any]]
 ) -> Rows:
     """Who was studied, in the text's words: of the title, the aim and the methods, the first full phrase of each."""
-    rows: Rows = []
+    found: list[tuple[bool, dict[str, Any]]] = []
     for moves in ({"title"}, {"aim"}, {"methods", "other"}):
         for sentence, move in told:
-            span = find_population(context, sentence) if move in moves else None
-            if span is not None:
-                rows.append(
-                    fact_row(
-                        context,
-                        sentence.section,
-                        "population",
-                        *span,
-                        "fact.population",
-                        value_text=context.text[slice(*span)],
-                    )
-                )
+            phrase = find_population(context, sentence) if move in moves else None
+            if phrase is not None:
+                start, end, full = phrase
+                words = context.text[start:end]
+                row = fact_row(context, sentence.section, "population", start, end, "fact.population", value_text=words)
+                found.append((full, row))
                 break
-    return rows[:2]
+    if len(found) > MOST:
+        # what is told by the words before the people alone gives way
+        found.remove(next((one for one in found if not one[0]), found[-1]))
+    return [row for _, row in found]
 
 
-def find_population(context: Context, sentence: Sentence) -> tuple[int, int] | None:
-    """Where a sentence says who was studied: the first people with words behind them, else with words before."""
+MOST = 2
+"""Phrases that are kept of one study."""
+
+
+def find_population(context: Context, sentence: Sentence) -> tuple[int, int, bool] | None:
+    """Where a sentence says who was studied, and whether words behind the people tell it, not those before alone."""
     digits, short = context.digits, None
     several = context.vocabulary["arms"]["irregular_people"]
     for head in HEAD.of(context.vocabulary).finditer(digits, sentence.start, sentence.end):
@@ -84,9 +85,9 @@ def find_population(context: Context, sentence: Sentence) -> tuple[int, int] | N
         post = POST.match(digits, head.end(), sentence.end)
         if post is not None:
             loose = LOOSE_END.search(digits, head.end(), post.end())
-            return start, loose.start() if loose else post.end()
+            return start, loose.start() if loose else post.end(), True
         # one "outpatient" before another noun is nobody
         plural = head.group().endswith("s") or head.group() in several
         if short is None and before and plural and LED.search(digits, sentence.start, start):
-            short = start, head.end()
+            short = start, head.end(), False
     return short
