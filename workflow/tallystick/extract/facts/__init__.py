@@ -19,11 +19,8 @@ from ..triggers import Sought
 from .cell_sources import source_facts
 from .centres import centre_rows
 from .doses import dose_rows
-<<<<<<< HEAD
 from .interventions import Given, intervention_rows
-=======
 from .populations import population_rows
->>>>>>> 46816f2 (Who was studied is a noun phrase: its qualities, the people and what follows them up to the next phrase; conditions of exclusion criteria are not the study's; designs in plain words)
 
 VOCABULARY = ("conditions", "designs", "interventions", "layouts")
 
