@@ -12,12 +12,12 @@ from collections import Counter
 
 from ..arms import ArmMention, arms_between
 from ..arms.contrast import opposite
+from ..beyond import as_more
 from ..outcomes import Mention, mentions_of
 from ..reading import Context, Reading
 from .absence import as_absence
 from .arms_beside import each_arm, inside_bracket
 from .attach import find_outcome, share_forward, spread_outcomes
-from .beyond import as_more
 from .cells import Cell, find_cells
 from .counted_items import find_items
 from .counts import find_counts, find_parts, open_view
@@ -197,7 +197,9 @@ def group_claims(context: Context, view: SentenceView, group: Group) -> list[Cla
     apart = len({topic.mention for topic in topics}) > 1
     for cell, arm, topic in zip(group.cells, group.arms, topics, strict=True):
         denied = cell.zero or cell.rule == AFTER_NONE
-        alone = topic.mention if denied or apart else as_more(context, topic.mention)
+        alone = topic.mention
+        if alone and not (denied or apart):
+            alone = as_more(context, alone)
         outcome = alone if denied else as_absence(context, alone)
         both: list[ArmMention | None] = [*each_arm(context, view, cell)]
         for one in both or [arm]:

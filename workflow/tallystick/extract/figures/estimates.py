@@ -9,6 +9,7 @@ from typing import Any
 from ...tables.store import Rows
 from ...vocabulary import Vocabulary
 from ..arms import arms_between
+from ..beyond import as_more
 from ..moves import sentence_moves
 from ..outcomes import mentions_between, outcome_key
 from ..reading import Context, Reading, Sentence
@@ -172,11 +173,9 @@ def things_named(context: Context, sentence: Sentence) -> list[Named]:
     hits = find_hits(context).between(sentence.start, sentence.end)
     moved = {h.start for h in hits if h.kind in {"verbs", "nouns"}}
     names = [h for h in hits if h.kind == "estimate"]
-    things: list[Named] = [
-        (m.outcome, context.text[m.start : m.end], None, m.start, m.end)
-        for m in mentions_between(context, sentence.start, sentence.end)
-        if m.core not in moved
-    ]
+    mentions = [m for m in mentions_between(context, sentence.start, sentence.end) if m.core not in moved]
+    whole = {(m.start, m.end): m for m in (as_more(context, mention) for mention in mentions)}
+    things: list[Named] = [(m.outcome, context.text[m.start : m.end], None, m.start, m.end) for m in whole.values()]
     things += [("other", context.text[h.start : h.end], h.entry, h.start, h.end) for h in hits if h.kind == "marker"]
     return [t for t in things if not any(t[3] < n.end and n.start < t[4] for n in names)]
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from ...vocabulary import Vocabulary
-from ..outcomes import Mention, compile_outcomes, mentions_between
-from ..reading import Context
+from ..vocabulary import Vocabulary
+from .outcomes import Mention, compile_outcomes, mentions_between
+from .reading import Context
 
 JOINT = re.compile(r"(?:,?\s(?:and/)?or|,|/)\s?(?:(?:any|an?|the|all|from|of|had|were|was)\s){0,2}")
 """Between outcomes of a list that is joined by "or"."""
@@ -40,9 +40,9 @@ def absence_behind(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf",? and (?:were |was |had )?(?:{words})(?: of)?\s(?:[a-z]+\s){{0,2}}")
 
 
-def as_more(context: Context, mention: Mention | None) -> Mention | None:
+def as_more(context: Context, mention: Mention) -> Mention:
     """The mention, or the wider or opposite outcome that it is only a part of."""
-    if mention is None or mention.outcome == "other":
+    if mention.outcome == "other":
         return mention
     return joined(context, mention) or rated(context, mention) or ended(context, mention) or mention
 
