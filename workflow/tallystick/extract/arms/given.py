@@ -54,10 +54,10 @@ ASIDE = re.compile(
     r"\([^()]{0,150}\)|\[[^\[\]]{0,150}\]|"
     r"(?<![a-z0-9.])\d[\d.,·]*+(?:\s?(?:-|to|or|and)\s?\d[\d.,·]*+)?\s?(?:m?g|µg|μg|mcg|iu|ml|units?|mmol|meq|ppm|gy|kcal|kj|hz|mm|cm|%)"
     r"(?:\s?/\s?[a-z]{1,5}2?|[\s·]?[a-z]{1,3}-1)*(?![a-z])|"
-    rf"(?<![a-z])(?:for|over|every|within|at|on)\s(?:the\s|a\s|an\s)?(?:first\s|last\s|next\s)?{NUM}"
+    rf"(?<![a-z])(?:(?:for|over|every|within|at|on)\s(?:the\s|a\s|an\s)?(?:first\s|last\s|next\s)?{NUM}"
     rf"(?:\s?(?:-|to|or)\s?{NUM})?[\s-]{TIME}|"
-    rf"(?<![a-z])(?:once|twice|thrice|{NUM} times)(?:\s(?:a|per|each|every))?\s(?:daily|weekly|monthly|day|week|month)|"
-    r"(?<![a-z])(?:per|each|every|a)\s(?:day|week|month|night|morning)(?![a-z])"
+    rf"(?:once|twice|thrice|{NUM} times)(?:\s(?:a|per|each|every))?\s(?:daily|weekly|monthly|day|week|month)|"
+    r"(?:per|each|every|a)\s(?:day|week|month|night|morning)(?![a-z]))"
 )
 """What says how much, how often and how long within a list of what was given, and what stands in brackets."""
 NUMBERED = re.compile(r"(?<![a-z0-9])(?:\(?[1-6a-d]|\(?(?:i{1,3}|iv))\)(?=\s)")
