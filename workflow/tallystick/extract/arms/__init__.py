@@ -256,7 +256,7 @@ def is_named(context: Context, mentions: list[ArmMention], index: int, words: Ar
     bare = mention.start + len(mention.key)
     if words.followers.match(lower, bare) or words.followers.match(lower, mention.end):
         return True
-    if NUMBER_AFTER.match(lower, mention.end):
+    if NUMBER_AFTER.match(lower, mention.end) or is_label(lower, mention):
         return True
     if set_against(lower, mention.start, mention.end):
         return True
@@ -268,6 +268,13 @@ def is_named(context: Context, mentions: list[ArmMention], index: int, words: Ar
     )
 
 
+def is_label(lower: str, mention: ArmMention) -> bool:
+    """Whether a name stands alone in a bracket after a number: "55% (intervention)"."""
+    closed = lower[mention.end : mention.end + 1] in (")", ";", ",")
+    return closed and NUMBER_BEFORE.search(lower, max(0, mention.start - 4), mention.start) is not None
+
+
+NUMBER_BEFORE = re.compile(r"[\d%)]\s?\(\Z")
 NUMBER_AFTER = re.compile(r" \([a-z0-9]{1,6}\) (?:group|arm)|\s*[:=(]\s*(?:n\s*=\s*)?\d|\s+\d+(?:[.·]\d+)?\s*(?:%|/)")
 SET_BESIDE = re.compile(
     r"\s*(?:\([^()]{1,40}\))?\s*(?:and|or|versus|vs\.?|than|compared (?:with|to)|,|;|/)\s+(?:[a-z]+\s+){0,2}|\s*/\s*"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 
+from ...vocabulary import Vocabulary
 from ..reading import Context
 from . import ArmMention, arm_mentions, main_arms, usual
 
@@ -45,18 +47,33 @@ def find_contrast(context: Context) -> list[ArmMention]:
         if match:
             weights[before.key, after.key] += 1 if match["word"] in LISTING else PLAIN
     if not weights:
-        return main_arms(context)
+        return tested_first(context, main_arms(context))
     pairs: Counter[tuple[str, ...]] = Counter()
     for keys, weight in weights.items():
         pairs[tuple(sorted(keys))] += weight
     (one, other), weight = max(pairs.items(), key=lambda item: (item[1], item[0]))
     if weight < SHARE * sum(pairs.values()):
-        return main_arms(context)
+        return tested_first(context, main_arms(context))
     ahead = weights[one, other] - weights[other, one]
     if ahead == 0:
         ahead = named[other][0].start - named[one][0].start
     pair = [usual(named[one]), usual(named[other])]
-    return pair if ahead > 0 else pair[::-1]
+    pair = pair if ahead > 0 else pair[::-1]
+    return tested_first(context, pair) if weights[one, other] == weights[other, one] else pair
+
+
+def tested_first(context: Context, pair: list[ArmMention]) -> list[ArmMention]:
+    """Two arms that no words of comparison put in an order: what is tested stands before its control by custom."""
+    control = compile_controls(context.vocabulary)
+    names = [control.search(arm.key) is not None for arm in pair]
+    return pair[::-1] if names == [True, False] else pair
+
+
+@lru_cache(maxsize=4)
+def compile_controls(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Words by which an arm is a control."""
+    words = sorted(vocabulary["directions"]["control_arms"], key=len, reverse=True)
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words))})(?![a-z])")
 
 
 def opposite(context: Context, arm: ArmMention) -> ArmMention | None:

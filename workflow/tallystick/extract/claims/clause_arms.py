@@ -18,6 +18,7 @@ from ..arms import ArmMention, arm_mentions, arms_between
 from ..arms.contrast import contrast, opposite
 from ..reading import Context
 from .arms_beside import distinct
+from .cells import Cell
 from .contrasts import listed_names
 from .grids import VERSUS
 from .pieces import Piece, shape_of
@@ -25,11 +26,11 @@ from .view import SentenceView
 
 Arms = list[ArmMention | None]
 LISTS = "CBNM"
-HEADING = re.compile(r"(?<!t)A[(,:]?(?:F[;,])?\Z")
+HEADING = re.compile(r"(?<!t)(?<!A&)A(?:[(:]|,i?)?(?:F[;,])?\Z")
 """Right before a number: the arm that it is the number of, "placebo (12%)", "(placebo, 12%"."""
 BESIDE = re.compile(r"[io]?A|,?nb?[av]?[iot]?A")
 """Right after a number: "12% in A", "13 patients, who had already taken A"."""
-FRONTED = re.compile(r"[,&s]*(?:w[:,])?[,&s]*(?:[io]?[TF],?)?[io]A")
+FRONTED = re.compile(r"[,&s]*(?:w[:,])?[,&s]*(?:[io]?[TF],?)?[io]F?A")
 """An arm at the head of a clause that the clause is about: "in A, …"."""
 SUBJECT = re.compile(r"[,&s]*(?:w[:,])?[,&s]*(?:u?[wp]o)?[io]?A(?=[bvC])")
 """An arm as the subject of a clause: "A had …"."""
@@ -38,18 +39,23 @@ LATER = re.compile(r"(?:[vO]|,?[^CBNMxs;&,]*?[iot(])A(?!(?:x|,&|[,&])[io]?A)")
 OPENED = re.compile(r"A\([^()]*\Z|A,?n[^CBNMA]*\Z")
 """Before a number: an arm with a bracket or a relative clause it stands in, "in A (mild, 12%; severe, 2%)"."""
 OF_WHOM = re.compile(r"on")
+OF_THESE = re.compile(r"[)\]\s]*of (?:these|them|those|whom|which)(?! (?:who|with|given|on|in))(?![a-z])")
 """Right after a number: it counts some of those the number before counts."""
 LISTED = re.compile(r"\)?[io]?A(?:(?:,&|[,&x])[io]?A)+")
 RUN = re.compile(r"A(?:(?:,&|[,&x])[io]?A)+")
-BY_NUMBER = re.compile(r"[CF](?:[io]?A(?:(?:,&|[,&])[io]?A)*|,?r,?[io]A(?!(?:,&|[,&x])[io]?A))")
+BY_NUMBER = re.compile(r"A(?=:C)|[CF](?:[io]?A(?:(?:,&|[,&])[io]?A)*|,?r,?[io]A(?!(?:,&|[,&x])[io]?A))")
 COMPARED = re.compile(r"x[iob]*\Z")
 """Right before an arm: others are compared with it."""
 CHAINED = re.compile(r"A,?&[io]?\Z")
 TIMES_BEFORE = re.compile(r"T(?:(?:,&|[,&])[io]?w?T)+(?=[^CBNMTxs;]*\Z)")
 TIMES_AFTER = re.compile(r"[iop]*w?T(?:(?:,&|[,&])[io]?T)+")
-RESPECTIVE = re.compile(r"[^CBNM]{0,4}r")
+PARTLY = re.compile(r"[io]?(?:w,?&[io]?A|A,?&[io]?w)[^CBNM]{0,4}r")
+"""Right after numbers: a list of which only one name is an arm, "in X and A, respectively"."""
+RESPECTIVE = re.compile(r"[^CBNM]{0,8}r")
 AGAINST = re.compile(r"(?<![a-z])(?:vs?\.?|versus)(?![a-z])")
 WHOLE_LIST = re.compile(r",?r,?[io]A(?!(?:x|,&|[,&])[io]?A)")
+COURSE_TO = re.compile(r"(?:[io]?[Tw])?t(?:C(?:[io]?T)?[io]A|N)")
+"""Right after a number: where the share of an arm went from there, "from 20% at entry to 60% with A"."""
 COURSE = re.compile(r"[\s)\]]*to\s")
 """Between two numbers: from one to the other."""
 WHOLE = re.compile(r"(?<![a-z])(?:overall|in total|altogether|all patients)(?![a-z])")
@@ -92,6 +98,64 @@ class Known:
     spread: bool = False
 
 
+class Whose:
+    """Whose the numbers of a sentence are, clause by clause.
+
+    ``arms`` holds the arm of each number by the id of its cell; a number of which nothing is told is missing.
+    ``order`` are the arms in the order that the statements so far hand on.
+    """
+
+    def __init__(self, context: Context, view: SentenceView, order: list[ArmMention]) -> None:
+        """Begin a sentence with the order of arms of the sentences before."""
+        self.arms: dict[int, ArmMention | None] = {}
+        self.order = order
+        self._context, self._view = context, view
+        self._fronted: ArmMention | None = None
+        self._head: ArmMention | None = None
+        self._before: ArmMention | None = None
+        self._run: list[ArmMention] = []
+        self._bare: list[Cell] = []
+
+    def enter(self, parts: list[list[Piece]]) -> None:
+        """Go on to the first of the clauses that are left."""
+        self._fronted = fronted_arm(parts[0]) or (None if "A" in shape_of(parts[0]) else self._fronted)
+        self._head = head_arm(parts[0]) or self._fronted
+        self.order = compared(parts) or self.order
+
+    def leave(self, segment: list[Piece]) -> None:
+        """What heads a part of a clause heads the rest of it."""
+        self._head = head_arm(segment) or self._head
+
+    def tell(self, segment: list[Piece], place: int, outcomes: int = 0, spread: bool = False) -> Arms:
+        """The arms of one list; see ``Known`` for how many ``outcomes`` there are and whether they ``spread``."""
+        piece = segment[place]
+        order = self._run if len(self._run) > 1 else self.order
+        arms = arms_of(
+            self._context, self._view, segment, place, Known(self._head, self._before, order, outcomes, spread)
+        )
+        if len(arms) == 1 and arms[0] and self._bare and COMPARES.search(shape_of(segment), 0, place):
+            # "37% had benefit, compared with 50% on X": the first number is of the other of two arms
+            other = opposite(self._context, arms[0])
+            self.arms.update({id(cell): other for cell in self._bare if other})
+        self._before = arms[-1] if arms else None
+        self._bare = piece.cells if len(piece.cells) == 1 and not arms else []
+        self.arms.update(zip((id(cell) for cell in piece.cells), arms, strict=False))
+        joint = place and segment[place - 1].kind in "x&" and arms
+        self._run = distinct([*(self._run if joint else []), *(arm for arm in arms if arm)])
+        self.order = self._run if len(self._run) > 1 else self.order
+        return arms
+
+
+COMPARES = re.compile(r"x[io]?\Z")
+"""Right before a number: the one before it is compared with it."""
+
+
+def compared(parts: list[list[Piece]]) -> list[ArmMention]:
+    """The arms that a clause compares; where it names none, those of the next one: "less (…), and … lower in A"."""
+    about, against = next((sides(part) for part in parts if "A" in shape_of(part)), ([], []))
+    return distinct([*about, *against]) if about and against else []
+
+
 def arms_of(context: Context, view: SentenceView, clause: list[Piece], place: int, known: Known) -> Arms:
     """The arms of one list, one for each number, None for a number of no one arm; empty where nothing is told."""
     piece = clause[place]
@@ -105,7 +169,7 @@ def arms_of(context: Context, view: SentenceView, clause: list[Piece], place: in
         if piece.kind == "B" and VERSUS.search(view.masked, piece.start - view.start, piece.end - view.start):
             # "(8% vs none) … in X than in Y"
             return [named[0]] if len(named) == 2 else []
-        return alone(clause, place, shape, known)
+        return alone(context, clause, place, shape, known)
     listed = list_after(clause, place)
     if listed and count % len(listed) == 0:
         return [*listed] if len(listed) == count else in_rows(view, piece, listed, known.outcomes)
@@ -113,12 +177,15 @@ def arms_of(context: Context, view: SentenceView, clause: list[Piece], place: in
         # "were 90% and 62%, respectively, with A"
         return [clause[whole.end() - 1].arms[0]] * count
     turns = turns_of(view, piece)
+    if not turns and shape.count("AB") > 1 and shape[place - 1 : place + 1] == "AB":
+        # "at 1 and 2 h in A (12% and 9%) than in B (20% and 15%)"
+        return [clause[place - 1].arms[0]] * count
     if known.spread or (not turns and over_times(shape, place, count)):
-        return alone(clause, place, shape, known) * count
+        return alone(context, clause, place, shape, known) * count
     if in_course(context, piece):
         return within_arm(context, clause, place, shape) * count
-    last = BESIDE.match(shape, place + 1) if piece.kind == "C" and len(named) == 1 else None
-    if last and (arm := clause[last.end() - 1].arms[0]).key != named[0].key:
+    last = BESIDE.match(shape, place + 1) if piece.kind == "C" and len(named) < 2 else None
+    if last and (arm := clause[last.end() - 1].arms[0]).key not in {side.key for side in named}:
         # "the rate with A was 48%, as compared to 31% with B"
         named.append(arm)
     if len(named) == count:
@@ -127,8 +194,11 @@ def arms_of(context: Context, view: SentenceView, clause: list[Piece], place: in
         return [*listed]
     if len(named) > count == len(against) + 1:
         return [about[-1], *against]
-    if len(named) < count == len(known.order) > 2 and piece.kind == "B":
+    respective = RESPECTIVE.match(shape, place + 1)
+    if len(named) < count == len(known.order) > 2 and (piece.kind == "B" or respective):
         return [*known.order]
+    if len(named) == 1 and PARTLY.match(shape, place + 1):
+        return []
     if len(named) == 1:
         opposed = turns or (piece.kind == "B" and count == 2 and re.search(r"[udx]", shape))
         if not opposed:
@@ -185,7 +255,7 @@ def within_arm(context: Context, clause: list[Piece], place: int, shape: str) ->
     name = clause[subject.end() - 1] if subject else None
     if name and not PEOPLE.search(context.lower, name.start, name.end):
         return [None]
-    return alone(clause, place, shape, Known(head_arm(clause), None, []))
+    return alone(context, clause, place, shape, Known(head_arm(clause), None, []))
 
 
 AGENT = re.compile(r"[,&s]*A(?=[udvb])")
@@ -214,11 +284,13 @@ def sides(clause: list[Piece]) -> tuple[list[ArmMention], list[ArmMention]]:
     return distinct(about), distinct(against)
 
 
-def alone(clause: list[Piece], place: int, shape: str, known: Known) -> Arms:
+def alone(context: Context, clause: list[Piece], place: int, shape: str, known: Known) -> Arms:
     """The arm of a number that stands alone, or of both numbers of a change within one arm."""
     before, after = shape[:place], shape[place + 1 :]
-    beside = BESIDE.match(after)
+    beside = BESIDE.match(after) or COURSE_TO.match(after)
     heading = HEADING.search(before) if not beside or after[0] in "A,n" else None
+    if not beside and (paired := in_pair(context, clause, place, shape)):
+        return paired
     if heading:
         return [clause[heading.start()].arms[0]]
     if beside:
@@ -229,8 +301,15 @@ def alone(clause: list[Piece], place: int, shape: str, known: Known) -> Arms:
     low = max((at + 1 for at, kind in enumerate(before) if kind in LISTS), default=0)
     if "q" in before[low:] or re.match(r"[^CBNM;]*q", after):
         return [None]
-    if known.before and OF_WHOM.match(after) and not clause[place].cells[0].zero:
+    last = clause[place].cells[-1]
+    counted = last.n.end if last.n else last.end
+    if known.before and not last.zero and (OF_WHOM.match(after) or OF_THESE.match(context.lower, counted)):
         return [known.before]
+    later = LATER.match(after)
+    if later and COMPARED.search(before):
+        return [clause[place + later.end()].arms[0]]
+    if known.before and COMPARED.search(before):
+        return [opposite(context, known.before)]
     if known.head:
         return [known.head]
     named = [p.arms[0] for p in clause if p.kind == "A"]
@@ -242,8 +321,25 @@ def alone(clause: list[Piece], place: int, shape: str, known: Known) -> Arms:
         return [named[0]]
     if about or against:
         return []
-    later = LATER.match(after)
     return [clause[place + later.end()].arms[0]] if later else []
+
+
+def in_pair(context: Context, clause: list[Piece], place: int, shape: str) -> Arms:
+    """The arm of one of two numbers of a bracket that units part: "more with A than with B (2 a day vs 1 a day)"."""
+    first = PAIR_OPENS.search(shape, 0, place) and PAIR_GOES_ON.match(shape, place + 1)
+    second = PAIR_WENT.search(shape, 0, place)
+    if not (first or second):
+        return []
+    about, against = sides(clause)
+    pair: Arms = [*about, *against]
+    if len(pair) == 1:
+        pair = [about[0], opposite(context, about[0])] if about else [opposite(context, against[0]), against[0]]
+    return [pair[0 if first else 1]] if len(pair) == 2 else []
+
+
+PAIR_OPENS = re.compile(r"\(\Z")
+PAIR_GOES_ON = re.compile(r"[wpOF]{1,3}xC[wpOF,;]*\)")
+PAIR_WENT = re.compile(r"\(C[wpOF]{1,3}x\Z")
 
 
 def in_course(context: Context, piece: Piece) -> bool:
@@ -276,9 +372,10 @@ def untold(context: Context, view: SentenceView, piece: Piece, after: str, known
     count, order = len(piece.cells), known.order
     respective = "r" in after
     opposed = count == 2 and set_against(view, piece)
-    if respective and (names := listed_names(context, view, piece.cells, view.start, view.sentence.end)):
+    if not opposed and (names := listed_names(context, view, piece.cells, view.start, view.sentence.end)):
         return [*names]
-    if len(order) == count and (respective or opposed or piece.kind == "B"):
+    here = all(arm.start >= view.start for arm in order)
+    if len(order) == count and (respective or opposed or here or piece.kind == "B"):
         near = context.sentences[max(0, view.sentence.index - NEAR)].start
         return by_order(piece, order) if all(arm.start < near for arm in order) else [*order]
     back = REFERS_BACK.search(view.masked)

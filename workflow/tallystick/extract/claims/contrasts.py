@@ -22,21 +22,23 @@ EDGE = frozenset(
     """
     and or but while whereas versus vs compared than respectively was were is are had has have did at by during from
     until within in for among on to as it that which there not no also only both after before when if since because
-    over under per between their its
+    over under per between their its more less fewer higher lower greater better worse significantly died showed
+    developed experienced achieved required reported underwent improved recovered
     """.split()  # noqa: SIM905
 )
 """Words at which the name of a group ends."""
 PREPOSITION = r"(?:in|with|for|among|after|on|of|at|receiving|following|using|without|under|from|given|taking|by)"
 PEOPLE_PREPOSITIONS = frozenset(["with", "among", "receiving", "without", "given", "taking", "for", "after"])
-RELATION = r"(?:with(?:out)?|who (?:had|were|was|received|underwent|did not|have)|receiving|treated with|taking|given|"
-RELATION += r"undergoing|assigned to|randomi[sz]ed to|in|on|not)"
+RELATION = r"(?:with(?:out)?|who (?:had|were|was|received|underwent|did not|have)|receiving|treated (?:with|in|on|by)|"
+RELATION += r"taking|given|undergoing|assigned to|randomi[sz]ed to|in|on|not)"
 CONTRASTING = re.compile(r"(?<![a-z])(?:versus|vs|compared|than|whereas|while|but|against|contrast)(?![a-z])|/")
 THAN = re.compile(
     rf"(?<![a-z])(?:than|compared (?:with|to)|versus|vs)\s+(?:(?P<how>{PREPOSITION})\s+)?(?:the\s+|those\s+)*"
 )
 SUBJECT_END = re.compile(
-    r"(?<![a-z])(?:was|were|is|are|had|has|have|showed|resulted|led|caused|produced|achieved|reduced|increased|gave|"
-    r"improved|provided|induced|did|yielded|experienced|reported|developed)(?![a-z])"
+    r"(?<![a-z-])(?:was|were|is|are|had|has|have|showed|resulted|led|caused|produced|achieved|reduced|increased|gave|"
+    r"improved|provided|induced|did|yielded|experienced|"
+    r"reported|developed|died|required|needed|relapsed|recovered|survived|responded|remained|completed)(?![a-z])"
 )
 MAX_NAME = 7
 ARTICLES = ("the", "a", "an")
@@ -49,7 +51,8 @@ def compile_contrasts(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Patte
     words = compile_arms(vocabulary)
     people = rf"(?:{words.people}|those|individuals)(?![a-z])"
     after = re.compile(
-        rf"[)\]]{{0,2}}\s*(?:of\s+(?:the\s+|all\s+|these\s+)?)?(?:{people}\s+)?(?P<how>{PREPOSITION})\s+"
+        rf"[)\]]{{0,2}}\s*(?:in (?:the )?case of\s+)?(?:of\s+(?:the\s+|all\s+|these\s+)?)?(?:{people}\s+)?"
+        rf"(?P<how>{PREPOSITION})\s+"
         rf"(?:the\s+|a\s+|an\s+)?(?:(?P<who>{people})\s*(?:\s(?P<rel>{RELATION})\s+)?)?(?:the\s+|a\s+|an\s+)?"
     )
     clause = re.compile(rf"(?<![a-z]){people}\s+(?P<rel>{RELATION})\s+(?:the\s+|a\s+|an\s+|any\s+)?")
@@ -129,12 +132,11 @@ SEPARATOR = re.compile(r",?\s(?:and|versus|vs)\s(?:the\s|in\s|for\s)*|,\s(?:the\
 
 
 def listed_names(context: Context, view: SentenceView, cells: list[Cell], low: int, high: int) -> list[ArmMention]:
-    """As many names as numbers in a list that "respectively" gives out: "in X and Y were 9% and 17%, respectively"."""
+    """As many names as numbers in a list before or after them: "in X and Y were 9% and 17% (respectively)"."""
     end = cells[-1].end - view.start
-    if "respectively" not in view.masked[end : end + 140]:
-        return []
+    respective = "respectively" in view.masked[end : end + 140]
     before = view.masked[max(low - view.start, cells[0].start - view.start - 200) : cells[0].start - view.start]
-    after = LISTED_AFTER.match(view.masked[: high - view.start], end)
+    after = LISTED_AFTER.match(view.masked[: high - view.start], end) if respective else None
     match = after or LISTED_BEFORE.search(before)
     if match is None:
         return []
@@ -156,15 +158,20 @@ def listed_names(context: Context, view: SentenceView, cells: list[Cell], low: i
     return found if len({arm.key for arm in found}) == len(found) else []
 
 
+NUMBER = re.compile(r"[(\[]?[\dν]")
+
+
 def compared_before(context: Context, view: SentenceView, cells: list[Cell], low: int) -> list[ArmMention]:
-    """The two groups of a comparison before the numbers: "more often after X than after Y (12% vs 5%)"."""
+    """The two groups of a comparison: "more often after X than after Y (12% vs 5%)", "X had more (12%) than Y (5%)"."""
     if len(cells) != 2:
         return []
-    start, end = low - view.start, cells[0].start - view.start
-    compared = list(THAN.finditer(view.masked, start, end))
+    start, end = low - view.start, cells[1].start - view.start
+    compared = [m for m in THAN.finditer(view.masked, start, end) if not NUMBER.match(view.masked, m.end())]
     if not compared:
         return []
     than = compared[-1]
+    if than.end() < cells[0].end - view.start:
+        end = cells[0].start - view.start
     second = name_at(context, view, than.end(), end)
     if second is None:
         return []

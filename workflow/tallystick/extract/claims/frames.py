@@ -12,12 +12,11 @@ from __future__ import annotations
 import re
 
 from ..arms import ArmMention, arms_between
-from ..arms.contrast import opposite
 from ..reading import Context
 from .anaphora import pointing
 from .arms_beside import distinct
 from .cells import Cell
-from .clause_arms import LISTS, Known, arms_of, fronted_arm, head_arm, rows_of, sides
+from .clause_arms import COMPARES, LISTS, Whose, rows_of
 from .contrasts import compared_before, told_by_clauses
 from .groups import Group, Topic
 from .pieces import Piece, parse, shape_of
@@ -46,19 +45,14 @@ def read_frames(
     counted = {id(cell): group for group in singles for cell in group.cells}
     plain = sorted([*cells, *(cell for group in singles for cell in group.cells)], key=lambda cell: cell.start)
     found: list[Group] = []
-    whose: dict[int, ArmMention | None] = {}
+    whose = Whose(context, view, order)
     topic: Topic | None = None
-    fronted: ArmMention | None = None
-    before: ArmMention | None = None
-    run: list[ArmMention] = []
-    bare: list[Cell] = []
+    recent: list[Topic] = []
     if not plain:
-        return [], whose, order
+        return [], {}, order
     parts = clauses(parse(context, view, plain, own_arms(context, view, cells), pointing(context, view)))
     for at, clause in enumerate(parts):
-        fronted = fronted_arm(clause) or (None if "A" in shape_of(clause) else fronted)
-        head = head_arm(clause) or fronted
-        order = compared(parts[at:]) or order
+        whose.enter(parts[at:])
         for segment in segments(clause):
             for place, piece in enumerate(segment):
                 if piece.kind not in LISTS:
@@ -67,47 +61,42 @@ def read_frames(
                 give_times(view, segment, place)
                 if piece.kind == "C":
                     topics = attributed(context, view, piece.cells, topics)
+                if len(piece.cells) == 1:
+                    recent = [*recent, *topics]
+                elif COMPARES.search(shape_of(segment), 0, place) and len(recent) >= len(piece.cells):
+                    # "12% had A and 4% had B, compared with 18% and 7%"
+                    topics = recent[-len(piece.cells) :]
                 listed = len(outcome_chain(segment[:place], shape_of(segment)[:place]))
-                spread = len(set(topics)) == len(piece.cells)
-                known = Known(head, before, run if len(run) > 1 else order, listed, spread)
-                arms = arms_of(context, view, segment, place, known)
+                arms = whose.tell(segment, place, listed, len(set(topics)) == len(piece.cells))
                 if len(arms) > 2 and all(arms):
                     piece.arms = [arm for arm in arms if arm]
                     topics = topics_of(context, view, segment, place, topic)
-                if len(arms) == 1 and COMPARES.search(shape_of(segment), 0, place):
-                    complete(context, whose, bare, arms[0])
-                before = arms[-1] if arms else None
-                bare = piece.cells if len(piece.cells) == 1 and not arms else []
-                whose.update(zip((id(cell) for cell in piece.cells), arms, strict=False))
-                joint = place and segment[place - 1].kind in "x&" and arms
-                run = distinct([*(run if joint else []), *(arm for arm in arms if arm)])
-                order = run if len(run) > 1 else order
                 topic = topics[-1] if topics else topic
                 told = any(id(cell) in counted for cell in piece.cells)
                 if topics and not told:
                     each = topics if len(set(topics)) > 1 or topics[0].head else []
                     found.append(Group(piece.cells, topics[0].mention, topics[0].words, "frame", [], each))
-            head = head_arm(segment) or head
+            whose.leave(segment)
     for group in [*singles, *found]:
-        give_arms(group, whose)
-    return found, whose, order
+        give_arms(group, whose.arms)
+    return found, whose.arms, whose.order
 
 
-def compared(parts: list[list[Piece]]) -> list[ArmMention]:
-    """The arms that a clause compares; where it names none, those of the next one: "less (…), and … lower in A"."""
-    about, against = next((sides(part) for part in parts if "A" in shape_of(part)), ([], []))
-    return distinct([*about, *against]) if about and against else []
-
-
-COMPARES = re.compile(r"x[io]?\Z")
-"""Right before a number: the one before it is compared with it."""
-
-
-def complete(context: Context, whose: dict[int, ArmMention | None], bare: list[Cell], arm: ArmMention | None) -> None:
-    """Give a number that no arm was told of the other arm of two: "37% had benefit, compared with 50% on X"."""
-    other = opposite(context, arm) if bare and arm else None
-    if other:
-        whose[id(bare[0])] = other
+def whose_of(
+    context: Context, view: SentenceView, cells: list[Cell], order: list[ArmMention]
+) -> tuple[dict[int, ArmMention | None], list[ArmMention]]:
+    """Whose each number is by words near it, by the id of its cell; and the order of arms to hand on."""
+    whose = Whose(context, view, order)
+    parts = clauses(parse(context, view, cells, own_arms(context, view, cells), pointing(context, view)))
+    for at, clause in enumerate(parts):
+        whose.enter(parts[at:])
+        for segment in segments(clause):
+            for place, piece in enumerate(segment):
+                if piece.kind in LISTS:
+                    whose.tell(segment, place)
+            whose.leave(segment)
+    only_order = {id(cell) for cell in cells if cell.by_order}
+    return {at: arm for at, arm in whose.arms.items() if at not in only_order}, whose.order
 
 
 def give_arms(group: Group, whose: dict[int, ArmMention | None]) -> None:

@@ -98,6 +98,7 @@ REDUCTIONS = (
     Reduction(re.compile(r"(?:p(?:nb?a?|a)?|a)[iot]?A"), "A"),
     Reduction(re.compile(r"Co?p|Co[av]p(?=[bv])"), "C"),
     Reduction(re.compile(rf"N(?:{JOINT}N)+"), "N"),
+    Reduction(re.compile(rf"(?<=,)C[io]?AF?(?:{JOINT}[io]?C[io]?AF?)+(?!(?:,&|[,&])[io]?A)"), "N"),
     Reduction(re.compile(rf"C(?:(?:{JOINT}|t)C(?!on))+"), "C"),
     Reduction(re.compile(rf"\(F*(?:[io]?A[,:]?C{JOINT}?F*){{2,}}\)|\(F*(?:C[io]?A{JOINT}?F*){{2,}}\)"), "M"),
     Reduction(re.compile(r"\(F?C[F,;rx]*\)"), "B"),

@@ -37,7 +37,7 @@ LINK = (
     r"(?:and|or|versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|than|while|whereas|but|against|to|only|just|"
     r"about|approximately|was|were|it was|is)"
 )
-BETWEEN_ITEMS = re.compile(rf"(?:\s|[,;/)\]]|{FIGURES}|{LINK}(?![a-z]))*")
+BETWEEN_ITEMS = re.compile(rf"(?:\s|[,;/)\]]|{FIGURES}|(?:{LINK}|in|by|of)(?![a-z]))*")
 """What may stand between the name of one item and the number of the next."""
 OPENS_ITEM = re.compile(
     rf"(?:\s|[,;/)\]]|{FIGURES}|{LINK}(?![a-z]))*(?:(?P<how>{PREPOSITION})\s+)?(?:the\s+|those\s+)*"

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..arms import ArmMention, arms_between, main_arms
-from ..claims.arms_beside import find_arms, other_arm, share_arms
+from ..arms.contrast import opposite
+from ..claims.arms_beside import share_arms
 from ..claims.cells import Cell
+from ..claims.frames import whose_of
 from ..claims.groups import Group, linked
 from ..claims.series import find_series
 from ..claims.view import SentenceView, view_of
@@ -91,10 +93,11 @@ def arms_of(
     view = view_of(context, sentence)
     rows = rows_of(context, sentence, values)
     groups = group_values(context, view, rows, cells_of(context, sentence, rows))
-    for index, group in enumerate(groups):
-        order = find_arms(context, view, groups, index, order)
+    whose, order = whose_of(context, view, [cell for group in groups for cell in group.cells], order)
+    for group in groups:
+        group.arms = [*group.series.arms] if group.series else [whose.get(id(cell)) for cell in group.cells]
         if len(group.cells) == 2 and not any(group.arms) and (arm := leading_arm(context, view, group)):
-            group.arms = [arm, other_arm(context, arm)]
+            group.arms = [arm, opposite(context, arm)]
     share_arms(groups)
     topics = [value.topic for value in values if value.topic]
     found = [arm if arm and is_group(context, arm, topics) else None for group in groups for arm in group.arms]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..arms import ArmMention, arms_between, main_arms
-from ..claims.arms_beside import other_arm
+from ..arms.contrast import opposite
 from ..reading import Context, Sentence
 from ..statements.chains import compile_grammar
 from ..statements.pairs import arm_and_comparator
@@ -52,9 +52,9 @@ def sides_of(context: Context, sentence: Sentence, estimate: Valued) -> Sides:
     if estimate.what not in OF_TWO_ARMS:
         return arm, comparator
     if arm is not None:
-        return arm, other_arm(context, arm)
+        return arm, opposite(context, arm)
     if comparator is not None:
-        return other_arm(context, comparator), comparator
+        return opposite(context, comparator), comparator
     both = sorted(main_arms(context), key=lambda each: is_control(context, each))
     told = len(both) == 2 and is_control(context, both[1]) and not is_control(context, both[0])
     return (both[0], both[1]) if told else (None, None)
@@ -69,7 +69,7 @@ def named_against(context: Context, mentions: list[ArmMention], estimate: Valued
     if not inside or not AGAINST.fullmatch(context.lower, end, inside[0].start):
         return None
     before = [m for m in mentions if m.end <= start and m.key != inside[0].key]
-    return (before[-1] if before else other_arm(context, inside[0])), inside[0]
+    return (before[-1] if before else opposite(context, inside[0])), inside[0]
 
 
 def only_arm(context: Context, sentence: Sentence, arms: list[ArmMention]) -> Sides:
