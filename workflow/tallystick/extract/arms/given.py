@@ -91,20 +91,7 @@ VERB = re.compile(
 )
 """Words in -ed that go on with the sentence, not adjectives before a name."""
 BESIDE = frozenset(
-    [
-        "group",
-        "groups",
-        "arm",
-        "arms",
-        "patients",
-        "subjects",
-        "participants",
-        "alone",
-        "only",
-        "treatment",
-        "therapy",
-        "each",
-    ]
+    "group groups arm arms patients subjects participants alone only treatment therapy each".split()  # noqa: SIM905
 )
 """Words behind a name at which its list goes on."""
 
@@ -283,9 +270,6 @@ def without_doses(context: Context, found: list[tuple[int, int]]) -> list[tuple[
     return [place for place, key in zip(found, keys, strict=True) if key not in dosed]
 
 
-ONE_GROUP = re.compile(
-    r"(?<![a-z])(?:group|arm)(?: [a-z0-9]{1,3})?(?: \([^()]{1,24}\))?(?: (?:patients|subjects|who|was|were|only))* \Z"
-)
 DOSE_NEAR = re.compile(rf"\d\s?{UNIT}(?![a-z])")
 ORDERED = re.compile(r"[^.;]{0,80}(?:respectively|separate|(?:in|a) random)")
 GIVES = re.compile(r"(?:receiv|undergo|take |tak|get |be |have |use )")

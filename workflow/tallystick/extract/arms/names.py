@@ -89,8 +89,6 @@ def vocabulary_names(lower: str, words: ArmWords) -> list[tuple[int, int]]:
             ):
                 found.append((at, end))
                 break
-            if whole and name not in words.weak:
-                break
             at = lower.find(name, at + 1)
     return found
 

@@ -35,11 +35,8 @@ def name_before(lower: str, start: int, words: ArmWords) -> list[tuple[int, int]
         if "," in gap and not (found or name):
             # "in contrast, group B": what stands before a comma does not name the group
             break
-        if gap.strip(" -'\"") and not (gap.strip() in {",", "/"} and found is not None):
-            if gap.strip(" ()") or not name:
-                break
-            if "(" in gap or ")" in gap:
-                break
+        if gap.strip(" -'\"") and gap.strip() not in {",", "/"}:
+            break
         if gap.strip() == ",":
             close()
         if word in {"and", "or", "versus", "vs"}:
