@@ -115,7 +115,7 @@ def compile_tallies(vocabulary: Vocabulary) -> TallyPatterns:
         ),
         re.compile(
             rf"(?:,|(?<![a-z])(?:and|but|versus|vs|compared with|compared to))\s+(?:there (?:was|were) )?(?:only )?"
-            rf"(?:(?P<n>{INT})|(?P<none>none))\s+(?:(?:patients?|cases?|events?) )?"
+            rf"(?P<n>{INT})\s+(?:(?:patients?|cases?|events?) )?"
             r"(?:in|from|among|with|on|receiving|during|whil(?:e|st) on|under)\s+(?=(?:the |those )?[a-z0τν])"
         ),
         re.compile(
@@ -149,7 +149,7 @@ def find_tallies(context: Context, view: SentenceView, cells: list[Cell], known:
             found += find_two(context, view, text, patterns, [*before, *found])
             found += find_subjects(context, view, text, patterns, [*before, *found])
             found += find_places(context, view, text, patterns, [*before, *found])
-    found += find_shared(context, view, text, patterns, [*known, *found], before)
+        found += find_shared(context, view, text, patterns, [*known, *found], before)
     if "no " in text or "not " in text:
         found += find_absent(context, view, text, patterns, known)
     return found
@@ -311,26 +311,22 @@ def find_two(
 def find_shared(
     context: Context, view: SentenceView, text: str, patterns: TallyPatterns, known: list[Group], before: list[Group]
 ) -> list[Group]:
-    """A further count of the same: "three deaths in the drug group and one in the control group", "… none in …"."""
+    """A further count of the same: "three deaths in the drug group and one in the control group"."""
     found: list[Group] = []
     for match in patterns.and_in.finditer(text):
-        at = view.start + match.start("none" if match["none"] else "n")
+        at = view.start + match.start("n")
         earlier = [g for g in known if g.cells[-1].end <= at and at - g.cells[-1].end < 140 and len(g.cells) == 1]
         if not earlier or not arms_between(context, view.start + match.end(), view.start + match.end() + 24):
             continue
         gap = text[earlier[-1].cells[-1].end - view.start : match.start()]
         if re.search(r"[;:.κ]", gap) or not arms_between(context, earlier[-1].cells[-1].end, at):
             continue
-        numeral = None if match["none"] else open_numeral(context, view, match.start("n"), [*before, *known, *found])
-        if numeral:
-            rule = AFTER_NONE if earlier[-1].cells[0].zero else "count_shared"
-            cell = Cell(numeral.start, numeral.end, rule, n=numeral)
-            cell.of_events = False if earlier[-1].cells[0].people else None
-        elif match["none"]:
-            span = (at, at + len("none"))
-            cell = Cell(*span, "zero_shared", zero=span)
-        else:
+        numeral = open_numeral(context, view, match.start("n"), [*before, *known, *found])
+        if numeral is None:
             continue
+        rule = AFTER_NONE if earlier[-1].cells[0].zero else "count_shared"
+        cell = Cell(numeral.start, numeral.end, rule, n=numeral)
+        cell.of_events = False if earlier[-1].cells[0].people else None
         found.append(Group([cell], outcome=earlier[-1].outcome, words=earlier[-1].words, side="count"))
     return found
 
