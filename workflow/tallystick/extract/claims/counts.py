@@ -387,10 +387,11 @@ def find_parts(
                 continue
             label = re.match(r"\s+([a-z-]{4,})\s*(?:;|,|\)|\]|and|\Z)", text[numeral.end - base : nxt - base + 1])
             if named or (label and not label.group(1).endswith("ly")):
-                chosen.append((numeral, None if named else label_arm(context, numeral.end, label), mention))
+                arm = label_arm(context, numeral.end, label) if label and not named else None
+                chosen.append((numeral, arm, mention))
         for listed in (chosen, events):
             if len(listed) >= 2 and sum(n.whole or 0 for n, _, _ in listed) == cell.n.whole:
-                parts += [(Cell(n.start, n.end, "count_part", n=n), of, label) for n, label, of in listed]
+                parts += [(Cell(n.start, n.end, "count_part", n=n), what, arm) for n, arm, what in listed]
     return parts
 
 
@@ -407,9 +408,7 @@ def qualified_part(context: Context, start: int, end: int, mention: Mention) -> 
     return Mention(low, high, low, index.ids[index.terms.index(term)], False)
 
 
-def label_arm(context: Context, at: int, label: re.Match[str] | None) -> ArmMention | None:
+def label_arm(context: Context, at: int, label: re.Match[str]) -> ArmMention:
     """The group that one word after a part names: "7 autologous"."""
-    if label is None:
-        return None
     start, end = at + label.start(1), at + label.end(1)
     return ArmMention(start, end, name_key(context.lower[start:end]), context.text[start:end])
