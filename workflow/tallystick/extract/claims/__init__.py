@@ -1,7 +1,8 @@
 """Claims: which result each number states, for which outcome, arm and time.
 
 Per sentence: mask what others have read (`view`), find cells and counts (`cells`, `counts`), drop what is no result
-(`guards`), join what is one statement (`groups`), attach outcome (`attach`), arm (`arms_beside`) and time (`timing`).
+(`guards`), read outcome and arm off the shape of the clause (`frames`), join what is left into statements (`groups`),
+search the words around these for their outcome (`attach`), give times (`timing`).
 Per document: derive denominators, merge restatements (`settle`), write rows and anchors (`rows`).
 """
 
@@ -17,14 +18,13 @@ from ..outcomes import Mention, mentions_of
 from ..reading import Context, Reading
 from .absence import as_absence
 from .arms_beside import each_arm, inside_bracket
-from .attach import find_outcome, share_forward, spread_outcomes
+from .attach import find_outcome, outcomes_in_rows, share_forward, spread_outcomes
 from .cells import Cell, find_cells
 from .counted_items import find_items
 from .counts import find_counts, find_parts, open_view
 from .counts_by_arm import find_lists
 from .entry import is_at_entry, is_description
 from .frames import give_arms, read_frames
-from .grids import outcomes_in_rows
 from .groups import Group, Topic, group_cells
 from .guards import is_composition, is_denied, is_flow, is_plan, judged_sentences, sizes_a_part, tells_who_came
 from .refusals import refuse

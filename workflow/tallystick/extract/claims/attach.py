@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from ...vocabulary import Vocabulary
 from ..arms import arms_between
@@ -120,8 +121,6 @@ def goes_on(view: SentenceView, previous: Group, group: Group, left: list[Mentio
     before = view.masked[: (group.series.start if group.series else group.cells[0].start) - view.start]
     told = VERB_CUE.match(view.masked[end - view.start :].lstrip(" )]"))
     joint = COMPARED.search(before) if not right and not told and (previous.outcome or previous.words) else None
-    if joint and left and joint.group()[0] in ",;" and left[-1].end == view.start + joint.start():
-        joint = None  # "minor bleeding, 21%; fever, 9%": the item has its own name
     again = previous.words and POINTS_BACK.search(before[-60:])
     return bool(joint or again or (not left and goes_on_in_bracket(view, previous, group)))
 
@@ -154,10 +153,7 @@ def take_side(
     before = view.masked[: (group.series.start if group.series else first.start) - view.start]
     copula = left and LEFT_CUE.search(before) and re.search(r"(?:was|were|of|=|:)\s*\w*\s*\Z", before)
     copula = copula or (left and SUBJECT_IN.search(before))
-    if group.series and group.series.start < first.start and left:
-        # "nausea was more frequent with X (12%) than with Y (7%)": the names of the groups are no outcome
-        group.outcome, group.side = choose(view, left, True), "subject"
-    elif right and not view.masked[last.end - view.start : right[0].start - view.start].strip(" )]"):
+    if right and not view.masked[last.end - view.start : right[0].start - view.start].strip(" )]"):
         # "46% partial response": the outcome stands right after its percent
         group.side = "right"
         group.words = said_of_events(context, view, last, right[0])
@@ -410,3 +406,32 @@ def own_words(
         # "found at risk": what is left before the preposition must name something
         phrase = phrase[:short]
     return trim(context, begin_after + skip, begin_after + len(phrase)) if goes_right or counted else None
+
+
+JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|/)\s*(?:[a-z-]+\s){0,1}")
+"""Between outcomes that are listed together."""
+
+
+def outcomes_in_rows(context: Context, view: SentenceView, group: Group, low: int) -> None:
+    """Give two listed outcomes a row each: "X and Y rates were 71%, 59% and 42%, and 86%, 81% and 70%"."""
+    half, odd = divmod(len(group.cells), 2)
+    if odd or half < 2:
+        return
+    gaps = [view.masked[a.end - view.start : b.start - view.start] for a, b in pairwise(group.cells)]
+    joined = [i for i, gap in enumerate(gaps) if re.search(r"(?<![a-z])and(?![a-z])", gap)]
+    outcomes = listed_outcomes(context, view, group, 2, low)
+    if outcomes and half - 1 in joined and set(joined) <= {half - 2, half - 1, 2 * half - 2}:
+        group.each = [Topic(outcomes[i // half]) for i in range(len(group.cells))]
+        group.arms = [None] * len(group.cells)
+
+
+def listed_outcomes(context: Context, view: SentenceView, group: Group, wanted: int, low: int) -> list[Mention]:
+    """As many coordinated outcomes as wanted, named before the cells: "nausea and vomiting"."""
+    chain: list[Mention] = []
+    best: list[Mention] = []
+    for mention in gap_mentions(context, low, group.cells[0].start):
+        gap = view.masked[chain[-1].end - view.start : mention.start - view.start] if chain else ""
+        chain = [*chain, mention] if chain and JOINT.fullmatch(gap) else [mention]
+        if len(chain) == wanted:
+            best = chain
+    return best if len({m.outcome for m in best}) == wanted else []

@@ -20,7 +20,6 @@ from ..reading import Context
 from .arms_beside import distinct
 from .cells import Cell
 from .contrasts import listed_names
-from .grids import VERSUS
 from .pieces import Piece, shape_of
 from .view import SentenceView
 
@@ -39,6 +38,7 @@ LATER = re.compile(r"(?:[vO]|,?[^CBNMxs;&,]*?[iot(])A(?!(?:x|,&|[,&])[io]?A)")
 OPENED = re.compile(r"A\([^()]*\Z|A,?n[^CBNMA]*\Z")
 """Before a number: an arm with a bracket or a relative clause it stands in, "in A (mild, 12%; severe, 2%)"."""
 OF_WHOM = re.compile(r"on")
+"""Right after a number: "of" and another number follow."""
 OF_THESE = re.compile(r"[)\]\s]*of (?:these|them|those|whom|which)(?! (?:who|with|given|on|in))(?![a-z])")
 """Right after a number: it counts some of those the number before counts."""
 LISTED = re.compile(r"\)?[io]?A(?:(?:,&|[,&x])[io]?A)+")
@@ -48,17 +48,19 @@ COMPARED = re.compile(r"x[iob]*\Z")
 """Right before an arm: others are compared with it."""
 CHAINED = re.compile(r"A,?&[io]?\Z")
 TIMES_BEFORE = re.compile(r"T(?:(?:,&|[,&])[io]?w?T)+(?=[^CBNMTxs;]*\Z)")
+"""Coordinated times before a list: "at [6 and 12 months]"."""
 TIMES_AFTER = re.compile(r"[iop]*w?T(?:(?:,&|[,&])[io]?T)+")
 PARTLY = re.compile(r"[io]?(?:w,?&[io]?A|A,?&[io]?w)[^CBNM]{0,4}r")
 """Right after numbers: a list of which only one name is an arm, "in X and A, respectively"."""
 RESPECTIVE = re.compile(r"[^CBNM]{0,8}r")
 AGAINST = re.compile(r"(?<![a-z])(?:vs?\.?|versus)(?![a-z])")
+VERSUS = re.compile(r"(?<![a-z])(?:versus|vs|compared|than|against)(?![a-z])")
+"""Between two numbers: those of another arm begin."""
 WHOLE_LIST = re.compile(r",?r,?[io]A(?!(?:x|,&|[,&])[io]?A)")
 COURSE_TO = re.compile(r"(?:[io]?[Tw])?t(?:C(?:[io]?T)?[io]A|N)")
 """Right after a number: where the share of an arm went from there, "from 20% at entry to 60% with A"."""
 COURSE = re.compile(r"[\s)\]]*to\s")
 """Between two numbers: from one to the other."""
-WHOLE = re.compile(r"(?<![a-z])(?:overall|in total|altogether|all patients)(?![a-z])")
 REFERS_BACK = re.compile(
     r"(?<![a-z])(?:(?:these|those|the [\dν]+|the two|the three|the four|both|corresponding|respective) (?:[a-z]+ ){0,3}"
     r"(?:groups|arms|cohorts|treatments|rates?|figures|numbers|percentages|proportions|values|incidences)(?![a-z]))"

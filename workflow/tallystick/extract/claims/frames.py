@@ -16,7 +16,7 @@ from ..reading import Context
 from .anaphora import pointing
 from .arms_beside import distinct
 from .cells import Cell
-from .clause_arms import COMPARES, LISTS, Whose, rows_of
+from .clause_arms import COMPARES, LISTS, TIMES_BEFORE, Whose, rows_of
 from .contrasts import compared_before, told_by_clauses
 from .groups import Group, Topic
 from .pieces import Piece, parse, shape_of
@@ -107,14 +107,10 @@ def give_arms(group: Group, whose: dict[int, ArmMention | None]) -> None:
     group.rows = group.rows or rows_of(group.arms)
 
 
-TIMES = re.compile(r"T(?:(?:,&|[,&])[io]?w?T)+(?=[^CBNMTxs;]*\Z)")
-"""Coordinated times before a list: "at [6 and 12 months]"."""
-
-
 def give_times(view: SentenceView, clause: list[Piece], place: int) -> None:
     """Give as many coordinated times as an arm has numbers to these in order: "at 6 and 12 weeks 9% and 8% with X"."""
     piece = clause[place]
-    match = TIMES.search(shape_of(clause)[:place]) if piece.kind == "N" else None
+    match = TIMES_BEFORE.search(shape_of(clause)[:place]) if piece.kind == "N" else None
     if match is None:
         return
     starts = [p.start for p in clause[match.start() : match.end()] if p.kind == "T"]
