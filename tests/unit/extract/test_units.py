@@ -15,6 +15,8 @@ COHORT = "Forty patients were enrolled. "
         ("There were 13 adverse events.", ["events"], [None]),
         ("Two deaths were seen.", [None], [40]),
         ("Side effects were noted in 9 patients.", ["patients"], [40]),
+        ("Relapse was seen in 9/20 clinic patients and 7/20 home patients.", ["patients"] * 2, [20, 20]),
+        ("Falls were reported by 9/20 clinics.", ["clinics"], [20]),
         ("The total number of complications was lower with the pill (16 vs 29).", ["events", "events"], [None, None]),
         (
             "Events were anaemia (37 events vs 29 events) and vomiting (20 vs 12).",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -278,3 +279,21 @@ def test_a_study_that_votes_in_two_parts_of_a_course_is_one_study() -> None:
     tables["votes"] = [*tables["votes"], {**tables["votes"][0], **later}]
     tables["vote_summaries"] = [*tables["vote_summaries"], {**tables["vote_summaries"][0], **later}]
     assert "one study only; this counts studies" in words(tables, "key-findings")
+
+
+@pytest.mark.parametrize("flow", ["withdrawal", "other:completed the course and entered the extension"])
+def test_who_stayed_is_told_behind_what_became_of_the_disease(flow: str) -> None:
+    vocabulary = deepcopy(sample.VOCABULARY)
+    vocabulary["outcomes"] |= {"flow": ["withdrawal"], "flow_openers": ["completed"]}
+    stayed = second_study(outcome_key=flow, study_id="st-a", events=90, denominator=100)
+    arms = [{**row, "effect_id": f"flow-{n}", "outcome_key": flow, "arm_a": "stayers"}
+            for n, row in enumerate(sample.tables()["effects"])]  # fmt: skip
+
+    def told(tables: dict[str, Any]) -> list[str]:
+        page = Page(render_html(tables, sample.TEXTS, vocabulary, sample.VALIDATION, sample.CONFIG, sample.VERSIONS))
+        return [page.sections[panel] for panel in ("key-findings", "summary-of-findings")]
+
+    tables = unpooled()
+    beside = {**tables, "rates": [*tables["rates"], stayed], "effects": [*arms, *tables["effects"]]}
+    assert all("stayers" not in panel and "90/100" not in panel for panel in told(beside))
+    assert any("stayers" in panel for panel in told({**tables, "rates": [stayed], "effects": arms}))

@@ -65,6 +65,14 @@ def _kept_both(vocabulary: Vocabulary | Mapping[str, Any]) -> frozenset[str]:
     return frozenset(row["id"] for row in classes if row.get("use") == "selection")
 
 
+def _flow(vocabulary: Vocabulary | Mapping[str, Any]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Outcomes of the vocabulary that count who came, stayed or left, and the words that open others of that kind."""
+    if "outcomes" not in vocabulary:
+        return frozenset(), ()
+    words = vocabulary["outcomes"]
+    return frozenset(words.get("flow", ())), tuple(words.get("flow_openers", ()))
+
+
 def html_id(prefix: str, key: str) -> str:
     """An id for an element: the key itself where it is plain, else its hash."""
     return f"{prefix}-{key}" if set(key) <= _SAFE else stable_id(prefix, key)
@@ -84,6 +92,7 @@ class Corpus:
         self._rows: dict[str, Rows] = {}
         self.labels = Labels(vocabulary, LABEL_KINDS)
         self.kept_both = _kept_both(vocabulary)
+        self._flow, self._flow_openers = _flow(vocabulary)
         self.config = config
         settings = config.get("report", {})
         self.title: str = settings.get("title", "Evidence summary")
@@ -207,6 +216,11 @@ class Corpus:
     def is_other(self, key: str) -> bool:
         """Whether the outcome or marker is outside the vocabulary."""
         return key.startswith(OTHER) or key == "other"
+
+    def is_flow(self, key: str) -> bool:
+        """Whether the outcome counts who came to a study, stayed or left, and tells nothing of a treatment."""
+        text = f"{key.removeprefix(OTHER)} "
+        return key in self._flow or (self.is_other(key) and text.startswith(tuple(f"{w} " for w in self._flow_openers)))
 
     def cite_row(self, text: str, table: str, row_id: str, use: Use | None = None, fields: Sequence[str] = ()) -> Cited:
         """``text`` linked to the words of one row: the anchors of ``fields`` first, else the row's own span."""

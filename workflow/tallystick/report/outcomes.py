@@ -6,7 +6,7 @@ An arm of a controlled study is no headline: it stands beside its control, under
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +93,12 @@ def headline(rates: Iterable[RateRow], controlled: set[str]) -> list[RateRow]:
     return [min(listed, key=order_within_study) for listed in by_study.values()]
 
 
+def of_treatment(corpus: Corpus, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes without those of who came, stayed or left; all of them where there are no others with a result."""
+    kept = [o for o in outcomes if not corpus.is_flow(o.key)]
+    return kept if any(o.headline or o.contrasts for o in kept) else list(outcomes)
+
+
 def rate_order(corpus: Corpus, rate: RateRow) -> tuple[Any, ...]:
     """The order of rates in a panel: study, arm, subgroup, time."""
     return (
@@ -106,7 +112,10 @@ def rate_order(corpus: Corpus, rate: RateRow) -> tuple[Any, ...]:
 
 
 def all_outcomes(corpus: Corpus) -> list[Outcome]:
-    """Outcomes with a usable result, those of the vocabulary first, then by number of studies and of patients."""
+    """Outcomes with a usable result, those of the vocabulary first, then by number of studies and of patients.
+
+    Who came, stayed or left comes behind all others.
+    """
     rates: dict[str, list[RateRow]] = defaultdict(list)
     passed_over: dict[str, list[RateRow]] = defaultdict(list)
     pools: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -134,6 +143,7 @@ def all_outcomes(corpus: Corpus) -> list[Outcome]:
     return sorted(
         found,
         key=lambda o: (
+            corpus.is_flow(o.key),
             corpus.is_other(o.key),
             -bool(o.pooled),
             -len(o.patients_of),

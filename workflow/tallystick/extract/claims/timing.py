@@ -13,6 +13,9 @@ from .cells import Cell
 from .groups import Group
 from .view import SentenceView
 
+BEYOND = re.compile(r"beyond (?:the )?(?:first )?\Z")
+"""Before a time: what follows it was counted from then on, so the time is no point of the result."""
+
 
 def find_time(context: Context, view: SentenceView, groups: list[Group], index: int) -> None:
     """Set the times of the cells: in the cell, beside it, in front of its outcome, or at the head of the sentence."""
@@ -25,6 +28,7 @@ def find_time(context: Context, view: SentenceView, groups: list[Group], index: 
         for t in view.times
         if (not t.scheduled or opens_bracket(view, t))
         and t.unit not in ("second", "minute")
+        and not BEYOND.search(view.masked, 0, t.start - view.start)
         and not any(arm.start <= t.start < arm.end for arm in named)
     ]
     bounds = [*(cell.start for cell in group.cells[1:]), high]

@@ -50,5 +50,5 @@ def counted_noun(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         rf"\s*%?[)\]]*\s*(?:\([^()]*\)\s*)?(?:of )?(?:the |all |these |those |our )*"
         rf"(?:(?!(?:of|in|and|or|with|the|who|were|was|had|by|at|for|from|to)(?![a-z]))[a-z][a-z'-]*\s+){{0,2}}?"
-        rf"(?:(?P<unit>{words.units})|(?:{words.people}))(?![a-z-])"
+        rf"(?:(?P<unit>{words.units})(?![- ](?:{words.people})(?![a-z]))|(?:{words.people}))(?![a-z-])"
     )

@@ -14,7 +14,7 @@ from ..citing import Cited, Use
 from ..corpus import Corpus, html_id
 from ..counts import rate_text
 from ..formats import counted, months, phrase, time_words
-from ..outcomes import Outcome
+from ..outcomes import Outcome, of_treatment
 from ..tabular import RowView, table
 from .comparisons import STANCES, contrast_sentence
 from .model import Panel
@@ -244,6 +244,7 @@ def _check_numbers(corpus: Corpus) -> dict[str, Any]:
 def key_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
     """The plain-language panel under the heads of a Cochrane plain language summary."""
     use = Use("key-findings", "Key findings")
+    outcomes = of_treatment(corpus, outcomes)
     with_rates = [o for o in outcomes if o.headline and not corpus.is_other(o.key)]
     designs = Counter(
         study["design"] for study in corpus.rows("studies") if study["data_status"] in ("own_report", "described_only")
@@ -338,7 +339,7 @@ def _finding_row(corpus: Corpus, outcome: Outcome) -> RowView:
 
 def summary_of_findings(corpus: Corpus, outcomes: Sequence[Outcome]) -> Panel:
     """The table of the main outcomes, at most seven."""
-    main = [outcome for outcome in outcomes if outcome.headline or outcome.contrasts]
+    main = [outcome for outcome in of_treatment(corpus, outcomes) if outcome.headline or outcome.contrasts]
     main = [o for o in main if not corpus.is_other(o.key)] or main
     if not main:
         return Panel(
