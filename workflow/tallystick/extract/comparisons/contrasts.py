@@ -114,14 +114,14 @@ def read_cue(
     if (holder.kind in {"joint", ""} or weak) and last is not None and last.rule in {"object", "associated"}:
         joined = LISTED_CUE.search(before)
         if joined is not None and cue.start - last.topics[-1].end <= LONGEST_LIST:
-            found = of_object(context, sentence, cue, bounds, limit, cue.start)
+            found = of_object(context, cue, bounds, limit, cue.start)
             return replace(found, subject=last.subject, rule=last.rule) if found else None
-    if gained := with_object(context, sentence, cue, bounds, before):
+    if gained := with_object(context, cue, bounds, before):
         return gained
     if holder.kind in {"joint", ""} or (word in MOVED and not qualifies(bare, max(left, holder.end), cue.start)):
         return None
     verb = verb_start(bare, left, cue.start if holder.kind == "opening" else holder.start)
-    found = of_object(context, sentence, cue, bounds, limit, verb)
+    found = of_object(context, cue, bounds, limit, verb)
     if found is not None and holder.kind == "tied":
         found.rule = "associated"
     return moved_by(context, found, place, False) if holder.kind == "verb" else found
@@ -152,7 +152,7 @@ VERB_OBJECT = re.compile(
 )
 
 
-def with_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, before: str) -> Contrast | None:
+def with_object(context: Context, cue: Hit, bounds: Place, before: str) -> Contrast | None:
     """How fast an arm moved a thing: "men gained weight faster than women"."""
     bare = bare_text(context)
     match = VERB_OBJECT.search(before)
@@ -160,7 +160,7 @@ def with_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, b
         return None
     at = cue.start - len(before)
     verb = (at + match.start("verb"), at + match.end("verb"))
-    topics = topics_in(context, sentence, at + match.start("what"), at + match.end("what"))
+    topics = topics_in(context, at + match.start("what"), at + match.end("what"))
     subject = subject_span(bare, bounds[0], verb[0])
     if not topics or subject is None:
         return None
@@ -191,7 +191,7 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
     before = bare[max(bounds[0], verb - 40) : verb]
     subject = subject_span(bare, bounds[0], verb) or shared_subject(bare, sentence.start, bounds[0], verb)
     if THERE.search(before):
-        return of_object(context, sentence, cue, bounds, limit, verb)
+        return of_object(context, cue, bounds, limit, verb)
     if subject is None or MODAL.search(bare, max(bounds[0], verb - 12), cue.start):
         return None
     word = bare[cue.start : cue.end]
@@ -201,16 +201,16 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
     )
     effective = word in {"equally", "similarly", "comparably"} and EFFECTIVE.match(bare, cue.end, bounds[1])
     if effective:
-        topics = things_after(context, sentence, effective.end(), bounds[1])
+        topics = things_after(context, effective.end(), bounds[1])
         topics = topics or [Topic(None, None, cue.start, effective.end())]
         return Contrast((cue.start, cue.end), "same", topics, subject, negated, "subject_arm")
     if groups := GROUPS_ALONE.match(bare, *subject):
-        about = things_about(context, sentence, groups.end(), subject[1])
-        topics = about or things_after(context, sentence, cue.end, bounds[1]) if cue.entry in {"same", "differ"} else []
+        about = things_about(context, groups.end(), subject[1])
+        topics = about or things_after(context, cue.end, bounds[1]) if cue.entry in {"same", "differ"} else []
         return Contrast((cue.start, cue.end), cue.entry, topics, None, negated, "groups") if topics else None
     if arm_subject(context, subject) is not None or word in ALWAYS_ARMS:
         follows = word in OF_ARMS or cue.entry in {"same", "differ"}
-        topics = things_after(context, sentence, cue.end, bounds[1]) if follows else []
+        topics = things_after(context, cue.end, bounds[1]) if follows else []
         if not topics and (word in {"more", "less"} or word.endswith("likely")):
             topics = adjective_topic(context, cue, bounds)
         if not topics and word in {"better", "worse"} and (told := TOLERATED.match(bare, cue.end, bounds[1])):
@@ -221,10 +221,10 @@ def of_subject(context: Context, sentence: Sentence, cue: Hit, bounds: Place, li
             topics = [Topic(None, None, cue.start, cue.end)]
         return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject_arm") if topics else None
     if cue.entry == "differ" and bare.startswith(" from ", cue.end):
-        topics = things_after(context, sentence, cue.end, bounds[1])
+        topics = things_after(context, cue.end, bounds[1])
         if topics:
             return Contrast((cue.start, cue.end), cue.entry, topics, subject, negated, "subject_arm")
-    topics = topics_in(context, sentence, *subject)
+    topics = topics_in(context, *subject)
     rule = "subject"
     if not topics and PRONOUN.fullmatch(bare, *subject):
         topics, rule = recent_topics(context, sentence, cue.start), "again"
@@ -283,7 +283,7 @@ PEOPLE_DID = re.compile(
 """What people did, by a verb that is no mere "had": "more women *stopped smoking*"."""
 
 
-def of_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, limit: int, verb: int) -> Contrast | None:
+def of_object(context: Context, cue: Hit, bounds: Place, limit: int, verb: int) -> Contrast | None:
     """An attribute: what follows is compared; the subject of its verb may be the arm."""
     bare = bare_text(context)
     negated = NEGATED.search(bare, max(bounds[0], verb - 12), cue.start) is not None
@@ -292,23 +292,23 @@ def of_object(context: Context, sentence: Sentence, cue: Hit, bounds: Place, lim
     end = min(phrase_end(bare, cue.end + 1, bounds[1]), bounds[1])
     if cue.end < limit < end:
         end = limit
-    topics = topics_in(context, sentence, cue.end, end)
+    topics = topics_in(context, cue.end, end)
     counted = people_place_at(context, cue.end + 1, bounds[1])
     if counted is not None and (not topics or topics[0].start <= counted):
         match = PEOPLE_WHO.match(bare, cue.end + 1, bounds[1])
         did = PEOPLE_DID.match(bare, counted, match.end() if match else bounds[1])
         if did is not None:
             stop = phrase_end(bare, did.end(), bounds[1])
-            topics = [replace(t, start=did.start("verb")) for t in topics_in(context, sentence, did.end(), stop)[:1]]
+            topics = [replace(t, start=did.start("verb")) for t in topics_in(context, did.end(), stop)[:1]]
             topics = topics or [Topic(None, None, *did.span("verb"))]
         elif match is not None:
             stop = phrase_end(bare, match.end(), bounds[1])
-            topics = topics_in(context, sentence, match.end(), stop) or topics
+            topics = topics_in(context, match.end(), stop) or topics
             if not topics and (word := re.search(r"[a-z]+\s*\Z", bare[cue.end : match.end()])):
                 at = cue.end + word.start()
                 topics = [Topic(None, None, at, at + len(word.group().rstrip()))]
     if not topics and (found := RESULTS.match(bare, cue.end, bounds[1])) is not None:
-        topics = topics_in(context, sentence, found.end(), phrase_end(bare, found.end(), bounds[1]))
+        topics = topics_in(context, found.end(), phrase_end(bare, found.end(), bounds[1]))
         return Contrast((cue.start, cue.end), cue.entry, topics, None, negated, "results") if topics else None
     if not topics or FORETELLS.match(bare, topics[-1].end, bounds[1]):
         return None

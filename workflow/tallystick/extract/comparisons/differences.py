@@ -60,14 +60,14 @@ def difference(
     with_none = bare.startswith("with ", holder.start) and holder.kind == "with"
     if with_none and not negated:
         return None
-    topics = beside_noun(context, sentence, cue, bounds) or things_before(context, sentence, left, cue.start)
+    topics = beside_noun(context, cue, bounds) or things_before(context, left, cue.start)
     subject = None
     if holder.kind in {"verb", "tied", "with"} and not with_none:
         subject = subject_span(bare, left, verb_start(bare, left, holder.start))
         if not topics and subject is not None and arm_subject(context, subject) is None:
-            topics = topics_in(context, sentence, *subject)
+            topics = topics_in(context, *subject)
     if not topics and with_none:
-        topics = of_clause(context, sentence, left, cue.start)
+        topics = of_clause(context, left, cue.start)
     own_arm = subject is not None and arm_subject(context, subject) is not None
     again = THE_DIFFERENCE.search(before) is not None and (
         told is not None or GROUPS.search(bare, cue.end, right) is None
@@ -88,17 +88,17 @@ def tells_no_difference(bare: str, cue: Hit, right: int, before: str) -> bool:
     return bool(of_estimate) and not NEGATED.search(before[-40:])
 
 
-def beside_noun(context: Context, sentence: Sentence, cue: Hit, bounds: Place) -> list[Topic]:
+def beside_noun(context: Context, cue: Hit, bounds: Place) -> list[Topic]:
     """What differs by the words beside the noun: "pain differences", else the groups after it, "in pain"."""
     left, right = bounds
     last = [t for t in known_topics(context, left, cue.start) if cue.start - t.end <= 1][-1:]
-    return last or things_after(context, sentence, cue.end, right, benefit=cue.entry != "differ")
+    return last or things_after(context, cue.end, right, benefit=cue.entry != "differ")
 
 
-def of_clause(context: Context, sentence: Sentence, left: int, at: int) -> list[Topic]:
+def of_clause(context: Context, left: int, at: int) -> list[Topic]:
     """What a clause before "with no difference" is about: its subject, if that is no arm, else what it named last."""
     bare = bare_text(context)
     first = FINITE.search(bare, left, at)
     whole = subject_span(bare, left, first.start()) if first else None
-    named = topics_in(context, sentence, *whole) if whole and arm_subject(context, whole) is None else []
+    named = topics_in(context, *whole) if whole and arm_subject(context, whole) is None else []
     return named or known_topics(context, left, at)[-1:]

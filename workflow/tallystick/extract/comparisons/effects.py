@@ -66,9 +66,9 @@ def verb_contrasts(
         if (hit.kind == "verbs" and PURPOSE.search(before[-30:])) or MODAL.search(before[-30:]):
             continue
         negated = NEGATED.search(bare, max(bounds[0], hit.start - 30), hit.start) is not None
-        contrast = moved_noun(context, sentence, hit, bounds, last) if hit.kind == "nouns" else None
+        contrast = moved_noun(context, hit, bounds, last) if hit.kind == "nouns" else None
         if contrast is None and hit.kind == "verbs":
-            contrast = moved_verb(context, sentence, hit, bounds, verb, negated)
+            contrast = moved_verb(context, hit, bounds, verb, negated)
         if contrast is None or (contrast.entry == "change" and not contrast.negated):
             continue
         sides = sides_of(context, sentence, contrast.cue, bounds, contrast.subject, False, contrast.topics, grammar)
@@ -100,17 +100,15 @@ def hit_text(bare: str, hit: Hit) -> str:
     return bare[hit.start : hit.end]
 
 
-def moved_verb(
-    context: Context, sentence: Sentence, hit: Hit, bounds: Place, verb: int, negated: bool
-) -> Contrast | None:
+def moved_verb(context: Context, hit: Hit, bounds: Place, verb: int, negated: bool) -> Contrast | None:
     """A verb of movement with its object, or with its subject where it has none."""
     bare = bare_text(context)
     subject = subject_span(bare, bounds[0], verb)
     if ADVERB_ENDS.match(bare, hit.end, bounds[1]) or bare[verb : hit.start].startswith(("was", "were", "is ", "are")):
-        topics = topics_in(context, sentence, *subject) if subject and arm_subject(context, subject) is None else []
+        topics = topics_in(context, *subject) if subject and arm_subject(context, subject) is None else []
         rule = "moved"
     else:
-        topics = topics_in(context, sentence, hit.end, until_next(context, hit.end + 1, bounds[1])) if subject else []
+        topics = topics_in(context, hit.end, until_next(context, hit.end + 1, bounds[1])) if subject else []
         rule = "lowered"
     return Contrast((hit.start, hit.end), hit.entry, topics, subject, negated, rule) if topics else None
 
@@ -127,13 +125,13 @@ def until_next(context: Context, start: int, limit: int) -> int:
     return end
 
 
-def moved_noun(context: Context, sentence: Sentence, hit: Hit, bounds: Place, last: Contrast | None) -> Contrast | None:
+def moved_noun(context: Context, hit: Hit, bounds: Place, last: Contrast | None) -> Contrast | None:
     """``A was associated with a reduction in X [and an increase in Y] compared with B``."""
     bare = bare_text(context)
     slot = next((s for s in slots_of(bare, hit.end, bounds[1]) if s.words in OF_WHAT or s.words in ABOUT), None)
     if slot is None or NOT_ITS_OWN.search(bare, hit.end, slot.opens):
         return None
-    topics = topics_in(context, sentence, slot.start, until_next(context, slot.start, bounds[1]))
+    topics = topics_in(context, slot.start, until_next(context, slot.start, bounds[1]))
     if not topics:
         return None
     holder = governor_of(bare, bounds[0], hit.start)

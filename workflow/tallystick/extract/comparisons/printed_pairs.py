@@ -73,14 +73,14 @@ def printed_pairs(context: Context, sentence: Sentence) -> list[Pair]:
     found: list[Pair] = []
     begin = sentence.start
     for start, end, p in sorted(stops, key=lambda stop: stop[0]):
-        pair = read_pair(context, sentence, max(begin, start - LONGEST), start, end, p)
+        pair = read_pair(context, max(begin, start - LONGEST), start, end, p)
         begin = end
         if pair is not None:
             found.append(pair)
     return found
 
 
-def read_pair(context: Context, sentence: Sentence, begin: int, start: int, end: int, p: PValue | None) -> Pair | None:
+def read_pair(context: Context, begin: int, start: int, end: int, p: PValue | None) -> Pair | None:
     """The pair of values before the p-value at ``start``; none where the words do not set two values side by side."""
     lower, bare = context.lower, bare_text(context)
     opened = open_bracket(lower, begin, start)
@@ -111,7 +111,7 @@ def read_pair(context: Context, sentence: Sentence, begin: int, start: int, end:
         and not lower.startswith("respectively", skip_mark(lower, second.end, start))
     ):
         return None
-    topic = topic_before(context, sentence, begin, opened if inside and opened is not None else first.start, inside)
+    topic = topic_before(context, begin, opened if inside and opened is not None else first.start, inside)
     if topic is None:
         return None
     return Pair(first, second, p, end, topic, *arms, p is None)
@@ -185,7 +185,7 @@ def place(mention: ArmMention) -> Place:
     return mention.start, mention.end
 
 
-def topic_before(context: Context, sentence: Sentence, begin: int, at: int, inside: bool) -> Topic | None:
+def topic_before(context: Context, begin: int, at: int, inside: bool) -> Topic | None:
     """What two values are of: the subject of the verb before them, or the words before their bracket."""
     bare = bare_text(context)
     verb = None
@@ -209,7 +209,7 @@ def topic_before(context: Context, sentence: Sentence, begin: int, at: int, insi
     if verb is not None:
         subject = subject_span(bare, begin, verb.start())
         people = subject is not None and arm_subject(context, subject) is not None
-        topics = topics_in(context, sentence, *subject) if subject and not people else []
+        topics = topics_in(context, *subject) if subject and not people else []
         if topics:
             return topics[0]
         if known:

@@ -145,9 +145,9 @@ def none_of(match: Place, topics: list[Topic], subject: Place | None, arm: Place
     return [(Contrast(match, "differ", topics, subject, True, "no_effect"), Sides(arm, None, True))] if topics else []
 
 
-def object_after(context: Context, sentence: Sentence, start: int, right: int) -> list[Topic]:
+def object_after(context: Context, start: int, right: int) -> list[Topic]:
     """The things of the noun phrase that follows."""
-    return topics_in(context, sentence, start, phrase_end(bare_text(context), start, right))
+    return topics_in(context, start, phrase_end(bare_text(context), start, right))
 
 
 def denied_verb(context: Context, sentence: Sentence, match: re.Match[str]) -> Told:
@@ -157,7 +157,7 @@ def denied_verb(context: Context, sentence: Sentence, match: re.Match[str]) -> T
     subject = subject_span(bare, left, match.start())
     if subject is None or PURPOSE.search(bare, left, match.start()):
         return []
-    topics = object_after(context, sentence, match.end(), right)
+    topics = object_after(context, match.end(), right)
     return none_of(match.span(), topics, subject, who(context, subject))
 
 
@@ -169,7 +169,7 @@ def denied_passive(context: Context, sentence: Sentence, match: re.Match[str]) -
     after = (match.end() + 1, phrase_end(bare, match.end() + 1, right))
     if subject is None or after[1] <= after[0] or PURPOSE.search(bare, left, match.start()):
         return []
-    return none_of(match.span(), topics_in(context, sentence, *subject), subject, who(context, after))
+    return none_of(match.span(), topics_in(context, *subject), subject, who(context, after))
 
 
 ON = frozenset({"on", "upon", "in", "for"})
@@ -189,7 +189,7 @@ def effective(context: Context, sentence: Sentence, match: re.Match[str]) -> Tol
     left, right = clause_at(context, sentence, match)
     slots = slots_of(bare, match.end(), right)
     owner = slots[0] if slots and slots[0].words == "of" and not bare[match.end() : slots[0].opens].strip() else None
-    topics = next((t for s in slots if s.words in ON | ABOUT and (t := things_of(context, sentence, s, right))), [])
+    topics = next((t for s in slots if s.words in ON | ABOUT and (t := things_of(context, s, right))), [])
     before = bare[max(left, match.start() - NEAR_NOUN) : match.start()]
     if not topics or MODAL.search(before) or MODAL.search(bare, match.end(), right) or CHANGED.search(before):
         return []
@@ -251,7 +251,7 @@ def tied(context: Context, sentence: Sentence, match: re.Match[str]) -> Told:
     first, second = (slot.start, joint.start()), (joint.end(), phrase_end(bare, joint.end(), right))
     for one, other in ((first, second), (second, first)):
         if is_factor(context, one):
-            return none_of(match.span(), topics_in(context, sentence, *other), None, who(context, one))
+            return none_of(match.span(), topics_in(context, *other), None, who(context, one))
     return []
 
 
@@ -267,9 +267,9 @@ def unchanged(context: Context, sentence: Sentence, match: re.Match[str]) -> Tol
     if groups is None or RELATION.search(match["what"]):
         return []
     slots = slots_of(bare, match.end(), right)
-    topics = next(
-        (t for s in slots if s.kind == "what" and (t := things_of(context, sentence, s, right))), []
-    ) or topics_in(context, sentence, *match.span("what"))
+    topics = next((t for s in slots if s.kind == "what" and (t := things_of(context, s, right))), []) or topics_in(
+        context, *match.span("what")
+    )
     return none_of(match.span(), topics, None, None)
 
 
@@ -292,7 +292,7 @@ def insignificant(context: Context, sentence: Sentence, match: re.Match[str]) ->
     inside = subject[0] <= groups.start() < subject[1]
     if inside and groups.start() - subject[0] < 3:
         subject = (groups.end(), subject[1])
-    topics = topics_in(context, sentence, *subject)
+    topics = topics_in(context, *subject)
     contrast = Contrast(match.span(), "differ", topics, subject, match["no"] is not None, "no_effect")
     return [(contrast, Sides(None, None, True))] if topics else []
 
@@ -315,14 +315,14 @@ def not_associated(context: Context, sentence: Sentence, match: re.Match[str]) -
     subject = subject_span(bare, left, match.start())
     if subject is None or not (arms_between(context, *subject) or A_FACTOR.search(bare, *subject)):
         return []
-    topics = object_after(context, sentence, match.end(), right)
+    topics = object_after(context, match.end(), right)
     # "not associated with a fall in X" is read as a fall that is denied
     return [] if topics and topics[0].moved else none_of(match.span(), topics, subject, who(context, subject))
 
 
 def predictor(context: Context, sentence: Sentence, match: re.Match[str]) -> Told:
     """``treatment was [not] a predictor of X``."""
-    topics = object_after(context, sentence, match.end(), clause_at(context, sentence, match)[1])
+    topics = object_after(context, match.end(), clause_at(context, sentence, match)[1])
     contrast = Contrast(match.span(), "differ", topics, None, match["no"] is not None, "no_effect")
     return [(contrast, Sides(None, None, True))] if topics else []
 
@@ -348,7 +348,7 @@ def favoured(context: Context, sentence: Sentence, match: re.Match[str]) -> Told
     if arm is None or PURPOSE.search(bare, bounds[0], verb) or NEGATED.search(bare, bounds[0], match.start()):
         return []
     subject = subject_span(bare, bounds[0], verb)
-    topics = topics_in(context, sentence, *subject) if subject else []
+    topics = topics_in(context, *subject) if subject else []
     if not topics:
         return []
     contrast = Contrast(match.span("word"), "improve", topics, subject, False, "favoured")
@@ -358,7 +358,7 @@ def favoured(context: Context, sentence: Sentence, match: re.Match[str]) -> Told
 def interaction(context: Context, sentence: Sentence, match: re.Match[str]) -> Told:
     """``no group × time interaction for X`` says that the groups moved alike; a significant one, that they did not."""
     bare = bare_text(context)
-    topics = topics_in(context, sentence, match.end(), phrase_end(bare, match.end(), sentence.end))
+    topics = topics_in(context, match.end(), phrase_end(bare, match.end(), sentence.end))
     before = bare[max(sentence.start, match.start() - 60) : match.start()]
     negated = bool(match["no"] or match["not"] or NEGATED.search(before))
     if not topics:
@@ -376,7 +376,7 @@ def shown_by(context: Context, sentence: Sentence, start: int, end: int) -> list
         return []
     bounds = clause_bounds(bare, sentence.start, sentence.end, start, end)
     subject = subject_span(bare, bounds[0], shown.start())
-    return topics_in(context, sentence, *subject) if subject else []
+    return topics_in(context, *subject) if subject else []
 
 
 def who(context: Context, place: Place) -> Place | None:

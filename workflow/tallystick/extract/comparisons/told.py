@@ -68,7 +68,7 @@ def exception_rows(context: Context, sentence: Sentence, contrast: Contrast, sid
         return []
     topics = contrast.topics
     if match["link"] is None and contrast.rule in OF_OBJECT:
-        topics = [t for t in topics_in(context, sentence, match.end(), end) if t.span not in done]
+        topics = [t for t in topics_in(context, match.end(), end) if t.span not in done]
         done |= {t.span for t in topics}
     other = next((m for m in arms_between(context, match.end() - 1, end)), None)
     if other is not None and sides.arm and other.label != context.text[slice(*sides.arm)]:

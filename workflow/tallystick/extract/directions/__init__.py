@@ -122,7 +122,7 @@ def read_cue(
     return found
 
 
-def change_rows(context: Context, told: Rows, markers: Markers) -> Rows:
+def change_rows(context: Context, told: Rows) -> Rows:
     """Directions that a printed mean or median change gives by its sign, where no words of its sentence tell one."""
     anchors = context.shared.get("measurement_anchors", {})
     rows: Rows = []
@@ -212,7 +212,7 @@ def read(context: Context) -> Reading:
             sentence.section.subject is None and OTHERS_WORK.search(context.lower, sentence.start, sentence.end)
         ):
             continue
-        stretches(statements, sentence, context.lower)
+        stretches(statements, sentence)
         told_for = ArmsTold(context, sentence, statements)
         for statement in statements:
             arms = told_for.of(statement)
@@ -228,6 +228,6 @@ def read(context: Context) -> Reading:
         first = next((r for r in rows if all(r[k] == said[k] for k in ("marker", "direction", "subject"))), None)
         if first is not None:
             first["_anchors"].append(("restatement", said["start"], said["end"]))
-    rows += change_rows(context, rows, markers)
+    rows += change_rows(context, rows)
     finished, anchors = give_ids(context, rows, "dir", "directions", "direction_id")
     return Reading({"directions": finished}, anchors)

@@ -48,7 +48,7 @@ def courses(context: Context, sentence: Sentence, told: list[Statement]) -> list
             sign = sign_of(match)
             bounds = clause_bounds(bare, sentence.start, sentence.end, *match.span())
             subject = subject_span(bare, bounds[0], match.start())
-            topics = topics_in(context, sentence, *subject) if subject else []
+            topics = topics_in(context, *subject) if subject else []
             items = [i for t in topics[:1] if (i := item_of(context, t, [])) is not None]
             if sign is None or not items:
                 continue

@@ -134,7 +134,7 @@ def unmoved_again(context: Context, sentence: Sentence, hit: Hit, told: list[Sta
     ):
         return []
     link = LINK.match(bare, hit.end, sentence.end)
-    if link is not None and topics_in(context, sentence, link.end(), phrase_end(bare, link.end(), sentence.end)):
+    if link is not None and topics_in(context, link.end(), phrase_end(bare, link.end(), sentence.end)):
         return []
     return [
         Statement(
@@ -237,12 +237,12 @@ def read_hit(
     if is_compared(bare[bounds[0] : bounds[1]], grammar):
         return []
     if hit.kind == "nouns":
-        topics = of_noun(context, sentence, hit, bounds, before, denied)
+        topics = of_noun(context, hit, bounds, before, denied)
         negated = NEGATED.search(before[-60:]) is not None or denied is not None
         limit = denied.end() + NEAR_DENIAL if denied else bounds[1]
     else:
         limit = bounds[1]
-        topics = of_verb(context, sentence, hit, bounds, verb)
+        topics = of_verb(context, hit, bounds, verb)
         negated = NEGATED.search(bare, max(bounds[0], verb), hit.start) is not None
     if hit.entry == "change" and (
         not negated or BETWEEN.search(bare, hit.end, limit) or DIFFERENCE_OF.search(before[-24:])
@@ -298,7 +298,6 @@ def is_compared(clause: str, grammar: Grammar) -> bool:
 
 def of_noun(
     context: Context,
-    sentence: Sentence,
     hit: Hit,
     bounds: tuple[int, int],
     before: str,
@@ -310,15 +309,15 @@ def of_noun(
     if MORE.search(before[-24:]):
         return []
     if link is None or OTHER_TIME.match(bare, link.end() - 1):
-        return of_showed(context, sentence, hit, bounds)
+        return of_showed(context, hit, bounds)
     end = phrase_end(bare, link.end(), bounds[1])
     asserted = ASSERTS.search(before) or FOUND_AFTER.match(bare, end - 1, bounds[1]) or "observed" in link.group()
     asserted = asserted or joins_asserted(context, hit, bounds, before)
     if denied is not None:
-        return topics_in(context, sentence, link.end(), denied.start())
+        return topics_in(context, link.end(), denied.start())
     opened = OPENS.fullmatch(before) and FOUND_AFTER.match(bare, hit.end, bounds[1])
     stop = until_next(context, link.end(), bounds[1])
-    return topics_in(context, sentence, link.end(), stop) if asserted or opened else []
+    return topics_in(context, link.end(), stop) if asserted or opened else []
 
 
 OTHER_TIME = re.compile(r"\s?(?:comparison|relation|contrast)(?![a-z])")
@@ -329,14 +328,14 @@ SHOWN = re.compile(
 """Before the movement that its subject showed: "the indices *showed significant* decreases"."""
 
 
-def of_showed(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, int]) -> list[Topic]:
+def of_showed(context: Context, hit: Hit, bounds: tuple[int, int]) -> list[Topic]:
     """The subject that showed a movement: "the indices in all groups showed significant decreases"."""
     bare = bare_text(context)
     shown = SHOWN.search(bare, max(bounds[0], hit.start - 80), hit.start)
     subject = subject_span(bare, bounds[0], shown.start()) if shown else None
     if subject is None or arm_subject(context, subject) is not None:
         return []
-    return topics_in(context, sentence, *subject)
+    return topics_in(context, *subject)
 
 
 JOINED = re.compile(r",?\s(?:and|but)\s(?:(?:an?|also|significant|marked|[a-z]+ly)\s)*\Z")
@@ -353,14 +352,14 @@ def joins_asserted(context: Context, hit: Hit, bounds: tuple[int, int], before: 
     )
 
 
-def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, int], verb: int) -> list[Topic]:
+def of_verb(context: Context, hit: Hit, bounds: tuple[int, int], verb: int) -> list[Topic]:
     """The subject of a verb without object, or the object of one whose subject acts."""
     bare = bare_text(context)
     if hit.entry in {"change", "stable"}:
         still = STILL.search(bare, max(bounds[0], hit.start - 60), hit.start)
         subject = subject_span(bare, bounds[0], still.start()) if still else None
         by = bare.startswith((" by ", " between "), hit.end)
-        return topics_in(context, sentence, *subject) if subject is not None and not by else []
+        return topics_in(context, *subject) if subject is not None and not by else []
     if (
         verb == hit.start
         and bare[hit.start : hit.end] in transitive_forms(context.vocabulary)
@@ -382,10 +381,10 @@ def of_verb(context: Context, sentence: Sentence, hit: Hit, bounds: tuple[int, i
         or ENDS.match(bare, hit.end)
         or SPEED.match(bare, hit.end)
     ):
-        return topics_in(context, sentence, *subject) if arm_subject(context, subject) is None else []
+        return topics_in(context, *subject) if arm_subject(context, subject) is None else []
     if MORE.match(bare, hit.end + 1):
         return []
-    return topics_in(context, sentence, hit.end, until_next(context, hit.end + 1, bounds[1]))
+    return topics_in(context, hit.end, until_next(context, hit.end + 1, bounds[1]))
 
 
 def acts_before(context: Context, start: int, end: int) -> bool:

@@ -160,14 +160,14 @@ def clause_topic(context: Context, sentence: Sentence, at: int, lead: int) -> To
     if not verbs:
         more = MORE_OF.search(bare, floor, stop) if goes_on else None
         floor = more.end() if more else floor
-        return None if (goes_on and more is None) or stop <= floor else thing(context, sentence, floor, stop)
+        return None if (goes_on and more is None) or stop <= floor else thing(context, floor, stop)
     state = STATE.match(bare, verbs[-1][1], stop)
     if opened is not None and state is not None and state.end() < stop == trimmed(bare, floor, anchor):
         # "was used in X, enabling the removal of nodes (2.8": the words beside the bracket go on from the predicate
         return None
-    if (told := object_of(context, sentence, verbs[-1][1], stop)) is not None:
+    if (told := object_of(context, verbs[-1][1], stop)) is not None:
         return told
-    return subject_of(context, sentence, floor, [v[0] for v in verbs], goes_on)
+    return subject_of(context, floor, [v[0] for v in verbs], goes_on)
 
 
 def trimmed(bare: str, floor: int, end: int) -> int:
@@ -211,7 +211,7 @@ def without_tail(context: Context, floor: int, end: int) -> int:
             return end
 
 
-def object_of(context: Context, sentence: Sentence, start: int, stop: int) -> Topic | None:
+def object_of(context: Context, start: int, stop: int) -> Topic | None:
     """The object of a verb that ends at ``start``, or what was found of, where it names something."""
     bare = bare_text(context)
     than = THAN.search(bare, start, stop)
@@ -219,13 +219,13 @@ def object_of(context: Context, sentence: Sentence, start: int, stop: int) -> To
     state = STATE.match(bare, start, stop)
     if state is not None:
         found = ABOUT.search(bare, state.end(), stop) if re.search(rf"{FINDING_VERBS}\Z", state.group()) else None
-        return thing(context, sentence, found.end(), stop) if found else None
+        return thing(context, found.end(), stop) if found else None
     led = TO_OBJECT.match(bare, start, stop)
     begin = led.end() if led else start
-    return thing(context, sentence, begin, stop) if begin < stop else None
+    return thing(context, begin, stop) if begin < stop else None
 
 
-def subject_of(context: Context, sentence: Sentence, floor: int, verbs: list[int], goes_on: bool) -> Topic | None:
+def subject_of(context: Context, floor: int, verbs: list[int], goes_on: bool) -> Topic | None:
     """The subject of the last of some verbs that has one."""
     bare = bare_text(context)
     if goes_on and (joined := NEXT_SUBJECT.match(bare, floor, verbs[-1])):
@@ -234,15 +234,15 @@ def subject_of(context: Context, sentence: Sentence, floor: int, verbs: list[int
         span = subject_span(bare, floor, verb) if verb > floor else None
         if span is not None:
             end = without_tail(context, *span)
-            return thing(context, sentence, span[0], end) if end > span[0] else None
+            return thing(context, span[0], end) if end > span[0] else None
     return None
 
 
-def thing(context: Context, sentence: Sentence, start: int, end: int) -> Topic | None:
+def thing(context: Context, start: int, end: int) -> Topic | None:
     """What the noun phrases of a stretch name: a marker that is measured itself, else the phrase."""
     bare = bare_text(context)
     start = next((m.end() for m in reversed([*OF_CHANGE.finditer(bare, start, end)]) if m.end() < end), start)
-    items = topics_in(context, sentence, start, end)
+    items = topics_in(context, start, end)
     arms = arms_between(context, start, end)
     items = [t for t in items if not any(a.start <= t.start and t.end <= a.end for a in arms)]
     items = [t for t in items if t.marker is not None or not NO_NAME.fullmatch(bare, t.start, t.end)]

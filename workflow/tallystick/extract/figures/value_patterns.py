@@ -192,7 +192,6 @@ TIMES = frozenset(
 )
 CLAUSE = re.compile(r"[;.]\s|\s(?:while|whereas|but)\s")
 LONGEST_LEAD = 160
-MARGIN = 0.0001
 
 
 EFFECT = re.compile(

@@ -102,7 +102,7 @@ class Statement:
     span: tuple[int, int] = field(default=(0, 0))
 
 
-def stretches(statements: list[Statement], sentence: Sentence, lower: str) -> None:
+def stretches(statements: list[Statement], sentence: Sentence) -> None:
     """Give each statement its stretch of the sentence: from its first word to where the next statement begins."""
     for i, statement in enumerate(statements):
         following = statements[i + 1] if i + 1 < len(statements) else None
@@ -120,10 +120,10 @@ def times_of(context: Context, statement: Statement) -> list[Time]:
     """Times of the statement's stretch that say when it holds (no schedules, no durations of treatment)."""
     start, end = statement.span
     found = [t for t in context.shared.get("times", ()) if start <= t.start < end and not t.scheduled]
-    return [t for t in found if t.unit in {"day", "week", "month", "year"} and not is_test_name(context, t, statement)]
+    return [t for t in found if t.unit in {"day", "week", "month", "year"} and not is_test_name(t, statement)]
 
 
-def is_test_name(context: Context, time: Time, statement: Statement) -> bool:
+def is_test_name(time: Time, statement: Statement) -> bool:
     """Whether the time is part of a marker's name ("24-hour proteinuria") or a length of treatment."""
     return any(item.start - 12 <= time.start < item.end for item in statement.items) and time.unit == "hour"
 
@@ -195,7 +195,7 @@ def compared_with(context: Context, statement: Statement, grammar: Grammar) -> t
     return "", None
 
 
-def sign_of(statement: Statement, item: Item, polarity: str) -> tuple[str, str]:
+def sign_of(statement: Statement, polarity: str) -> tuple[str, str]:
     """Direction and how it is known: stated, or derived from what is good for the patient."""
     if statement.negated:
         return "unchanged", "stated"
@@ -257,7 +257,7 @@ def statement_rows(
     }
     rows: Rows = []
     for i, item in enumerate(statement.items):
-        direction, status = sign_of(statement, item, polarity_of(context, markers, item.entry))
+        direction, status = sign_of(statement, polarity_of(context, markers, item.entry))
         if alike is not None:
             direction, status = "unchanged", "stated"
         mine = p[i] if len(p) == len(statement.items) else (p[0] if p else None)

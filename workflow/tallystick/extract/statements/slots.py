@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..arms import arms_between
-from ..reading import Context, Sentence
+from ..reading import Context
 from .clauses import FINDING_VERBS, bare_text
 from .topics import MOVEMENTS, Topic, people_only, phrase_end, topics_in
 
@@ -66,16 +66,16 @@ JOINT = re.compile(r"(?:,|\s(?:and|or|nor|and/or|as well as))\s\Z")
 OPENING = re.compile(r"\s*(?:(?:and|but|however,|also,|while|whereas|although|as)\s+)?")
 
 
-def things_of(context: Context, sentence: Sentence, slot: Slot, right: int) -> list[Topic]:
+def things_of(context: Context, slot: Slot, right: int) -> list[Topic]:
     """The things that a group names; none where it holds people, arms or times."""
     bare = bare_text(context)
     people = people_only(context.vocabulary).match(bare, slot.start, right)
     if people and not COMPOUND.match(bare, people.end(), right):
         return []
-    return topics_in(context, sentence, slot.start, phrase_end(bare, slot.start, right))
+    return topics_in(context, slot.start, phrase_end(bare, slot.start, right))
 
 
-def things_after(context: Context, sentence: Sentence, start: int, right: int, benefit: bool = False) -> list[Topic]:
+def things_after(context: Context, start: int, right: int, benefit: bool = False) -> list[Topic]:
     """What a noun or verb of difference is said of: the first of the groups after it that names things, and its list.
 
     Args:
@@ -96,11 +96,11 @@ def things_after(context: Context, sentence: Sentence, start: int, right: int, b
         if not named or (found and not JOINT.search(bare, max(end - 1, slot.opens - 14), slot.opens)):
             continue
         until = slot.end if slot.kind == "among" else right
-        topics = things_of(context, sentence, slot, until)
+        topics = things_of(context, slot, until)
         if not topics:
             continue
         if not found and len(topics) == 1 and MOVEMENT_ALONE.fullmatch(bare, *topics[0].span):
-            groups = (things_of(context, sentence, s, right) for s in slots[i + 1 :] if s.kind == "what")
+            groups = (things_of(context, s, right) for s in slots[i + 1 :] if s.kind == "what")
             later = next((group for group in groups if group), [])
             topics = [replace(topic, moved=topics[0].moved) for topic in later] or topics
         found += topics
@@ -132,13 +132,13 @@ def of_sides(context: Context, bare: str, slots: list[Slot]) -> bool:
     return named and not COUNTED.match(bare, slots[0].start)
 
 
-def things_about(context: Context, sentence: Sentence, start: int, stop: int) -> list[Topic]:
+def things_about(context: Context, start: int, stop: int) -> list[Topic]:
     """The things of a group right at ``start`` that words like "in terms of" open."""
     slots = slots_of(bare_text(context), start, stop)
-    return things_of(context, sentence, slots[0], stop) if slots and slots[0].words in ABOUT else []
+    return things_of(context, slots[0], stop) if slots and slots[0].words in ABOUT else []
 
 
-def things_before(context: Context, sentence: Sentence, left: int, stop: int) -> list[Topic]:
+def things_before(context: Context, left: int, stop: int) -> list[Topic]:
     """The things that a group before the subject names: "*Regarding pain*, there was no difference"."""
     bare = bare_text(context)
     lead = OPENING.match(bare, left, stop)
@@ -150,4 +150,4 @@ def things_before(context: Context, sentence: Sentence, left: int, stop: int) ->
     ):
         return []
     comma = bare.rfind(", ", first.start, stop)
-    return topics_in(context, sentence, first.start, comma) if comma > 0 else []
+    return topics_in(context, first.start, comma) if comma > 0 else []

@@ -10,7 +10,7 @@ from ...vocabulary import Vocabulary
 from ..arms import arms_between
 from ..arms.words import compile_arms
 from ..outcomes import mentions_between
-from ..reading import Context, Sentence
+from ..reading import Context
 from .chains import find_hits
 from .clauses import FINDING_VERBS, bare_text, trim_space
 
@@ -175,7 +175,7 @@ def last_joint(bare: str, at: int, verb: int) -> int:
     return cut if cut > at else verb
 
 
-def topics_in(context: Context, sentence: Sentence, start: int, end: int) -> list[Topic]:
+def topics_in(context: Context, start: int, end: int) -> list[Topic]:
     """Topics of a noun phrase, one per item of a list; people and arms alone are none."""
     bare = bare_text(context)
     known = known_topics(context, start, end)
