@@ -315,8 +315,6 @@ def named_group(lower: str, begin: int, start: int, end: int) -> Place:
     """The words of a comparator; a label keeps its "group" ("than in group B")."""
     if lower.endswith("group ", begin, start) and end - start <= 4:
         start -= len("group ")
-    while start < end and lower[start] == " ":
-        start += 1
     return start, end
 
 

@@ -34,7 +34,6 @@ BECAUSE = re.compile(
     r"(?:(?:a|an|the|their|his|her|[a-z]+ly|significant|postoperative)\s+)*(?:[a-z-]+\s+)?\Z"
 )
 """Before a movement that is only a cause, a trend or a trait of people."""
-MOVES = frozenset({"up", "down", "improve", "worsen", "stable"})
 CUES = frozenset({"verbs", "nouns", "adjectives"})
 STATES = frozenset({"higher", "lower", "greater", "less", "smaller", "fewer", "better", "worse", "poorer"})
 AFTER = re.compile(

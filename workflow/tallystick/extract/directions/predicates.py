@@ -38,6 +38,8 @@ REACH = 240
 """How far around a cue words are looked at, in code points: so that a sentence of many cues stays linear."""
 MODIFIERS = 2
 """Unknown words that may stand between a cue and its marker ("reduced perceived procedural pain")."""
+JOINTS = (",", ";", " and ", " but ", "while", "whereas")
+"""What a predicate begins with that has the subject of the one before."""
 NOMINAL = frozenset({"direction.noun", "direction.object", "direction.attribute"})
 
 
@@ -108,7 +110,7 @@ def as_subject(context: Context, clause: Clause, start: int, end: int, sign: str
         if match is None:
             verb_at = start - len(VERB_GROUP.search(gap).group())  # type: ignore[union-attr]
             more = listed_after(context, chain, verb_at, grammar)
-            if more is None or (sign in {"change"} and not NEGATION.search(gap)):
+            if more is None or (sign == "change" and not NEGATION.search(gap)):
                 return named_subject(context, clause, start, end, sign, grammar)
             return make(
                 context, clause, chain.items + more, start, end, sign, low[verb_at:start], "direction.list", chain.start
@@ -116,7 +118,7 @@ def as_subject(context: Context, clause: Clause, start: int, end: int, sign: str
         verb = match["verb"]
         if not verb and gap.rstrip().endswith((" and", " or", ",")):
             return None
-        if sign in {"change", "stable"} and not verb and sign == "change" and not NEGATION.search(gap):
+        if sign == "change" and not verb and not NEGATION.search(gap):
             return None
         return make(context, clause, chain.items, start, end, sign, verb, "direction.subject", chain.start)
     named = named_subject(context, clause, start, end, sign, grammar)
@@ -124,14 +126,7 @@ def as_subject(context: Context, clause: Clause, start: int, end: int, sign: str
         return named
     if last is not None:
         gap = low[last.cue_end : start]
-        cut = max(
-            gap.rfind(","),
-            gap.rfind(" and "),
-            gap.rfind(" but "),
-            gap.rfind(";"),
-            gap.rfind("while"),
-            gap.rfind("whereas"),
-        )
+        cut = max(gap.rfind(joint) for joint in JOINTS)
         if cut < 0:
             return None
         tail = gap[cut:]
@@ -327,7 +322,8 @@ def make(
     begin: int,
 ) -> Statement | None:
     """A statement, with negation and repetition resolved; null where it is none of movement."""
-    if grammar_modal(context, verb):
+    if compile_grammar(context.vocabulary).modal.search(verb):
+        # a purpose or a possibility
         return None
     negated = NEGATION.search(verb) is not None
     last = clause.last
@@ -347,9 +343,3 @@ def make(
         words=verb.strip(),
         follows=last if rule == "direction.again" else None,
     )
-
-
-def grammar_modal(context: Context, verb: str) -> bool:
-    """Whether the verb group tells of a purpose or a possibility."""
-    grammar = compile_grammar(context.vocabulary)
-    return grammar.modal.search(verb) is not None

@@ -84,8 +84,6 @@ def only_arm(context: Context, sentence: Sentence, arms: list[ArmMention]) -> Si
 def arms_of_shares(context: Context, sentence: Sentence, told: list[Valued]) -> dict[int, ArmMention]:
     """The arm of each share or rate of a sentence, by the place of its value."""
     shares = [v for v in told if v.table == "estimates" and v.what in OF_ONE_ARM]
-    if not shares:
-        return {}
     places = [Place(v.figure.start, v.figure.end, v.rule, None) for v in shares]
     arms, _ = arms_of(context, sentence, places, [])
     return {v.figure.start: arm for v, arm in zip(shares, arms, strict=True) if arm is not None}

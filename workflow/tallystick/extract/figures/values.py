@@ -243,13 +243,9 @@ class Judge(IntervalFigures):
         if entry in {"HR", "OR", "RR", "IRR"}:
             return figure.value.decimals > 0 and figure.value.value >= 0 and not figure.unit
         if entry in {"difference", "other"}:
-            return bool(
-                (TOLD.match(link) and not self.denied(name) and figure.unit not in TIMES | {""})
-                or (
-                    (TOLD.match(link) and not self.denied(name) and self.has_p(i) and figure.unit not in TIMES)
-                    and (figure.value.decimals > 0 or figure.unit)
-                )
-            )
+            if TOLD.match(link) is None or self.denied(name) or figure.unit in TIMES:
+                return False
+            return bool(figure.unit) or (figure.value.decimals > 0 and self.has_p(i))
         if entry in SHARES:
             return TOLD.match(link) is not None and (figure.unit == "%" or 0 < figure.value.value < 1)
         if entry in {"correlation", "AUC", "agreement"}:
@@ -440,7 +436,6 @@ def valued_of(context: Context, sentence: Sentence) -> list[Valued]:
         for i in range(len(figures)):
             valued = judge.judge(i)
             found.append(valued and replace(valued, lead=judge.lead(i)[0]))
-        backwards(judge)
         share_units(judge)
     kept[sentence.index] = [v for v in found if v is not None]
     return kept[sentence.index]
@@ -473,11 +468,3 @@ def share_units(judge: Judge) -> None:
         figure, following = judge.figures[i], judge.figures[i + 1]
         if not figure.unit and following.unit and SHORT_LIST.fullmatch(judge.text(figure.end, following.start)):
             figure.unit, figure.unit_place = following.unit, following.unit_place
-
-
-def backwards(judge: Judge) -> None:
-    """The second end of a course is a measurement as its first."""
-    for i in range(1, len(judge.figures)):
-        before = judge.found[i - 1]
-        if judge.found[i] is None and before is not None and before.rule == "measurement.course":
-            judge.found[i] = Valued(judge.figures[i], "measurements", before.what, None, "measurement.course", False)

@@ -125,10 +125,7 @@ def subject_span(bare: str, left: int, verb: int) -> tuple[int, int] | None:
         joined = next((m for p in AFTER_PREDICATE if (m := p.search(bare, last.end(), verb))), None)
         if joined is None:
             return None
-        if not bare[joined.end() : verb].strip():
-            first = FINITE.search(bare, begin, verb)
-            return trim_space(bare, begin, first.start()) if first else None
-        if THEY.fullmatch(bare, joined.end(), verb):
+        if not bare[joined.end() : verb].strip() or THEY.fullmatch(bare, joined.end(), verb):
             first = FINITE.search(bare, begin, verb)
             return trim_space(bare, begin, first.start()) if first else None
         begin = skip_intro(bare, joined.end(), verb)

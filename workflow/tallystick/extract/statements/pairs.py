@@ -94,13 +94,6 @@ def name_at(context: Context, at: int, end: int, grammar: Grammar) -> tuple[int,
     return control.span() if control else None
 
 
-def as_mentions(context: Context, pair: tuple[tuple[int, int], tuple[int, int]]) -> tuple[ArmMention, tuple[int, int]]:
-    """The arm of a pair as a mention, and the place of its comparator."""
-    (start, stop), comparator = pair
-    words = context.text[start:stop]
-    return ArmMention(start, stop, words.lower(), words), comparator
-
-
 def likened(
     context: Context, statement: Statement, grammar: Grammar
 ) -> tuple[tuple[int, int], tuple[int, int] | None] | None:

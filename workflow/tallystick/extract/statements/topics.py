@@ -12,7 +12,7 @@ from ..arms.words import compile_arms
 from ..outcomes import mentions_between
 from ..reading import Context
 from .chains import find_hits
-from .clauses import FINDING_VERBS, bare_text, trim_space
+from .clauses import bare_text, trim_space
 
 OPENED = re.compile(r"\s*[(\[]\s*")
 MOVEMENTS = (
@@ -58,9 +58,7 @@ KEEPS = {
     "on": re.compile(r"(?:scores?|effects?|impact|time|days?|influence|performance)\s*\Z"),
     "who": re.compile(r"(?:patients|subjects|participants|women|men|children|individuals|adults|people)\s*\Z"),
     "after": re.compile(r"\d\s*\Z"),
-    "at": re.compile(r"(?!)"),
     "under": re.compile(r"areas?\s*\Z"),
-    "as": re.compile(r"(?!)"),
 }  # fmt: skip
 """Where a word belongs to the name of a topic: "change *in* weight", "time *to* relapse"."""
 NO_TOPIC = re.compile(
@@ -81,9 +79,7 @@ GROUP = re.compile(r"(?:[a-z0-9-]+\s){0,2}(?:groups?|arms?)")
 FIGURE = re.compile(r"[-+]?\d[\d.,–-]*\s*(?:%|[a-zµ/]{1,6})?")
 KINDS = re.compile(r"(?<![a-z])(?:including|such as|i\.e\.|namely)\s")
 LONGEST = 110
-VERB_BEFORE_LIST = re.compile(rf"\s*(?:[a-z]+ly\s+|also\s+|not\s+)?{FINDING_VERBS}(?![a-z])")
 HARD_STOP = re.compile(r"[;:]|(?<![.\s][a-z])\.(?=\s|\Z)")
-STOP_VERB = frozenset({"was", "were", "is", "are", "had", "has", "did"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +157,8 @@ def phrase_end(bare: str, at: int, limit: int) -> int:
             if word in {"in", "for", "of", "on", "with"}:
                 continue
             return at
-        if word in STOP_VERB and not VERB_BEFORE_LIST.match(bare, match.end(), limit):
-            return last_joint(bare, at, match.start())
         return match.start()
     return limit
-
-
-def last_joint(bare: str, at: int, verb: int) -> int:
-    """Where a list ends whose last item is the subject of the next verb: "less pain, and satisfaction was"."""
-    cut = -1
-    for match in SEPARATOR.finditer(bare, at, verb):
-        cut = match.start()
-    return cut if cut > at else verb
 
 
 def topics_in(context: Context, start: int, end: int) -> list[Topic]:
