@@ -70,3 +70,16 @@ def test_mutated_texts_are_read_without_a_fault_and_with_exact_anchors() -> None
         tables = tables_of(mutated)
         for name in ("directions", "estimates", "measurements", "comparisons", "conclusions", "study_facts", "anchors"):
             assert all(mutated[row["start"] : row["end"]] == row["quote"] for row in tables[name])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Relapse was less common in ١٢ of the cases in 20% of the drug group and 31% of the placebo group.",
+        "Completion of the randomised trial was 12.1 vs 15.3 (P = 0.03).",
+        "A smaller study was 12% vs 15% (P = 0.03).",
+    ],
+)
+def test_digits_of_other_scripts_and_pairs_of_reports_are_read_without_a_fault(text: str) -> None:
+    tables = tables_of(f"Adults were randomised to drug or placebo. {text}")
+    assert all(row["quote"] for rows in tables.values() for row in rows if "quote" in row)

@@ -125,7 +125,7 @@ def kind_of(vocabulary: Vocabulary, word: str) -> str:
     """The kind of a word or mark."""
     if word[0] == "τ":
         return "T"
-    if word[0] in "0123456789ν":
+    if word[0].isdigit() or word[0] == "ν":
         return "F"
     if not word[0].isalpha():
         return {"[": "(", "]": ")"}.get(word, word)

@@ -52,7 +52,7 @@ def pair_rows(context: Context, sentence: Sentence, told: Rows, valued: list[dic
             continue
         finding = by_p(first.value or 0.0, second.value or 0.0, printed.p, printed.denied)
         if finding is not None:
-            rows.append(pair_row(context, sentence, printed, finding))
+            rows += pair_rows_of(context, sentence, printed, finding)
     return rows
 
 
@@ -135,14 +135,12 @@ def tells(context: Context, row: dict[str, Any], ratio: Row) -> bool:
     return 0 <= ratio["start"] - end <= SAME_FACT and not re.search(r"[);]", gap)
 
 
-def pair_row(context: Context, sentence: Sentence, pair: Pair, finding: str) -> dict[str, Any]:
-    """The row of two printed values with one p-value."""
+def pair_rows_of(context: Context, sentence: Sentence, pair: Pair, finding: str) -> Rows:
+    """The row of two printed values with one p-value; none where what they stand beside is a report."""
     contrast = Contrast((pair.first.start, pair.second.end), "differ", [pair.topic], None, False, "values")
     sides = Sides(pair.arm, pair.comparator, True)
-    (row,) = rows_of(context, sentence, contrast, sides, [pair.p] if pair.p else [], "comparison.values")
-    row["finding"] = finding
-    row["end"] = max(row["end"], pair.end)
-    return {**row, **context.place(row["start"], row["end"])}
+    rows = rows_of(context, sentence, contrast, sides, [pair.p] if pair.p else [], "comparison.values")
+    return [{**row, **context.place(row["start"], max(row["end"], pair.end)), "finding": finding} for row in rows]
 
 
 def figure_row(
