@@ -124,9 +124,8 @@ def find_counts(context: Context, view: SentenceView, cells: list[Cell]) -> list
                 offset = mention.end + match.start("n")
                 add(rule, offset, mention.end + match.end(), mention, span(match, "who", mention.end))
                 if rule == "count_bracket":
-                    for number, start, end in rest_of_bracket(context, text, mention.end + match.end(), base, patterns):
+                    for start, end in rest_of_bracket(context, text, mention.end + match.end(), base):
                         add(rule, start, end, mention, (start, end))
-                        del number
     count_subjects(context, plain, base, mentions, patterns, add)
     share_subjects(text, plain, base, found, patterns, context)
     return [found[start] for start in sorted(found)]
@@ -304,10 +303,8 @@ def taken(cells: list[Cell], start: int) -> bool:
     )
 
 
-def rest_of_bracket(
-    context: Context, text: str, at: int, base: int, patterns: CountPatterns
-) -> list[tuple[int, int, int]]:
-    """Further "N patients" up to the bracket's end: "(two patients in A and two patients in B)"."""
+def rest_of_bracket(context: Context, text: str, at: int, base: int) -> list[tuple[int, int]]:
+    """Where further "N patients" stand up to the bracket's end: "(two patients in A and two patients in B)"."""
     rest = text[at - base :]
     close = re.search(r"[)\]]", rest)
     stop = close.start() if close else 0
@@ -316,7 +313,7 @@ def rest_of_bracket(
     for match in PART.finditer(rest, 0, stop):
         who = people.match(rest, match.end() + 1) if match.end() < stop else None
         if who and who.end() <= stop:
-            found.append((0, at + match.start(), at + who.end()))
+            found.append((at + match.start(), at + who.end()))
     return found
 
 

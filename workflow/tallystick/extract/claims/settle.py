@@ -283,11 +283,7 @@ def fullness(claim: Claim) -> int:
 
 
 def restates(claim: Claim, model: Claim) -> bool:
-    """Whether ``claim`` says again what ``model`` says: nothing contradicts, and a value of it is repeated."""
-    if claim.sentence.section.subject != model.sentence.section.subject or claim.outcome != model.outcome:
-        return False
-    if claim.outcome == "other" and claim.key != model.key:
-        return False
+    """Whether ``claim`` says again what ``model`` says; the two share a mark (`value_marks`), and nothing contradicts."""
     if claim.arm_key != model.arm_key and claim.arm_key and model.arm_key:
         return False
     if claim.subgroup is not None and model.subgroup is not None and claim.subgroup != model.subgroup:
@@ -308,9 +304,6 @@ def restates(claim: Claim, model: Claim) -> bool:
         return False
     pairs = ((claim.n, model.n), (claim.cell.denominator, model.cell.denominator), (claim.percent, model.percent))
     if any(a is not None and b is not None and a != b for a, b in pairs):
-        return False
-    shared = [a for a, b in pairs if a is not None and a == b]
-    if not shared:
         return False
     if (
         claim.n is None
