@@ -283,7 +283,7 @@ def fullness(claim: Claim) -> int:
 
 
 def restates(claim: Claim, model: Claim) -> bool:
-    """Whether ``claim`` says again what ``model`` says; the two share a mark (`value_marks`), and nothing contradicts."""
+    """Whether ``claim`` says again what ``model`` says: they share a mark (`value_marks`), nothing contradicts."""
     if claim.arm_key != model.arm_key and claim.arm_key and model.arm_key:
         return False
     if claim.subgroup is not None and model.subgroup is not None and claim.subgroup != model.subgroup:
