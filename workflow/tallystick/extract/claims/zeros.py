@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from ...vocabulary import Vocabulary
 from ..ledger import Numeral
 from ..outcomes import Mention, compile_outcomes, mentions_between
 from ..reading import Context
 from .cells import Cell, compile_cells
 from .counts import AUXILIARY, CountPatterns, compile_counts, without_arms
 from .settle import is_study_flow
+from .shares import any_of
 from .view import SentenceView
 from .words import trim
 
@@ -23,7 +26,7 @@ NONE_DID = re.compile(
 """What none of the people did, where the vocabulary does not know it: "none were positive for antibodies"."""
 
 
-HELPING = frozenset("were was had became showed experienced developed reported".split())  # noqa: SIM905
+LEADING_VERBS = frozenset("were was had became showed experienced developed reported".split())  # noqa: SIM905
 """Verbs that only lead to what somebody had or was."""
 OF_THINGS = re.compile(r"\s+of (?!(?:which|whom|them|these|those)(?:\s+(?:was|were|had|[a-z]+ed)|[,;.]))")
 """After "none": what follows is no people, or the pattern would have taken them ("none of the improvements")."""
@@ -63,10 +66,7 @@ def find_zeros(context: Context, view: SentenceView) -> list[tuple[Cell, Mention
                 continue
             if mention.start in used or index.valence[mention.outcome] != "harm":
                 continue
-            if match["no"].startswith("without") and not re.search(
-                r"(?:adverse|complication|serious|death|toxicit|infection|side)",
-                text[mention.start - base : mention.end - base],
-            ):
+            if match["no"].startswith("without") and not names_harm(context, mention):
                 continue
             used.add(mention.start)
             low = base + match.start("no")
@@ -111,7 +111,7 @@ def none_did(
         elif match["no"].startswith("no") and (told := NONE_DID.match(text, end)):
             if patterns.not_zero.search(text, match.start(), match.end()):
                 continue
-            low = told.start("what" if told["verb"] in HELPING else "verb")
+            low = told.start("what" if told["verb"] in LEADING_VERBS else "verb")
             words = trim(context, base + low, base + told.end("what"), whole_head=True)
             if words and not FLOW.search(context.lower, *words) and not is_study_flow(context, *words):
                 found.append((cell, None, words))
@@ -172,9 +172,18 @@ def denies(context: Context, view: SentenceView, match: re.Match[str], mention: 
     if view.sentence.section.role == "conclusion":
         # "the method has no side-effects" judges; only "none was observed" counts
         return False
-    return not mention.generic or bool(
-        re.search(r"adverse|complication|side", view.masked[mention.start - view.start : mention.end - view.start])
-    )
+    return not mention.generic or names_harm(context, mention)
+
+
+def names_harm(context: Context, mention: Mention) -> bool:
+    """Whether an outcome is by its name a harm that a treatment does: "side-effects", "deep infection"."""
+    return harms(context.vocabulary).search(context.lower, mention.start, mention.end) is not None
+
+
+@lru_cache(maxsize=4)
+def harms(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Parts of words that name what a treatment does harm by."""
+    return re.compile(any_of(vocabulary["claims"]["harms"]))
 
 
 def zero_mentions(mentions: list[Mention], text: str, base: int, at: int, patterns: CountPatterns) -> list[Mention]:
