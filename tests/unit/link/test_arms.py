@@ -52,6 +52,19 @@ def test_a_control_makes_the_other_arm_experimental() -> None:
     }
 
 
+@pytest.mark.parametrize(("enrolled", "sizes"), [(60, [31, 29]), (70, [12, 11])])
+def test_sizes_that_add_up_to_the_study_are_those_of_the_arms(enrolled: int, sizes: list[int]) -> None:
+    corpus = Corpus()
+    quotes = {"splint group": ("31 by splint", "12 by splint again"), "cast group": ("29 by cast", "11 by cast again")}
+    corpus.document("d", f"{TITLE}\n{enrolled} came ; " + " ; ".join(q for two in quotes.values() for q in two), TITLE)
+    corpus.fact("d", f"{enrolled} came", "enrolled", enrolled)
+    for label, (whole, part) in quotes.items():
+        for quote in (part, whole):
+            corpus.fact("d", quote, "arm_size", int(quote.split()[0]), arm_text=label)
+    found = {row["arm"]: row["n"] for row in corpus.link()["arms"]}
+    assert [found["splint group"], found["cast group"]] == sizes
+
+
 def test_without_a_control_roles_are_not_guessed() -> None:
     assert {row["role"] for row in arms(["splint group", "cast group"]).values()} == {"unknown"}
 

@@ -65,6 +65,7 @@ def build_arms(
         if row.get("study_id"):
             by_study[row["study_id"]].append((label, row))
     treatments = _treatments(tables, reader)
+    totals = _totals(tables)
     arms: Rows = []
     names: dict[tuple[str, str], str] = {}
     for study_id in sorted(by_study):
@@ -79,6 +80,7 @@ def build_arms(
         groups = _named_arms(groups, reader, study_id in single, treatments.get(study_id, frozenset()))
         own = [_arm_row(study_id, members, reader) for _, members in groups]
         _settle_roles(own, study_id in single)
+        _settle_sizes(own, groups, totals.get(study_id, frozenset()))
         taken: set[str] = set()
         for row, (_, members) in zip(own, groups, strict=True):
             while row["arm"] in taken:
@@ -140,6 +142,28 @@ def _arm_row(study_id: str, members: list[tuple[str, dict[str, Any]]], reader: A
         "label_texts": texts, "intervention": None, "n": int(sizes[0]["value_number"]) if sizes else None,
         "anchors": list(quotes.values()),
     }  # fmt: skip
+
+
+def _totals(tables: Mapping[str, Rows]) -> dict[str, frozenset[float]]:
+    """How many people each study enrolled or randomised, as printed."""
+    found: dict[str, set[float]] = defaultdict(set)
+    for fact in tables["study_facts"]:
+        if fact["fact"] in ("enrolled", "randomised") and fact.get("study_id") and not fact.get("arm_text"):
+            found[fact["study_id"]].update([fact["value_number"]] if fact.get("value_number") else [])
+    return {study_id: frozenset(values) for study_id, values in found.items()}
+
+
+def _settle_sizes(
+    rows: Rows, groups: list[tuple[str, list[tuple[str, dict[str, Any]]]]], totals: frozenset[float]
+) -> None:
+    """The largest size of each arm where these add up to the whole study: the smaller ones are of a part of the arm."""
+    largest = [
+        max((row["value_number"] for _, row in members if row.get("fact") == "arm_size"), default=0)
+        for _, members in groups
+    ]
+    if sum(size > 0 for size in largest) > 1 and sum(largest) in totals:
+        for row, size in zip(rows, largest, strict=True):
+            row["n"] = int(size) or None
 
 
 def _settle_roles(rows: Rows, single: bool) -> None:

@@ -153,12 +153,18 @@ JUST_CAME = re.compile(r"(?:enroll?ed|recruited|participated|consented|took part
 """Right before a rate in brackets: "1,319 enrolled (response rate 74%)"."""
 
 
+INTO_ANALYSIS = re.compile(r"(?:included|analysed|analyzed) (?:in|for) (?:the )?(?:analys[ei]s of (?:the )?)?\Z")
+"""Right before an outcome: people whose data entered its analysis, whatever became of them."""
+
+
 def tells_who_came(context: Context, view: SentenceView, outcome: str, span: tuple[int, int]) -> bool:
     """Whether an outcome of no arm tells who came into the study or was analysed, and no result."""
     guards = compile_guards(context.vocabulary)
     if outcome in TAKING_PART and (
         guards.stage.search(view.masked) or JUST_CAME.search(view.masked, 0, span[0] - view.start)
     ):
+        return True
+    if INTO_ANALYSIS.search(context.lower, max(view.start, span[0] - 50), span[0]):
         return True
     if outcome not in ("other", *TAKING_PART):
         return False
