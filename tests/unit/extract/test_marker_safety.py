@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 
@@ -83,3 +84,8 @@ def test_mutated_texts_are_read_without_a_fault_and_with_exact_anchors() -> None
 def test_digits_of_other_scripts_and_pairs_of_reports_are_read_without_a_fault(text: str) -> None:
     tables = tables_of(f"Adults were randomised to drug or placebo. {text}")
     assert all(row["quote"] for rows in tables.values() for row in rows if "quote" in row)
+
+
+def test_no_two_numerals_of_the_table_overlap() -> None:
+    rows = sorted((row["start"], row["end"]) for row in tables_of("Registered as ChiCTR-13,  20 Aug, 2013Goal-directed fluids.")["numerals"])
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(rows)), rows

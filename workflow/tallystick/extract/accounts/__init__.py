@@ -119,8 +119,10 @@ def numeral_rows(context: Context) -> Rows:
     for numeral in context.numerals.all:
         if numeral.start < done:
             continue
-        start, end = numeral.group or (numeral.start, numeral.end)
-        joined = numeral.group is not None and numeral.group != (numeral.start, numeral.end)
+        own = (numeral.start, numeral.end)
+        # two readers may join a number to what stands on either side of it; what the first joined stays the first's
+        start, end = numeral.group if numeral.group and numeral.group[0] >= done else own
+        joined = (start, end) != own
         section = context.section_at(numeral.start)
         rows.append(
             {
