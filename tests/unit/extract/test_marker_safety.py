@@ -87,5 +87,6 @@ def test_digits_of_other_scripts_and_pairs_of_reports_are_read_without_a_fault(t
 
 
 def test_no_two_numerals_of_the_table_overlap() -> None:
-    rows = sorted((row["start"], row["end"]) for row in tables_of("Registered as ChiCTR-13,  20 Aug, 2013Goal-directed fluids.")["numerals"])
+    text = "Registered as ChiCTR-13,  20 Aug, 2013Goal-directed fluids."
+    rows = sorted((row["start"], row["end"]) for row in tables_of(text)["numerals"])
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(rows)), rows
