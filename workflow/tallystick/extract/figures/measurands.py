@@ -12,7 +12,7 @@ from ..statements.chains import find_hits
 from ..statements.lexicon import Hit
 from ..statements.printed_numbers import compile_figures
 from .clause_topics import ONLY, Topic, clause_topic
-from .value_patterns import LASTED_FOR, compile_words
+from .value_patterns import LASTED_FOR, MEASURING, compile_words
 
 WORD = r"[a-zα-ω][\w'’/-]*"
 STOPS = (
@@ -76,8 +76,7 @@ ITEM = re.compile(rf"[(\[;]\s*(?P<words>(?!(?:{STOPS})(?![a-z])){WORD}(?:\s{WORD
 VERB = re.compile(
     r"\s(?:was|were|is|are|had|has|have|did|showed|increased|decreased|improved|fell|rose|remained|declined|ranged|"
     r"differed|achieved|reached|received|reported|experienced|demonstrated|"
-    r"included?|lasted|took|stayed|slept|waited|spent|survived|lived|required|needed|weighed|walked|scored|consumed|"
-    r"cost)(?![a-z])"
+    rf"included?|{MEASURING})(?![a-z])"
 )
 NEAR = 160
 

@@ -116,12 +116,13 @@ WAS = re.compile(r"(?:(?<![a-z])(?:was|were|is|of)|[=:])\s*(?:only|about|approxi
 FROM_START_OF = re.compile(r"(?<![a-z])from\s+(?:an?\s+)?(?:(?:mean|median|baseline|average)\s+)*(?:of\s+)?[$€£]?\Z")
 COURSE_TO = re.compile(r"\s*%?\s*[)\]]?(?:\s+(?:at|before)\s+[a-z]{2,14}){0,2}\s+to\s")
 BESIDE_ANOTHER = re.compile(r"\s*[)\]]?\s*(?:versus|vs\.?|v\.?)\s*[(\[]?\s*")
+MEASURING = "lasted|took|stayed|slept|waited|spent|survived|lived|required|needed|weighed|walked|scored|consumed|cost"
+"""Verbs whose object is a measured value: "the operation *lasted* 96 min"."""
 LASTED_FOR = re.compile(
-    r"(?<![a-z])(?:lasted|lasting|took|takes|stayed|slept|waited|spent|survived|lived|required|needed|weighed|walked|"
-    r"scored|consumed|cost)\s+(?:for\s+)?(?:an?\s+)?(?:only|about|approximately|on average|(?:mean|median|"
-    r"average) of)?\s*[$€£]?\Z"
+    rf"(?<![a-z])(?:{MEASURING}|lasting|takes)\s+(?:for\s+)?(?:an?\s+)?"
+    r"(?:only|about|approximately|on average|(?:mean|median|average) of)?\s*[$€£]?\Z"
 )
-"""Verbs of what is measured: "the operation lasted 96 min"."""
+"""Right before such a value."""
 TO_ANOTHER = re.compile(
     r"\s*(?:[(\[][^()\[\]]{0,40}[)\]]\s*)?(?:as )?(?:compared (?:with|to)|in comparison (?:with|to)|relative to|versus|"
     r"vs\.?)\s+(?!\s*[-+]?\d|(?:an?|the)\s+(?:[a-z]+\s)?[-+]?\d|only|baseline|before|pre|about)"
@@ -153,42 +154,16 @@ UNSURE = re.compile(
     r"(?<![a-z])(?:at least|more than|less than|greater than|up to|no more than|above|below|over|under|within|under|"
     r"exceeding)\s+\Z"
 )
-AGED = re.compile(r"[\s-]*(?:years?|yrs?|y|months?)?[\s-]*(?:old(?![a-z])|of age)")
 AGES = re.compile(
     r"(?<![a-z])(?:aged|ages?|age range)(?![a-z])[^;()\[\]]{0,40}[(\[]\s*(?:means?|medians?|average)[\s,=:]*"
     r"(?:age[\s,=:]*)?\Z"
 )
 """Before the mean in a bracket after the range of ages: "aged 18 to 60 years (mean"."""
 TIMES = frozenset(
-    [
-        "day",
-        "days",
-        "d",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "mo",
-        "year",
-        "years",
-        "yr",
-        "yrs",
-        "hour",
-        "hours",
-        "h",
-        "hr",
-        "hrs",
-        "minute",
-        "minutes",
-        "min",
-        "mins",
-        "s",
-        "sec",
-        "second",
-        "seconds",
-        "ms",
-        "msec",
-    ]
+    """
+    day days d week weeks month months mo year years yr yrs hour hours h hr hrs minute minutes min mins
+    s sec second seconds ms msec
+    """.split()  # noqa: SIM905
 )
 CLAUSE = re.compile(r"[;.]\s|\s(?:while|whereas|but)\s")
 LONGEST_LEAD = 160

@@ -18,7 +18,6 @@ from ..statements.printed_numbers import Figure, compile_figures, figures_of
 from .in_sentences import Valued
 from .intervals import IntervalFigures
 from .value_patterns import (
-    AGED,
     AGES,
     ANOTHER,
     BARE_LINK,
@@ -70,7 +69,6 @@ from .value_patterns import (
 GIVEN = re.compile(r"(?<![a-z])(?:for|with|in|on|after|by)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}\Z")
 LEADING_SHARE = re.compile(r"\s*[(\[]\s*[-+]?[\d.·]+\s*%\s*[)\]]")
 NUMBERED_TIME = re.compile(r"(?<![a-z])(?:days?|weeks?|months?|years?|visits?)\s+\Z")
-AGED_BEFORE = re.compile(r"(?<![a-z])aged\s+\Z")
 
 
 @dataclass(slots=True)
@@ -156,13 +154,10 @@ class Judge(IntervalFigures):
             return True
         if figure.unit in TIMES and NUMBERED_TIME.search(lead[-9:]):
             return True
-        if AGED_BEFORE.search(lead[-8:]) or AGES.search(
-            self.text(max(self.sentence.start, figure.start - 90), figure.start)
-        ):
+        if AGES.search(self.text(max(self.sentence.start, figure.start - 90), figure.start)):
             return True
-        if AGED.match(self.context.lower, figure.end) or figure.numeral.rule.startswith(("statistic", "age")):
-            sign = self.words.symbol.search(lead[-24:])
-            return sign is None
+        if figure.numeral.rule.startswith(("statistic", "age")):
+            return self.words.symbol.search(lead[-24:]) is None
         return figure.numeral.role == "threshold" or (figure.kind is None and UNSURE.search(lead[-16:]) is not None)
 
     def at_start(self, i: int, lead: str) -> Valued | None:

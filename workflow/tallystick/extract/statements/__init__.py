@@ -67,6 +67,8 @@ SUBGROUP = PeoplePattern(
     r"(?<![a-z])(?:for|in|among)\s+(?:those|(?:the\s+)?<people>|the sub(?:group|set)(?: of"
     r"(?: patients)?)?)\s+(?:with|who (?:had|were|received)|without|aged)\s+(?P<what>[^,;.()]{2,60}),"
 )
+Place = tuple[int, int]
+Anchor = tuple[str, int, int]
 YEARLY = re.compile(r"(?<![a-z])(?:yearly|annual|each year)(?![a-z])")
 
 
@@ -98,7 +100,7 @@ class Statement:
     rule: str
     words: str
     follows: Statement | None = None
-    also: tuple[int, int] | None = None
+    also: Place | None = None
     span: tuple[int, int] = field(default=(0, 0))
 
 
@@ -169,7 +171,7 @@ def significance_of(context: Context, statement: Statement, p: list[PValue]) -> 
     return "unstated"
 
 
-def compared_with(context: Context, statement: Statement, grammar: Grammar) -> tuple[str, tuple[int, int] | None]:
+def compared_with(context: Context, statement: Statement, grammar: Grammar) -> tuple[str, Place | None]:
     """Against what it moved (before, control, another value, other, or nothing said), and the words that say so."""
     start, end = statement.span
     found = list(COMPARED.finditer(context.lower, start, end))
@@ -222,16 +224,11 @@ def statement_rows(
     markers: Markers,
     grammar: Grammar,
     arms: list[ArmMention],
-    alike: tuple[tuple[int, int], tuple[int, int] | None] | None = None,
+    alike: tuple[Place, Place | None] | None = None,
 ) -> Rows:
     """Rows of ``directions`` for one statement, without ids; ``_anchors`` lists (field, start, end).
 
     Args:
-        context: the document.
-        statement: what moved.
-        sentence: where it is told.
-        markers: the vocabulary of markers.
-        grammar: patterns of the words around them.
         arms: the arms that it is told for, a row for each.
         alike: words that say that the arms moved alike, and the place of the arm: no change against control.
     """
@@ -241,7 +238,7 @@ def statement_rows(
     if relative == "earlier_follow_up" and comparator is not None:
         # "higher at week 12 than at week 2": it is told for the later one
         times = [t for t in times if not comparator[0] <= t.start < comparator[1]] or times
-    places: list[tuple[int, int] | None] = [(arm.start, arm.end) for arm in arms] or [None]
+    places: list[Place | None] = [(arm.start, arm.end) for arm in arms] or [None]
     subgroup = SUBGROUP.of(context.vocabulary).search(context.lower, sentence.start, statement.span[1])
     stated = (statement.cue_start, (statement.also or (0, statement.cue_end))[1])
     if alike is not None:
@@ -257,28 +254,20 @@ def statement_rows(
     }
     rows: Rows = []
     for i, item in enumerate(statement.items):
-        direction, status = sign_of(statement, polarity_of(context, markers, item.entry))
-        if alike is not None:
-            direction, status = "unchanged", "stated"
+        told = ("unchanged", "stated") if alike else sign_of(statement, polarity_of(context, markers, item.entry))
         mine = p[i] if len(p) == len(statement.items) else (p[0] if p else None)
-        anchors = [("marker", item.start, item.end), ("direction", *stated)]
-        anchors += [("marker", *item.part)] if item.part else []
-        anchors += [("time_point", t.start, t.end) for t in times]
-        anchors += [("p_value", mine.start, mine.end)] if mine else []
+        anchors = anchors_of(item, stated, times, mine)
         for place in places:
             own = [*anchors, ("arm", *place)] if place else anchors
-            # an arm that "both groups" stands for is named elsewhere
-            near = [q for q in own if sentence.start <= q[1] < sentence.end]
-            start, end = min(statement.cue_start, *(q[1] for q in near)), max(q[2] for q in near)
             rows.append(
                 {
-                    **context.place(start, end),
+                    **context.place(*span_within(sentence, statement, own)),
                     **shared,
                     "arm_text": context.text[slice(*place)] if place else None,
                     "marker": item.entry,
                     "marker_text": item.words,
-                    "direction": direction,
-                    "direction_status": status,
+                    "direction": told[0],
+                    "direction_status": told[1],
                     "significance": significance_of(context, statement, [mine] if mine else []),
                     "p_value": mine.value if mine else None,
                     "_anchors": own,
@@ -287,9 +276,24 @@ def statement_rows(
     return rows
 
 
+def anchors_of(item: Item, stated: Place, times: list[Time], p: PValue | None) -> list[Anchor]:
+    """The places that a row about one marker stands on, without that of its arm."""
+    anchors = [("marker", item.start, item.end), ("direction", *stated)]
+    anchors += [("marker", *item.part)] if item.part else []
+    anchors += [("time_point", t.start, t.end) for t in times]
+    anchors += [("p_value", p.start, p.end)] if p else []
+    return anchors
+
+
+def span_within(sentence: Sentence, statement: Statement, anchors: list[Anchor]) -> Place:
+    """From the first to the last place of a row in its sentence; an arm that "both groups" stands for is elsewhere."""
+    near = [place for place in anchors if sentence.start <= place[1] < sentence.end]
+    return min(statement.cue_start, *(place[1] for place in near)), max(place[2] for place in near)
+
+
 def against(
     context: Context, statement: Statement, grammar: Grammar, arms: list[ArmMention]
-) -> tuple[str, tuple[int, int] | None]:
+) -> tuple[str, Place | None]:
     """The column ``relative_to`` of a statement, and the words that say it.
 
     Two values of one arm are those before and after.

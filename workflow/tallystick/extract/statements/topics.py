@@ -57,7 +57,6 @@ KEEPS = {
                        r"people|compliance|associated|persons|infants|contact|days)\s*\Z"),
     "on": re.compile(r"(?:scores?|effects?|impact|time|days?|influence|performance)\s*\Z"),
     "who": re.compile(r"(?:patients|subjects|participants|women|men|children|individuals|adults|people)\s*\Z"),
-    "after": re.compile(r"\d\s*\Z"),
     "under": re.compile(r"areas?\s*\Z"),
 }  # fmt: skip
 """Where a word belongs to the name of a topic: "change *in* weight", "time *to* relapse"."""
