@@ -41,7 +41,7 @@ LETTERED = re.compile(
 )
 """A letter that is a name, not an initial: "in group B. Fever was rare"."""
 OPENER = re.compile(r"\s+[A-Z][a-z]+")
-"""After a unit that is also an abbreviation ("90 min. Nineteen patients"), a capitalised word opens a sentence."""
+"""After a unit that is also an abbreviation, a capitalised word opens a sentence: "90 min. Nineteen patients"."""
 
 
 def boundaries(view: str, start: int, end: int) -> list[int]:
@@ -58,7 +58,7 @@ def boundaries(view: str, start: int, end: int) -> list[int]:
                 and not (UNIT_ENDS.search(before) and OPENER.match(view, match.end()))
                 and not LETTERED.search(view, max(start, at - 12), at)
             ):
-                # An abbreviation ends a sentence only where a known sentence opener follows; none is assumed.
+                # "vs. Placebo": a capital alone does not show that a sentence begins
                 continue
             if (
                 match.end() < end

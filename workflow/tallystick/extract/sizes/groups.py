@@ -152,7 +152,6 @@ def heading_arm(text: str, sentence: Sentence, arms: list[ArmMention], start: in
 
 
 JOINED_GROUPS = re.compile(r"(?<![a-z])(?:combined|total|overall|entire|whole|pooled)(?![a-z])[^.;(]{0,40}[(\[]\s*\Z")
-PART = re.compile(r"(?<![\d.,·/=<>±-])\d+(?:,\d{3})*(?![\d%/]|[.·,]\d|\s?%)")
 SHOWN_VALUE = re.compile(r"[%±<>=≥≤]\s*\d|\d\s*[%/]|\d[.·]\d")
 CLOSES = {"(": re.compile(r"\)"), "[": re.compile(r"\]"), ":": re.compile(r"[.)\]]"), ";": re.compile(r"[.)\]]")}
 LONGEST_SPLIT = 240
@@ -238,8 +237,6 @@ REPORTED = re.compile(
 )
 CLOSED = re.compile(r"[^()]{0,80}\)(?=\s)")
 NO_WHOLE = frozenset({"time_point", "dose", "age", "year", "percent", "p_value", "label", "schedule"})
-
-
 GIVEN = re.compile(r"(?<![a-z])(?:receiv|underwent|given|treated)")
 
 

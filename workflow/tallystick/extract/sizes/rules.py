@@ -100,9 +100,6 @@ AFTER_INTRODUCTION = re.compile(
 )
 INVOLVING = re.compile(r"(?:involving|comprising|totall?ing|consisting of)\s+(?:a total of )?\Z")
 REST = re.compile(r"(?:and|of whom|of these,?)\s+\Z")
-LED = re.compile(rf"(?:{LEADS.pattern})|(?:{PREPOSITION.pattern})")
-WITH = re.compile(r"\s+(?:with|of|in|from)\s")
-"""After people of a method who have what is studied: "a trial using 96 adults with migraine"."""
 SAMPLE = re.compile(r"(?<![a-z])samples?(?: size)? (?:of|was|consisted of|included|comprised) (?:only |about )?\Z")
 UNIT_AFTER = re.compile(
     r"\s?(?:%|[/.,]?\d|(?:[mµμ]?[lg]|mm|cm|weeks?|days?|months?|years?|cc|hospitals|schools)(?![a-z]))"
@@ -358,7 +355,7 @@ def one_size(spot: Spot) -> tuple[str, int, str] | None:
         elif spot.move in EARLY and spot.is_smaller and TREATED.match(text, match.start()):
             fact = "arm_size"
         return fact, match.end(), f"size.{fact}"
-    if happens and not (spot.move in EARLY and LED.search(spot.head) and WITH.match(text, end)):
+    if happens:
         return None
     done = DONE_TO.search(text, end, limit) if spot.move in EARLY else None
     if done and spot.is_smaller and GIVEN_TO.match(text, done.start()):
