@@ -152,6 +152,8 @@ def test_how_the_text_gives_each_value(text: str, status: tuple[str, str, str]) 
         ("Before radiotherapy, 63% of women had pain.", "baseline"),
         ("At presentation, 12 of 40 patients (30%) had fever.", "baseline"),
         ("The prevalence of worms at baseline was 21%.", "baseline"),
+        ("Six weeks before the first dose, 12 of 40 patients (30%) had a rash.", "baseline"),
+        ("A rash was seen in 12 of 40 patients (30%) six weeks before dosing.", "baseline"),
         ("Before discharge, 5% of patients died.", "none"),
         ("Cough was seen in 30% of patients at baseline.", "baseline"),
         ("Response was 40% in patients with fever at baseline.", "none"),

@@ -36,7 +36,7 @@ def compile_entry(vocabulary: Vocabulary) -> EntryPatterns:
     return EntryPatterns(
         re.compile(rf"(?<![a-z])(?:{any_of(words['baseline'])})(?![a-z-])"),
         re.compile(rf"(?<![a-z])(?:{any_of(words['baseline_sentence'])})(?![a-z])"),
-        re.compile(rf"\W*(?:[a-z]+,? ){{0,2}}?(?:{at}|{before}),?"),
+        re.compile(rf"\W*(?:[a-zτ]+,? ){{0,2}}?(?:{at}|{before}),?"),
         re.compile(rf"[)\]]?(?:(?! (?:with|who|whose|having) )[^;,.κ()\d]){{0,50}}?(?:{at}|{before})"),
         re.compile(rf"(?:{at})(?:(?! and )[^;,.κ()\d]){{0,24}}(?<![a-z])(?:was|were|of|in|had|is)\s(?:[a-z]+\s)?\Z"),
         re.compile(
