@@ -13,6 +13,8 @@ from tallystick import extract, ingest
 from tallystick.ingest.register import Register
 from tallystick.vocabulary import Vocabulary
 
+from .one_section import tables_of
+
 FOLDER = Path(__file__).parents[2] / "layouts"
 EXPECTED = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))
 SIZES = ("enrolled", "randomised", "analysed", "arm_size", "followed")
@@ -109,3 +111,15 @@ def test_quotes_stand_where_they_say(entry: dict[str, Any], tables: dict[str, li
     for table in ("claims", "anchors", "study_facts", "citations", "identifiers", "numerals"):
         for row in rows(tables, table, entry):
             assert text[row["start"] : row["end"]] == row["quote"]
+
+
+def test_a_fault_of_a_reader_names_the_file_it_happened_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(context: extract.Context) -> extract.Reading:
+        raise ValueError("no such piece")
+
+    monkeypatch.setattr(extract.READERS[-1], "read", fail)
+    with pytest.raises(ValueError, match="no such piece") as caught:
+        tables_of("Pain fell.")
+    (note,) = caught.value.__notes__
+    assert "d.txt" in note
+    assert "accounts" in note

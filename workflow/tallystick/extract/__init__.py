@@ -86,12 +86,26 @@ def read_batch(documents: Sequence[Document], vocabulary: Vocabulary) -> list[di
             for context in contexts:
                 find(context)
         for context, found in zip(contexts, readings, strict=True):
-            reading = part.read(context)
+            reading = read_part(part, context)
             for name, rows in reading.tables.items():
                 context.tables.setdefault(name, []).extend(rows)
             found.append(reading)
     merged = [merge_readings(found) for found in readings]
     return [{table.name: tables.get(table.name, []) for table in TABLES} for tables in merged]
+
+
+def read_part(part: ModuleType, context: Context) -> Reading:
+    """What one reader finds in one document; a fault of this program says in which document it happened."""
+    try:
+        reading: Reading = part.read(context)
+    except Exception as fault:
+        name = part.__name__.removeprefix(f"{__name__}.")
+        fault.add_note(
+            f"This is a fault of Tallystick: {name} could not read {context.document['file']}. "
+            "Please report it; without that file in raw/ the rest builds."
+        )
+        raise
+    return reading
 
 
 def read_document(document: Row, text: str, sections: Rows, vocabulary: Vocabulary) -> dict[str, Rows]:
